@@ -1,0 +1,1 @@
+"""The BPMN engine: a library without Django. Its layers stand in `README.md`."""

@@ -1,0 +1,66 @@
+"""Process events: facts about what happened in an instance, in order.
+
+Each event is one frozen dataclass; the union is closed. A batch of them is what leaves the
+workflow (`ports.EventSink`). Events of one instance are numbered from 1 without gaps.
+"""
+
+from engine.events.batch import EventBatch, NumberedEvent, read_event, write_event
+from engine.events.kinds import (
+    ActivityCompleted,
+    ActivityFailed,
+    ActivityStarted,
+    ChildEnded,
+    ChildStarted,
+    ElementActivated,
+    ElementCompleted,
+    ElementTerminated,
+    ErrorThrown,
+    IncidentRaised,
+    IncidentResolved,
+    InstanceCancelled,
+    InstanceCompleted,
+    InstanceFailed,
+    InstanceStarted,
+    ProcessEvent,
+    SequenceFlowTaken,
+    TimerFired,
+    TimerStarted,
+    UserTaskClosed,
+    UserTaskOpened,
+    VariableChanged,
+    WaitClosed,
+    WaitOpened,
+    WarningRaised,
+)
+
+__all__ = [
+    "ActivityCompleted",
+    "ActivityFailed",
+    "ActivityStarted",
+    "ChildEnded",
+    "ChildStarted",
+    "ElementActivated",
+    "ElementCompleted",
+    "ElementTerminated",
+    "ErrorThrown",
+    "EventBatch",
+    "IncidentRaised",
+    "IncidentResolved",
+    "InstanceCancelled",
+    "InstanceCompleted",
+    "InstanceFailed",
+    "InstanceStarted",
+    "NumberedEvent",
+    "ProcessEvent",
+    "SequenceFlowTaken",
+    "TimerFired",
+    "TimerStarted",
+    "UserTaskClosed",
+    "UserTaskOpened",
+    "VariableChanged",
+    "WaitClosed",
+    "WaitOpened",
+    "WarningRaised",
+    "read_event",
+    "write_event",
+]

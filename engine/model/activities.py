@@ -1,0 +1,121 @@
+"""Activities (BPMN 2.0 §10.3): tasks, sub-processes, call activities and their loops."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from engine.model.foundation import DataElement, FlowNode, SequenceFlow
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StandardLoopCharacteristics:
+    """Repeat while `condition` holds; `test_before` = while, else do-while."""
+
+    condition: str | None = None
+    test_before: bool = False
+    maximum: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MultiInstanceLoopCharacteristics:
+    """Once per item or number; texts are expressions. Extensions win over BPMN's own where both stand."""
+
+    sequential: bool = False
+    cardinality: str | None = None
+    data_input: str | None = None
+    input_item: str | None = None
+    data_output: str | None = None
+    output_item: str | None = None
+    completion_condition: str | None = None
+    behavior: str = "All"
+
+
+LoopCharacteristics = StandardLoopCharacteristics | MultiInstanceLoopCharacteristics
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Activity(FlowNode):
+    """`default` is the id of the default outgoing flow."""
+
+    default: str | None = None
+    loop: LoopCharacteristics | None = None
+    is_for_compensation: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Task(Activity):
+    """A task of no special kind: a basic activity."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ServiceTask(Task):
+    """Work of a machine, by its configuration."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SendTask(Task):
+    """Sends an e-mail, calls a webhook or throws `message`."""
+
+    message: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReceiveTask(Task):
+    """Waits for `message`."""
+
+    message: str | None = None
+    instantiate: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UserTask(Task):
+    """Work of a person."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ManualTask(Task):
+    """Work of a person outside the system, confirmed in it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BusinessRuleTask(Task):
+    """A decision."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScriptTask(Task):
+    """`script` is the text of its script element."""
+
+    script: str | None = None
+    script_format: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallActivity(Activity):
+    """Runs another process; `called_element` is its id."""
+
+    called_element: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SubProcess(Activity):
+    """A scope with a flow of its own; an event sub-process when `triggered_by_event`."""
+
+    nodes: tuple[FlowNode, ...] = ()
+    flows: tuple[SequenceFlow, ...] = ()
+    data: tuple[DataElement, ...] = ()
+    triggered_by_event: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Transaction(SubProcess):
+    """A sub-process that can be cancelled and compensated as a whole."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AdHocSubProcess(SubProcess):
+    """People or an agent choose the next inner activity."""
+
+    ordering: str = "Parallel"
+    completion_condition: str | None = None
+    cancel_remaining: bool = True

@@ -1,0 +1,67 @@
+"""One module per kind of configuration; see `extensions.md` for meaning and defaults."""
+
+from engine.model.configurations.activities import (
+    InputMapping,
+    OutputMapping,
+    RetryPolicy,
+    ScriptConfiguration,
+    TimeoutConfig,
+    VariableConfiguration,
+    VariableSet,
+    WebhookConfiguration,
+)
+from engine.model.configurations.agents import (
+    AdvancedSettings,
+    AgentConfiguration,
+    BusinessContext,
+    OutputField,
+    StructuredOutput,
+    ValidationConfig,
+)
+from engine.model.configurations.events import (
+    EmailTriggerConfiguration,
+    ErrorConfiguration,
+    MessageConfiguration,
+    SignalConfiguration,
+)
+from engine.model.configurations.mail import Attachment, Recipient, SendConfiguration
+from engine.model.configurations.scopes import (
+    CallActivityConfiguration,
+    MultiInstanceConfiguration,
+    SubprocessConfiguration,
+)
+from engine.model.configurations.user_tasks import EmailNotification, Escalation, FormField, TaskDefinition
+from engine.model.configurations.variables import Constraints, ProcessVariable
+
+__all__ = [
+    "AdvancedSettings",
+    "AgentConfiguration",
+    "Attachment",
+    "BusinessContext",
+    "CallActivityConfiguration",
+    "Constraints",
+    "EmailNotification",
+    "EmailTriggerConfiguration",
+    "ErrorConfiguration",
+    "Escalation",
+    "FormField",
+    "InputMapping",
+    "MessageConfiguration",
+    "MultiInstanceConfiguration",
+    "OutputField",
+    "OutputMapping",
+    "ProcessVariable",
+    "Recipient",
+    "RetryPolicy",
+    "ScriptConfiguration",
+    "SendConfiguration",
+    "SignalConfiguration",
+    "StructuredOutput",
+    "SubprocessConfiguration",
+    "TaskDefinition",
+    "TimeoutConfig",
+    "ValidationConfig",
+    "VariableConfiguration",
+    "VariableSet",
+    "WebhookConfiguration",
+]

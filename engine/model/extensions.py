@@ -1,0 +1,75 @@
+"""The `periscope:` extensions, typed (`../shared/reference/extensions.md` is the contract).
+
+Texts that may hold `${…}` or an expression stay texts here; the compiler reads them.
+Each configuration carries the line where it stands.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from engine.model.configurations import (
+    AgentConfiguration,
+    CallActivityConfiguration,
+    EmailTriggerConfiguration,
+    ErrorConfiguration,
+    MessageConfiguration,
+    MultiInstanceConfiguration,
+    ProcessVariable,
+    RetryPolicy,
+    ScriptConfiguration,
+    SendConfiguration,
+    SignalConfiguration,
+    SubprocessConfiguration,
+    TaskDefinition,
+    TimeoutConfig,
+    VariableConfiguration,
+    WebhookConfiguration,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnknownExtension:
+    """A name of our namespace that we do not know; `nearest` is the closest known one."""
+
+    name: str
+    owner: str
+    """Element or attribute path in which it stands, e.g. "TaskDefinition/@foo"."""
+    line: int
+    nearest: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MalformedExtension:
+    """A known name with a value that cannot be read (a number, boolean, duration or JSON)."""
+
+    path: str
+    value: str
+    expected: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Extensions:
+    """All `periscope:` extensions of one element; None or empty where absent."""
+
+    variables: tuple[ProcessVariable, ...] = ()
+    retry: RetryPolicy | None = None
+    timeouts: TimeoutConfig | None = None
+    task_queue: str | None = None
+    fail_on_incident: bool = False
+    agent: AgentConfiguration | None = None
+    webhook: WebhookConfiguration | None = None
+    variable: VariableConfiguration | None = None
+    script: ScriptConfiguration | None = None
+    user_task: TaskDefinition | None = None
+    send: SendConfiguration | None = None
+    email_trigger: EmailTriggerConfiguration | None = None
+    message: MessageConfiguration | None = None
+    signal: SignalConfiguration | None = None
+    error: ErrorConfiguration | None = None
+    subprocess: SubprocessConfiguration | None = None
+    call_activity: CallActivityConfiguration | None = None
+    multi_instance: MultiInstanceConfiguration | None = None
+    unknown: tuple[UnknownExtension, ...] = ()
+    malformed: tuple[MalformedExtension, ...] = ()

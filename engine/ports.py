@@ -1,0 +1,154 @@
+"""What the engine needs from its host, as Protocols; `studio/wiring.py` plugs them in.
+
+Requests and answers are JSON-able frozen dataclasses: they travel through Temporal as payloads.
+A port raises `ActivityFailure` when the work fails; anything else it raises counts as a retryable
+infrastructure error.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from engine.events import EventBatch
+from engine.json_values import Json, JsonObject
+
+
+@dataclass(frozen=True, slots=True)
+class WorkOrder:
+    """Where a piece of work comes from; `idempotency_key` is stable over all attempts of one execution."""
+
+    process: str
+    instance: str
+    root: str
+    element: str
+    element_name: str
+    element_instance: str
+    idempotency_key: str
+    attempt: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class WorkResult:
+    """What an activity hands back: the value for the process and details for people."""
+
+    value: Json = None
+    details: JsonObject = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class AgentRequest:
+    """One run of an agent of the library (`extensions.md`, AIAgentConfiguration), expressions evaluated."""
+
+    order: WorkOrder
+    agent: str
+    prompt: str
+    inputs: JsonObject
+    configuration: JsonObject
+    """The element's settings as the plan holds them: model, provider, output schema, limits, context flags."""
+
+
+@dataclass(frozen=True, slots=True)
+class FunctionRequest:
+    """One run of a script: inline source, or a function of the library by id and version."""
+
+    order: WorkOrder
+    source: str | None
+    function: str | None
+    version: str | None
+    variables: JsonObject
+    timeout_seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class HttpRequest:
+    """One call of a webhook, templates filled in; secrets are still names."""
+
+    order: WorkOrder
+    method: str
+    url: str
+    headers: dict[str, str]
+    query: dict[str, str]
+    body: Json
+    configuration: JsonObject
+
+
+@dataclass(frozen=True, slots=True)
+class MailRequest:
+    """One e-mail, expressions evaluated; `template` names one of the library, `variables` fill it."""
+
+    order: WorkOrder
+    subject: str
+    template: str | None
+    body_text: str | None
+    body_html: str | None
+    to: tuple[JsonObject, ...]
+    cc: tuple[JsonObject, ...]
+    bcc: tuple[JsonObject, ...]
+    """Recipients as `{"type": email|variable|role|assignee, "value": Json}`."""
+    reply_to: str | None
+    priority: str
+    attachments: tuple[JsonObject, ...]
+    variables: JsonObject
+
+
+class EventSink(Protocol):
+    """Takes the events of instances; appending a batch twice changes nothing (`architecture.md`)."""
+
+    async def append(self, batches: tuple[EventBatch, ...]) -> None:
+        """Stores the batches and tells whoever watches; raises when it could not store them."""
+
+
+class PlanStore(Protocol):
+    """Finds plans by fingerprint. Content-addressed, so reading is deterministic."""
+
+    def read(self, fingerprint: str) -> bytes:
+        """The plan's canonical JSON; raises PlanMissing. Blocking; may be called on any thread."""
+
+
+class AgentRunner(Protocol):
+    """Runs agents."""
+
+    async def run(self, request: AgentRequest, heartbeat: Callable[[], None]) -> WorkResult:
+        """One run to its structured answer."""
+
+
+class FunctionRunner(Protocol):
+    """Runs author's Python in a confined process."""
+
+    async def run(self, request: FunctionRequest) -> WorkResult:
+        """One run; `value` holds the result, or for inline scripts the assigned variables."""
+
+
+class HttpSender(Protocol):
+    """Calls webhooks."""
+
+    async def send(self, request: HttpRequest) -> WorkResult:
+        """One call, checked against the address policy."""
+
+
+class Mailer(Protocol):
+    """Sends e-mail."""
+
+    async def send(self, request: MailRequest) -> WorkResult:
+        """Hands one mail to the SMTP server; `value` holds message id and accepted recipients."""
+
+
+class SecretSource(Protocol):
+    """Resolves secrets by name, at the last moment."""
+
+    def resolve(self, name: str) -> str:
+        """The secret's value; raises ActivityFailure (not retryable) for an unknown name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ports:
+    """Everything a worker needs from its host."""
+
+    events: EventSink
+    plans: PlanStore
+    agents: AgentRunner
+    functions: FunctionRunner
+    http: HttpSender
+    mail: Mailer

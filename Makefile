@@ -1,0 +1,50 @@
+# The commands of the project. `make up` starts everything; `make test` proves everything.
+PYTHON ?= python3
+BIN := .venv/bin
+UV_COMPILE := $(BIN)/uv pip compile --quiet --universal --generate-hashes --python-version 3.11 \
+	--custom-compile-command "make lock" --group bootstrap pyproject.toml
+
+.PHONY: up env env-dev front test test-unit test-browser check format lock bench messages
+
+up: env front
+	@exec $(BIN)/python manage.py up
+
+env:
+	@command -v $(PYTHON) >/dev/null || { echo "Periscope Studio needs Python 3.11 or newer: install python3 first."; exit 1; }
+	@$(PYTHON) studio/ops/bootstrap.py
+
+env-dev:
+	@command -v $(PYTHON) >/dev/null || { echo "Periscope Studio needs Python 3.11 or newer: install python3 first."; exit 1; }
+	@$(PYTHON) studio/ops/bootstrap.py --dev
+
+front: env
+	@$(BIN)/python -m studio.ops.frontend
+
+test: env-dev front
+	@$(BIN)/python -m studio.ops.run_tests unit browser
+
+test-unit: env-dev
+	@$(BIN)/python -m studio.ops.run_tests unit
+
+test-browser: env-dev front
+	@$(BIN)/python -m studio.ops.run_tests browser
+
+check: env-dev
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy engine
+	$(BIN)/lint-imports --no-cache
+
+format: env-dev
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+lock: env-dev
+	$(UV_COMPILE) --output-file requirements.lock
+	$(UV_COMPILE) --extra dev --constraint requirements.lock --output-file requirements-dev.lock
+
+messages: env-dev
+	$(BIN)/python manage.py makemessages --all --no-obsolete --ignore static --ignore .venv
+
+bench: env-dev
+	$(BIN)/python -m pytest tests/bench -p no:xdist -s -m ""

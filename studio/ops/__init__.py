@@ -1,0 +1,1 @@
+"""Runs the studio: environment, front-end build, supervisor, health, maintenance commands."""

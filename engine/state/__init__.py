@@ -1,0 +1,1 @@
+"""The state of one instance, what reaches it (triggers) and what it asks of the world (effects)."""

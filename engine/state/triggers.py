@@ -1,0 +1,142 @@
+"""What can reach an instance: a closed union, handled by one `match` in the interpreter.
+
+A trigger that names something the instance does not wait for (any more) changes nothing:
+Temporal delivers at least once, so late and repeated triggers are normal.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from engine.json_values import Json, JsonObject
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """Begin. `scope` names the sub-process element that a child instance executes."""
+
+    instance: str
+    variables: JsonObject
+    business_key: str | None = None
+    started_by: str | None = None
+    start_event: str | None = None
+    scope: str | None = None
+    parent: str | None = None
+    root: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CallCompleted:
+    """An activity succeeded."""
+
+    call: str
+    value: Json
+    details: JsonObject = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class CallFailed:
+    """An activity failed for good (retries exhausted or not retryable)."""
+
+    call: str
+    code: str
+    message: str
+    attempts: int = 1
+    details: JsonObject = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class TimerDue:
+    """A timer came due."""
+
+    timer: str
+
+
+@dataclass(frozen=True, slots=True)
+class UserTaskSubmitted:
+    """A person completed a user task; `key` makes repeated delivery harmless."""
+
+    user_task: str
+    data: JsonObject
+    actor: str | None = None
+    action: str | None = None
+    key: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MessageArrived:
+    """A message for this instance. `wait` is set when the sender knows which wait it meets."""
+
+    name: str
+    key: str | None
+    payload: Json
+    wait: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SignalArrived:
+    """A broadcast signal."""
+
+    name: str
+    payload: Json
+
+
+@dataclass(frozen=True, slots=True)
+class ChildCompleted:
+    """A child instance ended well; `variables` are what it hands back."""
+
+    child: str
+    variables: JsonObject
+
+
+@dataclass(frozen=True, slots=True)
+class ChildFailed:
+    """A child instance failed or was cancelled from outside."""
+
+    child: str
+    code: str
+    message: str
+    element: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ResolveIncident:
+    """A person decides: `resolution` is retry, skip (with `value`) or cancel; `variables` are set before."""
+
+    incident: str
+    resolution: str
+    value: Json = None
+    variables: JsonObject = field(default_factory=dict)
+    actor: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SetVariables:
+    """A person edits variables of the outermost scope."""
+
+    variables: JsonObject
+    actor: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Cancel:
+    """Stop the instance and everything it started."""
+
+    reason: str
+    actor: str | None = None
+
+
+Trigger = (
+    Start
+    | CallCompleted
+    | CallFailed
+    | TimerDue
+    | UserTaskSubmitted
+    | MessageArrived
+    | SignalArrived
+    | ChildCompleted
+    | ChildFailed
+    | ResolveIncident
+    | SetVariables
+    | Cancel
+)

@@ -1,0 +1,42 @@
+"""Rights, and the roles that bundle them. A role is a Django group of the same name."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Right(StrEnum):
+    """One thing a person may do; the value is the codename of a permission of `accounts`."""
+
+    MODEL = "model_processes"
+    REVIEW = "review_versions"
+    DEPLOY = "deploy_versions"
+    START = "start_instances"
+    WATCH = "watch_instances"
+    OPERATE = "operate_instances"
+    WORK = "work_on_tasks"
+    SEE_SENSITIVE = "see_sensitive_values"
+    MANAGE_LIBRARY = "manage_library"
+    MANAGE_PEOPLE = "manage_people"
+    READ_AUDIT = "read_audit_log"
+
+    @property
+    def permission(self) -> str:
+        """The permission as Django names it, for `user.has_perm`."""
+        return f"accounts.{self.value}"
+
+    @property
+    def description(self) -> str:
+        """The right in words, for the administration pages."""
+        return "Can " + self.value.replace("_", " ")
+
+
+ROLES: dict[str, tuple[Right, ...]] = {
+    "analyst": (Right.MODEL, Right.START, Right.WATCH, Right.WORK, Right.MANAGE_LIBRARY),
+    "reviewer": (Right.REVIEW, Right.WATCH, Right.READ_AUDIT),
+    "operator": (Right.DEPLOY, Right.START, Right.WATCH, Right.OPERATE, Right.READ_AUDIT),
+    "participant": (Right.START, Right.WORK),
+    "administrator": tuple(Right),
+}
+"""Role → rights (`product.md`, people). An administrator has every right but no exemption from
+four eyes: nobody approves their own version."""

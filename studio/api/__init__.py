@@ -1,0 +1,1 @@
+"""The public API by django-ninja; no rules of its own."""

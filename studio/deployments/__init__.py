@@ -1,0 +1,1 @@
+"""A version made runnable: plan, fingerprint, pinned library versions."""

@@ -1,0 +1,41 @@
+"""Stored plans and deployments."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+
+from studio.processes.models import Definition, Version
+
+
+class StoredPlan(models.Model):
+    """A plan by its fingerprint; never deleted while an instance needs it."""
+
+    fingerprint = models.CharField(max_length=64, primary_key=True)
+    content = models.BinaryField()
+    created_at = models.DateTimeField(auto_now_add=True)
+
+
+class Deployment(models.Model):
+    """One executable process of an approved version, made runnable. At most one per process is live."""
+
+    definition = models.ForeignKey(Definition, on_delete=models.PROTECT, related_name="deployments")
+    version = models.ForeignKey(Version, on_delete=models.PROTECT, related_name="deployments")
+    process_id = models.CharField(max_length=200, db_index=True)
+    process_name = models.CharField(max_length=300)
+    plan = models.ForeignKey(StoredPlan, on_delete=models.PROTECT, related_name="deployments")
+    bindings = models.JSONField(default=dict)
+    """Library versions pinned at deployment: {"agents": {key: version id}}."""
+    state = models.CharField(max_length=20, default="live")
+    """live, superseded or retired (`lifecycle.py`)."""
+    deployed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    deployed_at = models.DateTimeField(auto_now_add=True)
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ("-deployed_at",)
+        constraints = (
+            models.UniqueConstraint(
+                fields=("process_id",), condition=models.Q(state="live"), name="one_live_deployment"
+            ),
+        )

@@ -1,0 +1,1 @@
+"""Running processes as the studio sees them: event log, projections, incidents, live stream."""

@@ -1,0 +1,106 @@
+"""The event log of instances and what is folded from it. Only `projector` writes the folds."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+
+from studio.deployments.models import Deployment
+
+
+class Instance(models.Model):
+    """A process instance, or a sub-process of one that runs as a child; `id` is its workflow id."""
+
+    id = models.CharField(primary_key=True, max_length=250)
+    deployment = models.ForeignKey(Deployment, null=True, on_delete=models.PROTECT, related_name="instances")
+    process_id = models.CharField(max_length=200, db_index=True)
+    process_name = models.CharField(max_length=300)
+    fingerprint = models.CharField(max_length=64)
+    business_key = models.CharField(max_length=200, blank=True, db_index=True)
+    parent = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="children")
+    root = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="family")
+    """Outermost instance of the same plan; itself for a whole process."""
+    scope_element = models.CharField(max_length=200, blank=True)
+    """Sub-process element that this row executes; empty for a whole process."""
+    state = models.CharField(max_length=20, default="starting", db_index=True)
+    """starting running waiting_person waiting_event incident completed failed cancelled (`lifecycle.py`)."""
+    started_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    started_at = models.DateTimeField(db_index=True)
+    ended_at = models.DateTimeField(null=True)
+    sequence = models.PositiveIntegerField(default=0)
+    """Number of the last event folded into this row."""
+    variables = models.JSONField(default=dict)
+    error = models.JSONField(null=True)
+    open_incidents = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        ordering = ("-started_at", "id")
+        indexes = (models.Index(fields=("process_id", "state")),)
+
+
+class LoggedEvent(models.Model):
+    """One process event as it left the engine (`engine.events.write_event`)."""
+
+    instance = models.ForeignKey(Instance, on_delete=models.CASCADE, related_name="events")
+    sequence = models.PositiveIntegerField()
+    kind = models.CharField(max_length=40)
+    at = models.DateTimeField()
+    data = models.JSONField()
+
+    class Meta:
+        ordering = ("instance_id", "sequence")
+        constraints = (models.UniqueConstraint(fields=("instance", "sequence"), name="event_sequence"),)
+
+
+class ElementExecution(models.Model):
+    """One execution of one element; `state`: active waiting_person waiting_event incident done cancelled."""
+
+    instance = models.ForeignKey(Instance, on_delete=models.CASCADE, related_name="executions")
+    element_instance = models.CharField(max_length=40)
+    element = models.CharField(max_length=200)
+    element_type = models.CharField(max_length=60)
+    name = models.CharField(max_length=300, blank=True)
+    state = models.CharField(max_length=20)
+    started_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+    details = models.JSONField(default=dict)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=("instance", "element_instance"), name="execution_of_instance"),
+        )
+
+
+class FlowCount(models.Model):
+    """How often a sequence flow was taken."""
+
+    instance = models.ForeignKey(Instance, on_delete=models.CASCADE, related_name="flow_counts")
+    flow = models.CharField(max_length=200)
+    count = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("instance", "flow"), name="flow_of_instance"),)
+
+
+class Incident(models.Model):
+    """A failure that waits for a person."""
+
+    instance = models.ForeignKey(Instance, on_delete=models.CASCADE, related_name="incidents")
+    key = models.CharField(max_length=40)
+    """The incident's id within its instance ("i3")."""
+    element = models.CharField(max_length=200)
+    element_instance = models.CharField(max_length=40)
+    code = models.CharField(max_length=200)
+    message = models.TextField()
+    attempts = models.PositiveIntegerField(default=1)
+    state = models.CharField(max_length=20, default="open", db_index=True)
+    """open, retried, skipped or cancelled."""
+    raised_at = models.DateTimeField()
+    resolved_at = models.DateTimeField(null=True)
+    resolved_by = models.CharField(max_length=150, blank=True)
+
+    class Meta:
+        ordering = ("-raised_at",)
+        constraints = (models.UniqueConstraint(fields=("instance", "key"), name="incident_of_instance"),)

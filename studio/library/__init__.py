@@ -1,0 +1,1 @@
+"""Agents and mail templates (later functions, forms, secrets), each versioned."""

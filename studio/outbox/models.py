@@ -1,0 +1,19 @@
+"""The outbox table."""
+
+from __future__ import annotations
+
+from django.db import models
+
+
+class OutboxMessage(models.Model):
+    """Something to do outside, written in the transaction that decided it; `key` makes it once."""
+
+    topic = models.CharField(max_length=80)
+    key = models.CharField(max_length=250, unique=True)
+    payload = models.JSONField()
+    created_at = models.DateTimeField(auto_now_add=True)
+    attempts = models.PositiveIntegerField(default=0)
+    next_attempt_at = models.DateTimeField(db_index=True)
+    delivered_at = models.DateTimeField(null=True, db_index=True)
+    gave_up_at = models.DateTimeField(null=True)
+    last_error = models.TextField(blank=True)

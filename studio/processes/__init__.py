@@ -1,0 +1,1 @@
+"""Definitions, personal drafts, immutable versions, review, comments, comparison."""

@@ -1,0 +1,106 @@
+"""Definitions with their drafts, versions, reviews and comments."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+
+
+class Definition(models.Model):
+    """A process that people model; `key` is the id of its main process in the file."""
+
+    key = models.CharField(max_length=200, unique=True)
+    name = models.CharField(max_length=300)
+    folder = models.CharField(max_length=200, blank=True)
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    created_at = models.DateTimeField(auto_now_add=True)
+    updated_at = models.DateTimeField(auto_now=True)
+    latest = models.ForeignKey("Version", null=True, on_delete=models.PROTECT, related_name="+")
+    archived_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ("name",)
+
+
+class Draft(models.Model):
+    """One person's unpublished work on a definition; `revision` grows by one with every save."""
+
+    definition = models.ForeignKey(Definition, on_delete=models.CASCADE, related_name="drafts")
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    base = models.ForeignKey("Version", null=True, on_delete=models.PROTECT, related_name="+")
+    """The version it started from; None for a new process."""
+    xml = models.TextField()
+    revision = models.PositiveIntegerField(default=1)
+    saved_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("definition", "owner"), name="draft_per_person"),)
+
+
+class Version(models.Model):
+    """An immutable version; `state` is its place in review and deployment (`lifecycle.py`)."""
+
+    definition = models.ForeignKey(Definition, on_delete=models.PROTECT, related_name="versions")
+    number = models.PositiveIntegerField()
+    xml = models.TextField()
+    content_hash = models.CharField(max_length=64)
+    """SHA-256 of the bytes: what approvals are bound to."""
+    note = models.CharField(max_length=500)
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    created_at = models.DateTimeField(auto_now_add=True)
+    state = models.CharField(max_length=20, default="created")
+    findings = models.JSONField(default=list)
+    base = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ("-number",)
+        constraints = (models.UniqueConstraint(fields=("definition", "number"), name="version_number"),)
+
+
+class Review(models.Model):
+    """One request to review a version, bound to its content hash."""
+
+    version = models.ForeignKey(Version, on_delete=models.PROTECT, related_name="reviews")
+    content_hash = models.CharField(max_length=64)
+    state = models.CharField(max_length=20, default="open")
+    requested_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    requested_at = models.DateTimeField(auto_now_add=True)
+    closed_at = models.DateTimeField(null=True)
+    message = models.CharField(max_length=500, blank=True)
+
+    class Meta:
+        ordering = ("-requested_at",)
+
+
+class Verdict(models.Model):
+    """One reviewer's word: approve or request_changes."""
+
+    review = models.ForeignKey(Review, on_delete=models.PROTECT, related_name="verdicts")
+    reviewer = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    decision = models.CharField(max_length=20)
+    comment = models.TextField(blank=True)
+    acknowledged = models.JSONField(default=list)
+    """HIGH findings the reviewer accepted: list of "rule:element"."""
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ("at",)
+
+
+class Comment(models.Model):
+    """A remark on a version, or on one element of it; answers point to their first comment."""
+
+    version = models.ForeignKey(Version, on_delete=models.PROTECT, related_name="comments")
+    element = models.CharField(max_length=200, blank=True)
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    body = models.TextField()
+    at = models.DateTimeField(auto_now_add=True)
+    answers = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="replies")
+    must_fix = models.BooleanField(default=False)
+    resolved_at = models.DateTimeField(null=True)
+    resolved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+
+    class Meta:
+        ordering = ("at",)

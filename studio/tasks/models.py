@@ -1,0 +1,64 @@
+"""Human tasks. The row appears with the engine's UserTaskOpened; people claim and complete it."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.contrib.auth.models import Group
+from django.db import models
+
+from studio.instances.models import Instance
+
+
+class UserTask(models.Model):
+    """One task for people; `state`: open, completing, completed, cancelled (`lifecycle.py`)."""
+
+    instance = models.ForeignKey(Instance, on_delete=models.CASCADE, related_name="user_tasks")
+    key = models.CharField(max_length=40)
+    """The task's id within its instance ("u2")."""
+    element = models.CharField(max_length=200)
+    element_instance = models.CharField(max_length=40)
+    name = models.CharField(max_length=300)
+    documentation = models.TextField(blank=True)
+    assignee = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="assigned_tasks"
+    )
+    assignee_text = models.CharField(max_length=300, blank=True)
+    """What the process named, kept even when it names nobody."""
+    candidate_users = models.ManyToManyField(settings.AUTH_USER_MODEL, related_name="candidate_tasks")
+    candidate_groups = models.ManyToManyField(Group, related_name="candidate_tasks")
+    open_to_all = models.BooleanField(default=False)
+    """No candidate is named (or none exists): everybody who may work on tasks may take it."""
+    priority = models.PositiveSmallIntegerField(default=3)
+    due = models.DateTimeField(null=True)
+    follow_up = models.DateTimeField(null=True)
+    task_type = models.CharField(max_length=30, blank=True)
+    form = models.JSONField(default=list)
+    data = models.JSONField(default=dict)
+    state = models.CharField(max_length=20, default="open", db_index=True)
+    opened_at = models.DateTimeField()
+    claimed_at = models.DateTimeField(null=True)
+    completed_at = models.DateTimeField(null=True)
+    completed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    submission = models.JSONField(null=True)
+    submission_key = models.CharField(max_length=80, blank=True)
+    notification = models.JSONField(null=True)
+    escalation = models.JSONField(null=True)
+
+    class Meta:
+        ordering = ("priority", "due", "opened_at")
+        constraints = (models.UniqueConstraint(fields=("instance", "key"), name="user_task_of_instance"),)
+        indexes = (models.Index(fields=("state", "assignee")),)
+
+
+class TaskDraft(models.Model):
+    """What a person has typed so far."""
+
+    user_task = models.ForeignKey(UserTask, on_delete=models.CASCADE, related_name="drafts")
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    data = models.JSONField(default=dict)
+    saved_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("user_task", "owner"), name="task_draft_per_person"),)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.conf import settings
+from django.conf import settings as django_settings
 from django.db import models
 
 
@@ -42,7 +42,7 @@ class AgentVersion(models.Model):
     settings = models.JSONField(default=dict)
     created_at = models.DateTimeField(auto_now_add=True)
     created_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+        django_settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
     )
     content_hash = models.CharField(max_length=64)
 

@@ -27,9 +27,7 @@ def check_python() -> None:
     """Exits with one sentence when this Python is too old or cannot make environments."""
     if sys.version_info < OLDEST_PYTHON:
         wanted, found = ".".join(map(str, OLDEST_PYTHON)), ".".join(map(str, sys.version_info[:3]))
-        sys.exit(
-            f"Periscope Studio needs Python {wanted} or newer, not {found}: make PYTHON=/path/to/python …"
-        )
+        sys.exit(f"Periscope Studio needs Python {wanted} or newer, not {found}: set PYTHON=/path/to/python")
     try:
         import ensurepip  # noqa: F401, PLC0415
     except ImportError:

@@ -1,0 +1,136 @@
+"""Every setting an operator can make, read from environment variables that begin with PERISCOPE_.
+
+An address that is set belongs to the operator. What has no address is started by `manage.py up` on this
+machine, on the port that stands here.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import Field
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+ROOT = Path(__file__).resolve().parents[1]
+
+Port = Annotated[int, Field(ge=1, le=65535)]
+
+
+class Environment(BaseSettings):
+    """The settings of one process; each field is the variable PERISCOPE_ plus its name in capitals."""
+
+    model_config = SettingsConfigDict(env_prefix="PERISCOPE_", frozen=True, extra="ignore")
+
+    production: bool = Field(
+        default=False, description="Behind HTTPS with external services; secrets must be set."
+    )
+    debug: bool = Field(default=False, description="Show stack traces in the browser. Never in production.")
+    data_dir: Path = Field(default=ROOT / ".data", description="Where everything lives that is not code.")
+    host: str = Field(default="127.0.0.1", description="Address the web server listens on.")
+    port: Port = Field(default=8000, description="Port of the web server.")
+    allowed_hosts: str = Field(
+        default="localhost,127.0.0.1,[::1]", description="Host names we answer to, by comma."
+    )
+    log_level: str = Field(default="INFO", description="DEBUG, INFO, WARNING or ERROR.")
+
+    secret_key: str = Field(default="", description="Signs sessions. Embedded: made once in the data folder.")
+    encryption_key: str = Field(default="", description="Encrypts stored secrets. Embedded: made once.")
+    audit_key: str = Field(default="", description="Seals the audit log's chain. Embedded: made once.")
+
+    database_url: str = Field(
+        default="", description="postgresql://user:password@host/name or sqlite:///file."
+    )
+    postgres: bool = Field(default=False, description="Embedded: run PostgreSQL instead of SQLite.")
+    redis_url: str = Field(default="", description="redis:// address of Redis or Valkey.")
+    valkey_port: Port = Field(default=6479, description="Embedded: port of the message broker.")
+
+    temporal_address: str = Field(default="", description="host:port of Temporal's front end.")
+    temporal_port: Port = Field(default=7233, description="Embedded: port of the Temporal server.")
+    temporal_ui_port: Port = Field(default=8233, description="Embedded: port of Temporal's web page.")
+    temporal_ui_address: str = Field(default="", description="Where people open Temporal's web page.")
+    temporal_namespace: str = Field(default="default", description="Temporal namespace.")
+    temporal_api_key: str = Field(default="", description="API key of Temporal Cloud.")
+    temporal_tls: bool = Field(default=False, description="Speak TLS to Temporal.")
+    temporal_tls_certificate: Path | None = Field(default=None, description="Client certificate (PEM file).")
+    temporal_tls_key: Path | None = Field(default=None, description="Client key (PEM file).")
+    task_queue: str = Field(default="periscope", description="Temporal task queue of our workers.")
+
+    smtp_host: str = Field(default="", description="Mail server. Embedded: a catcher that only stores.")
+    smtp_port: Port = Field(default=587, description="Port of the mail server.")
+    smtp_user: str = Field(default="", description="User name at the mail server.")
+    smtp_password: str = Field(default="", description="Password at the mail server.")
+    smtp_tls: bool = Field(default=True, description="Use STARTTLS with the mail server.")
+    mail_from: str = Field(default="periscope@localhost", description="Sender of our e-mail.")
+    mail_catcher_port: Port = Field(default=1025, description="Embedded: port of the mail catcher.")
+
+    trusted_proxies: Annotated[int, NoDecode] = Field(
+        default=0, ge=0, description="Number of reverse proxies whose X-Forwarded-* headers we believe."
+    )
+
+    @property
+    def hosts(self) -> list[str]:
+        """The host names we answer to."""
+        return [name.strip() for name in self.allowed_hosts.split(",") if name.strip()]
+
+    @property
+    def broker(self) -> str:
+        """The address of the message broker, without a database number."""
+        return (self.redis_url or f"redis://127.0.0.1:{self.valkey_port}").rstrip("/")
+
+    @property
+    def database(self) -> str:
+        """The address of the database."""
+        if self.database_url:
+            return self.database_url
+        if self.postgres:
+            return f"postgresql://postgres@/postgres?host={self.data_dir / 'postgres'}"
+        return f"sqlite:///{self.data_dir / 'studio.sqlite3'}"
+
+    @property
+    def temporal(self) -> str:
+        """host:port of Temporal's front end."""
+        return self.temporal_address or f"127.0.0.1:{self.temporal_port}"
+
+    @property
+    def temporal_ui(self) -> str:
+        """The address of Temporal's web page, empty when there is none."""
+        if self.temporal_ui_address or self.temporal_address:
+            return self.temporal_ui_address.rstrip("/")
+        return f"http://127.0.0.1:{self.temporal_ui_port}"
+
+    @property
+    def mail_folder(self) -> Path:
+        """Where the mail catcher stores messages, one .eml file each."""
+        return self.data_dir / "mail"
+
+    def secret(self, name: str) -> str:
+        """Returns a secret by field name; the embedded default makes it once, in production it must be set.
+
+        Raises ValueError when a secret is missing in production.
+        """
+        given: str = getattr(self, name)
+        if given:
+            return given
+        if self.production:
+            raise ValueError(f"PERISCOPE_{name.upper()} must be set in production.")
+        return read_or_make_secret(self.data_dir / "secrets" / name)
+
+
+def read_or_make_secret(path: Path) -> str:
+    """Returns the secret in a file only we can read, making it first if nobody has; safe in a race."""
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    if not path.exists():
+        # Written aside and linked: of two processes that start together one wins, and none reads half a key.
+        aside = path.with_name(f".{path.name}.{os.getpid()}")
+        aside.touch(mode=0o600)
+        aside.write_text(secrets.token_urlsafe(48))
+        try:
+            os.link(aside, path)
+        except FileExistsError:
+            pass
+        finally:
+            aside.unlink()
+    return path.read_text().strip()

@@ -1,0 +1,67 @@
+"""Answers whether everything we depend on works, by really using it."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING
+
+import redis.asyncio
+import structlog
+from asgiref.sync import sync_to_async
+from django.conf import settings
+from django.db import connection
+from django.http import HttpRequest, JsonResponse
+from django.views.decorators.cache import never_cache
+from temporalio.api.workflowservice.v1 import ListWorkflowExecutionsRequest
+
+from studio.ops.temporal_connection import connect_to_temporal
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable
+
+SECONDS = 5.0
+
+log = structlog.get_logger(__name__)
+
+
+@sync_to_async
+def read_database() -> None:
+    """Asks the database for one row."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM django_migrations")
+        cursor.fetchone()
+
+
+async def read_broker() -> None:
+    """Asks the broker for a sign of life."""
+    broker = redis.asyncio.from_url(settings.CELERY_BROKER_URL)
+    try:
+        await broker.ping()
+    finally:
+        await broker.aclose()
+
+
+async def read_temporal() -> None:
+    """Asks Temporal's store for one process of our namespace: its front end alone is not enough."""
+    client = await connect_to_temporal()
+    request = ListWorkflowExecutionsRequest(namespace=settings.TEMPORAL_NAMESPACE, page_size=1)
+    await client.workflow_service.list_workflow_executions(request)
+
+
+async def works(name: str, *, reading: Awaitable[None]) -> bool:
+    """Tells whether a service answered in time; the reason goes to the log, never to a stranger."""
+    try:
+        await asyncio.wait_for(reading, SECONDS)
+    except Exception as failure:  # noqa: BLE001 - whatever is wrong, this service does not work
+        log.warning("health.failed", service=name, reason=repr(failure))
+        return False
+    return True
+
+
+@never_cache
+async def health(request: HttpRequest) -> JsonResponse:
+    """Answers 200 when database, broker and Temporal work, else 503 naming those that do not."""
+    readings = {"database": read_database(), "broker": read_broker(), "temporal": read_temporal()}
+    results = await asyncio.gather(*(works(name, reading=reading) for name, reading in readings.items()))
+    failing = [name for name, good in zip(readings, results, strict=True) if not good]
+    return JsonResponse({"healthy": not failing, "failing": failing}, status=503 if failing else 200)

@@ -1,0 +1,17 @@
+"""The first page: where people go from the bare address."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.contrib.auth.decorators import login_required
+from django.shortcuts import redirect
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest, HttpResponse
+
+
+@login_required
+def home(request: HttpRequest) -> HttpResponse:
+    """Sends a person to the list of processes, after logging in."""
+    return redirect(f"{request.path}processes/")

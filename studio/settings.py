@@ -1,0 +1,204 @@
+"""Django's settings, computed from the environment. Nothing here is edited per installation."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.utils.translation import gettext_lazy
+
+from studio.databases import database_settings
+from studio.environment import ROOT, Environment
+from studio.logs import configure_logs
+
+ENVIRONMENT = Environment()
+
+# --- this installation ---
+DATA_DIR = ENVIRONMENT.data_dir
+DATA_DIR.mkdir(mode=0o700, parents=True, exist_ok=True)
+DEBUG = ENVIRONMENT.debug and not ENVIRONMENT.production
+SECRET_KEY = ENVIRONMENT.secret("secret_key")
+ENCRYPTION_KEY = ENVIRONMENT.secret("encryption_key")
+AUDIT_KEY = ENVIRONMENT.secret("audit_key")
+ALLOWED_HOSTS = ENVIRONMENT.hosts
+DATABASES = {"default": database_settings(ENVIRONMENT.database)}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# --- Temporal ---
+TEMPORAL_ADDRESS = ENVIRONMENT.temporal
+TEMPORAL_NAMESPACE = ENVIRONMENT.temporal_namespace
+TEMPORAL_API_KEY = ENVIRONMENT.temporal_api_key
+TEMPORAL_TLS = ENVIRONMENT.temporal_tls
+TEMPORAL_TLS_CERTIFICATE = ENVIRONMENT.temporal_tls_certificate
+TEMPORAL_TLS_KEY = ENVIRONMENT.temporal_tls_key
+TEMPORAL_UI_ADDRESS = ENVIRONMENT.temporal_ui
+TEMPORAL_TASK_QUEUE = ENVIRONMENT.task_queue
+
+# --- applications ---
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "axes",
+    "channels",
+    "django_celery_beat",
+    "django_filters",
+    "django_htmx",
+    "django_structlog",
+    "studio.outbox",
+    "studio.audit",
+    "studio.accounts",
+    "studio.library",
+    "studio.processes",
+    "studio.deployments",
+    "studio.instances",
+    "studio.tasks",
+    "studio.api",
+    "studio.ops",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "studio.content_security_policy.ContentSecurityPolicyMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "django_structlog.middlewares.RequestMiddleware",
+    "axes.middleware.AxesMiddleware",
+]
+ROOT_URLCONF = "studio.urls"
+ASGI_APPLICATION = "studio.asgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [ROOT / "templates"],
+        "APP_DIRS": False,
+        "OPTIONS": {
+            "loaders": [
+                ("django.template.loaders.cached.Loader", ["django.template.loaders.filesystem.Loader"])
+            ],
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    }
+]
+
+# --- people ---
+AUTH_USER_MODEL = "accounts.User"
+LOGIN_URL = "accounts:login"
+LOGIN_REDIRECT_URL = "home"
+LOGOUT_REDIRECT_URL = "accounts:login"
+AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 10},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = timedelta(minutes=15)
+AXES_LOCKOUT_PARAMETERS = ["username"]
+AXES_RESET_ON_SUCCESS = True
+AXES_IPWARE_PROXY_COUNT = ENVIRONMENT.trusted_proxies
+SESSION_COOKIE_AGE = 12 * 60 * 60
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+# The page's own scripts read the token from the page, never from the cookie.
+CSRF_COOKIE_HTTPONLY = True
+CSRF_COOKIE_SAMESITE = "Lax"
+
+# --- browsers ---
+X_FRAME_OPTIONS = "DENY"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
+FILE_UPLOAD_MAX_MEMORY_SIZE = DATA_UPLOAD_MAX_MEMORY_SIZE
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
+if ENVIRONMENT.production:
+    SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
+    SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-session", "__Host-csrf"
+    SECURE_SSL_REDIRECT = True
+    SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
+    SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60
+    SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = True
+    if ENVIRONMENT.trusted_proxies:
+        SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+
+# --- static files: esbuild has hashed the names already, so they never change ---
+STATIC_URL = "static/"
+STATIC_ROOT = DATA_DIR / "static"
+STATICFILES_DIRS = [("dist", ROOT / "static" / "dist")]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+MEDIA_ROOT = DATA_DIR / "files"
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_IMMUTABLE_FILE_TEST = r"^/static/dist/.+-[0-9A-Z]{8}\.\w+$"
+
+SILENCED_SYSTEM_CHECKS = [
+    "staticfiles.W004",  # the front end may be built after this check runs; {% front %} says so if it is not
+    "axes.W006",  # we lock accounts, not addresses: one office must not lock itself out
+]
+
+# --- languages ---
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "UTC"
+LANGUAGE_CODE = "en"
+LANGUAGES = [("en", gettext_lazy("English")), ("de", gettext_lazy("German"))]
+LOCALE_PATHS = [ROOT / "studio" / "locale"]
+
+# --- broker: 0 Celery, 1 cache, 2 websockets ---
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "LOCATION": f"{ENVIRONMENT.broker}/1",
+        "KEY_PREFIX": "periscope",
+    }
+}
+CHANNEL_LAYERS = {
+    "default": {
+        "BACKEND": "channels_redis.pubsub.RedisPubSubChannelLayer",
+        "CONFIG": {"hosts": [f"{ENVIRONMENT.broker}/2"], "prefix": "periscope"},
+    }
+}
+CELERY_BROKER_URL = f"{ENVIRONMENT.broker}/0"
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_TASK_IGNORE_RESULT = True
+# A task is done when it has ended, not when it was fetched: a killed worker's tasks run again.
+CELERY_TASK_ACKS_LATE = True
+CELERY_TASK_REJECT_ON_WORKER_LOST = True
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+CELERY_TIMEZONE = "UTC"
+CELERY_BEAT_SCHEDULER = "django_celery_beat.schedulers:DatabaseScheduler"
+DJANGO_STRUCTLOG_CELERY_ENABLED = True
+
+# --- mail ---
+EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+EMAIL_HOST = ENVIRONMENT.smtp_host or "127.0.0.1"
+EMAIL_PORT = ENVIRONMENT.smtp_port if ENVIRONMENT.smtp_host else ENVIRONMENT.mail_catcher_port
+EMAIL_HOST_USER = ENVIRONMENT.smtp_user
+EMAIL_HOST_PASSWORD = ENVIRONMENT.smtp_password
+EMAIL_USE_TLS = bool(ENVIRONMENT.smtp_host) and ENVIRONMENT.smtp_tls
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = ENVIRONMENT.mail_from
+
+# --- logs ---
+LOGGING_CONFIG = None
+configure_logs(level=ENVIRONMENT.log_level, as_json=ENVIRONMENT.production)

@@ -1,0 +1,26 @@
+"""Settings of the tests: a data folder of their own, cheap passwords, no services."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from pathlib import Path
+
+FOLDER = Path(tempfile.mkdtemp(prefix="periscope-tests-"))
+
+for name in [name for name in os.environ if name.startswith("PERISCOPE_") and name != "PERISCOPE_SHARED"]:
+    del os.environ[name]
+os.environ["PERISCOPE_DATA_DIR"] = str(FOLDER)
+os.environ["PERISCOPE_LOG_LEVEL"] = "WARNING"
+
+from studio.settings import *  # noqa: E402, F403
+from studio.settings import DATABASES  # noqa: E402
+
+# A file, because live servers and threads of a test read the same database.
+DATABASES["default"]["TEST"] = {"NAME": str(FOLDER / "test.sqlite3")}
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+CHANNEL_LAYERS = {"default": {"BACKEND": "channels.layers.InMemoryChannelLayer"}}
+CELERY_TASK_ALWAYS_EAGER = True
+CELERY_TASK_EAGER_PROPAGATES = True
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"

@@ -42,6 +42,7 @@ format: env-dev
 lock: env-dev
 	$(UV_COMPILE) --output-file requirements.lock
 	$(UV_COMPILE) --extra dev --constraint requirements.lock --output-file requirements-dev.lock
+	$(BIN)/python -m studio.ops.frontend --lock
 
 messages: env-dev
 	$(BIN)/python manage.py makemessages --all --no-obsolete --ignore static --ignore .venv

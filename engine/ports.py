@@ -93,11 +93,23 @@ class MailRequest:
     variables: JsonObject
 
 
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """A batch could not be stored: the log of `instance` ends at `sequence`, earlier than the batch begins."""
+
+    instance: str
+    sequence: int
+
+
 class EventSink(Protocol):
     """Takes the events of instances; appending a batch twice changes nothing (`architecture.md`)."""
 
-    async def append(self, batches: tuple[EventBatch, ...]) -> None:
-        """Stores the batches and tells whoever watches; raises when it could not store them."""
+    async def append(self, batches: tuple[EventBatch, ...]) -> tuple[Gap, ...]:
+        """Stores the batches and tells whoever watches; raises when it could not store them.
+
+        Batches that would leave a hole are not stored but reported as gaps, so that the caller
+        can send everything after `Gap.sequence`.
+        """
 
 
 class PlanStore(Protocol):
@@ -105,6 +117,13 @@ class PlanStore(Protocol):
 
     def read(self, fingerprint: str) -> bytes:
         """The plan's canonical JSON; raises PlanMissing. Blocking; may be called on any thread."""
+
+    def find(self, process: str, *, binding: str, caller: str) -> str:
+        """Fingerprint of the plan that a call activity of plan `caller` runs for `process`.
+
+        `binding` is deployment, latest or version:N (`extensions.md`, CallActivityConfiguration).
+        Raises PlanMissing where no such process is deployed. Blocking.
+        """
 
 
 class AgentRunner(Protocol):

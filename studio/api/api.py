@@ -1,0 +1,46 @@
+"""The API, version 1: its callers, its errors, its routers. Routers hold no rules of their own."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ninja import NinjaAPI
+
+from studio.api.callers import SessionCaller, TokenCaller
+from studio.api.errors import install_error_answers
+from studio.api.json_bodies import JsonBodies
+
+if TYPE_CHECKING:
+    from ninja.operation import Operation
+
+ROUTERS: tuple[tuple[str, str], ...] = ()
+"""Tag in the documentation → router; one module per noun."""
+
+
+class StudioApi(NinjaAPI):
+    """Names operations after their functions."""
+
+    def get_openapi_operation_id(self, operation: Operation) -> str:
+        """Returns the function's name, which is unique in the whole API."""
+        return operation.view_func.__name__
+
+
+def make_api() -> NinjaAPI:
+    """Builds the API with all its routers."""
+    made = StudioApi(
+        title="Periscope Studio",
+        version="1",
+        description="Everything the pages can do. All times are UTC in ISO 8601.",
+        urls_namespace="api",
+        auth=[TokenCaller(), SessionCaller()],
+        parser=JsonBodies(),
+        openapi_url=None,
+        docs_url=None,
+    )
+    install_error_answers(made)
+    for tag, router in ROUTERS:
+        made.add_router("", router, tags=[tag])
+    return made
+
+
+api = make_api()

@@ -1,0 +1,34 @@
+"""Reads request bodies: JSON, said to be JSON."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from django.utils.translation import gettext as _
+from ninja.errors import HttpError
+from ninja.parser import Parser
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+
+
+class JsonBodies(Parser):
+    """Refuses bodies that are not JSON by content type (415) or by content (400).
+
+    A form of a foreign page can send JSON as text/plain without asking us first; JSON as such it cannot.
+    """
+
+    def parse_body(self, request: HttpRequest) -> Any:
+        """Returns the body as Python values."""
+        if request.content_type != "application/json":
+            raise HttpError(415, _("The content type must be application/json."))
+        try:
+            return json.loads(request.body or b"null", parse_constant=refuse_constant)
+        except (ValueError, RecursionError) as error:
+            raise HttpError(400, _("The body is not JSON: %(reason)s") % {"reason": error}) from error
+
+
+def refuse_constant(name: str) -> None:
+    """Refuses NaN and the infinities, which JSON does not have."""
+    raise ValueError(f"{name} is not JSON")

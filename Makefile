@@ -6,6 +6,7 @@ UV_COMPILE := $(BIN)/uv pip compile --quiet --universal --generate-hashes --pyth
 
 .PHONY: up env env-dev front test test-unit test-browser check format lock bench messages
 
+up: export PERISCOPE_POSTGRES := $(if $(PG),1,$(PERISCOPE_POSTGRES))
 up: env front
 	@exec $(BIN)/python manage.py up
 
@@ -19,6 +20,7 @@ env-dev:
 
 front: env
 	@$(BIN)/python -m studio.ops.frontend
+	@$(BIN)/python -m studio.ops.translations
 
 test: env-dev front
 	@$(BIN)/python -m studio.ops.run_tests unit browser

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Annotated
 
 from pydantic import Field
-from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+from pydantic_settings import BaseSettings, SettingsConfigDict
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -22,7 +22,9 @@ Port = Annotated[int, Field(ge=1, le=65535)]
 class Environment(BaseSettings):
     """The settings of one process; each field is the variable PERISCOPE_ plus its name in capitals."""
 
-    model_config = SettingsConfigDict(env_prefix="PERISCOPE_", frozen=True, extra="ignore")
+    model_config = SettingsConfigDict(
+        env_prefix="PERISCOPE_", frozen=True, extra="ignore", env_ignore_empty=True
+    )
 
     production: bool = Field(
         default=False, description="Behind HTTPS with external services; secrets must be set."
@@ -66,7 +68,7 @@ class Environment(BaseSettings):
     mail_from: str = Field(default="periscope@localhost", description="Sender of our e-mail.")
     mail_catcher_port: Port = Field(default=1025, description="Embedded: port of the mail catcher.")
 
-    trusted_proxies: Annotated[int, NoDecode] = Field(
+    trusted_proxies: int = Field(
         default=0, ge=0, description="Number of reverse proxies whose X-Forwarded-* headers we believe."
     )
 

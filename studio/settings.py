@@ -141,6 +141,7 @@ if ENVIRONMENT.production:
 # --- static files: esbuild has hashed the names already, so they never change ---
 STATIC_URL = "static/"
 STATIC_ROOT = DATA_DIR / "static"
+STATIC_ROOT.mkdir(exist_ok=True)
 STATICFILES_DIRS = [("dist", ROOT / "static" / "dist")]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

@@ -51,7 +51,7 @@ def node_on_path() -> bool:
         return False
     said = subprocess.run([node, "--version"], capture_output=True, text=True, check=False).stdout
     version = re.match(r"v(\d+)\.(\d+)", said)
-    return bool(version) and tuple(map(int, version.groups())) >= OLDEST_NODE
+    return version is not None and tuple(map(int, version.groups())) >= OLDEST_NODE
 
 
 def wanted_lock(*, dev: bool) -> str:

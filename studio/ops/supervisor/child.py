@@ -1,0 +1,140 @@
+"""What a child process is, and one run of it from start to end."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import ctypes
+import os
+import signal
+import sys
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from studio.environment import ROOT
+from studio.ops.supervisor.failure import CannotRun
+from studio.ops.supervisor.readiness import Readiness
+
+SECONDS_TO_START = 60.0
+SECONDS_TO_STOP = 10.0
+SECONDS_BETWEEN_LOOKS = 0.03
+LONGEST_LINE = 1024 * 1024
+SET_PARENT_DEATH_SIGNAL = 1  # PR_SET_PDEATHSIG of <linux/prctl.h>
+LIBC = ctypes.CDLL(None) if sys.platform == "linux" else None
+
+Print = Callable[[str, str], None]
+
+
+@dataclass(frozen=True)
+class Account:
+    """A user of this machine that a child runs as."""
+
+    user: int
+    group: int
+
+
+@dataclass(frozen=True)
+class Child:
+    """A program to keep running."""
+
+    name: str
+    command: tuple[str, ...]
+    ready: Readiness
+    environment: Mapping[str, str] = field(default_factory=dict)
+    stop_signal: signal.Signals = signal.SIGTERM
+    account: Account | None = None
+    folder: Path = ROOT
+
+
+def settle_into(child: Child) -> Callable[[], None]:
+    """Returns what a child does before it becomes its program: own process group, dies with us, own user."""
+
+    def settle() -> None:
+        os.setsid()
+        if child.account:
+            os.setgroups([])
+            os.setgid(child.account.group)
+            os.setuid(child.account.user)
+        if LIBC:
+            # Last, because changing the user clears it.
+            LIBC.prctl(SET_PARENT_DEATH_SIGNAL, child.stop_signal)
+
+    return settle
+
+
+class Run:
+    """One run of a child: started, watched, stopped."""
+
+    def __init__(self, child: Child, *, process: asyncio.subprocess.Process, show: Print) -> None:
+        self.child = child
+        self.process = process
+        self.started_at = time.monotonic()
+        self.pump = asyncio.create_task(self.pass_lines_on(show))
+
+    @classmethod
+    async def start(cls, child: Child, *, show: Print) -> Run:
+        """Starts the program; its lines go to `show`. Raises CannotRun when it cannot even start."""
+        child.ready.forget()
+        try:
+            process = await asyncio.create_subprocess_exec(
+                *child.command,
+                cwd=child.folder,
+                env={**os.environ, **child.environment},
+                stdin=asyncio.subprocess.DEVNULL,
+                stdout=asyncio.subprocess.PIPE,
+                stderr=asyncio.subprocess.STDOUT,
+                limit=LONGEST_LINE,
+                preexec_fn=settle_into(child),  # it only makes system calls
+            )
+        except OSError as reason:
+            raise CannotRun(f"{child.name} cannot be started: {reason}.") from reason
+        return cls(child, process=process, show=show)
+
+    @property
+    def seconds(self) -> float:
+        """How long ago this run started."""
+        return time.monotonic() - self.started_at
+
+    async def pass_lines_on(self, show: Print) -> None:
+        """Shows every line the child prints until it closes its output."""
+        assert self.process.stdout  # noqa: S101 - we asked for a pipe
+        while True:
+            try:
+                line = await self.process.stdout.readline()
+            except ValueError:
+                continue  # longer than any sensible line: dropped
+            if not line:
+                return
+            text = line.decode(errors="replace").rstrip()
+            self.child.ready.hear(text)
+            show(self.child.name, text)
+
+    async def wait_until_ready(self) -> None:
+        """Returns once the child works; raises CannotRun when it ended or took too long."""
+        while not await self.child.ready.holds():
+            if self.process.returncode is not None:
+                await self.pump
+                raise CannotRun(
+                    f"{self.child.name} ended with code {self.process.returncode} while starting."
+                )
+            if self.seconds > SECONDS_TO_START:
+                raise CannotRun(f"{self.child.name} was not ready after {SECONDS_TO_START:.0f} seconds.")
+            await asyncio.sleep(SECONDS_BETWEEN_LOOKS)
+
+    async def stop(self) -> None:
+        """Ends the child gently, then firmly, with everything it started itself."""
+        if self.process.returncode is None:
+            with contextlib.suppress(ProcessLookupError):
+                self.process.send_signal(self.child.stop_signal)
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self.process.wait(), SECONDS_TO_STOP)
+        await self.sweep()
+
+    async def sweep(self) -> None:
+        """Kills what is left of the child's process group, so that no grandchild outlives it."""
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            os.killpg(self.process.pid, signal.SIGKILL)
+        await self.process.wait()
+        self.pump.cancel()

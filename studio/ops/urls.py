@@ -1,0 +1,13 @@
+"""The addresses of the pages for those who operate the installation."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from studio.ops import mail_pages
+
+app_name = "ops"
+urlpatterns = [
+    path("mail/", mail_pages.mail_list, name="mail_list"),
+    path("mail/<slug:key>/", mail_pages.mail_detail, name="mail_detail"),
+]

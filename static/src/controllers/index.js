@@ -1,0 +1,45 @@
+/** The controllers of ordinary pages: `data-controller="name other"` attaches them to an element. */
+import { connectCheckAll } from './check-all.js';
+import { connectComments } from './comments.js';
+import { connectConfirm } from './confirm.js';
+import { connectCopy } from './copy.js';
+import { connectDirtyForm } from './dirty-form.js';
+import { connectErrorSummary } from './error-summary.js';
+import { connectFilterForm } from './filter-form.js';
+import { connectRelativeTime } from './relative-time.js';
+import { connectStream } from './stream.js';
+import { connectSubmitOnce } from './submit-once.js';
+import { connectTheme } from './theme.js';
+import { connectToast } from './toast.js';
+
+const CONTROLLERS = {
+  'check-all': connectCheckAll,
+  comments: connectComments,
+  confirm: connectConfirm,
+  copy: connectCopy,
+  'dirty-form': connectDirtyForm,
+  'error-summary': connectErrorSummary,
+  'filter-form': connectFilterForm,
+  'relative-time': connectRelativeTime,
+  stream: connectStream,
+  'submit-once': connectSubmitOnce,
+  theme: connectTheme,
+  toast: connectToast,
+};
+
+const connected = new WeakSet();
+
+function connect(node) {
+  if (connected.has(node)) return;
+  connected.add(node);
+  for (const name of node.dataset.controller.split(/\s+/).filter(Boolean)) {
+    if (CONTROLLERS[name]) CONTROLLERS[name](node);
+    else console.error(`no controller "${name}" in static/src/controllers/index.js`);
+  }
+}
+
+/** Attaches controllers to `root` and everything inside it, once each. */
+export function startControllers(root = document) {
+  if (root.dataset?.controller) connect(root);
+  root.querySelectorAll('[data-controller]').forEach(connect);
+}

@@ -1,0 +1,45 @@
+/**
+ * A region that follows a websocket: `data-stream="/ws/tasks"`. On a frame of the type named in
+ * `data-stream-refresh` ("tasks_changed") the region is fetched again from `data-stream-url` (or the
+ * page's own address) and replaced, unless somebody is typing in it. Frames `counts` fill
+ * `[data-task-count]`.
+ */
+import { openStream } from '../stream/socket.js';
+
+const PAUSE_MS = 250;
+
+function showCounts({ mine = 0, candidates = 0 }) {
+  for (const node of document.querySelectorAll('[data-task-count]')) {
+    const value = { mine, candidates }[node.dataset.taskCount] ?? mine;
+    node.textContent = value;
+    node.hidden = !value;
+  }
+}
+
+async function refresh(node, selector) {
+  const response = await fetch(node.dataset.streamUrl || location.href, { headers: { 'X-Requested-With': 'stream' } });
+  if (!response.ok) return;
+  const page = new DOMParser().parseFromString(await response.text(), 'text/html');
+  const fresh = page.querySelector(selector);
+  if (!fresh || node.contains(document.activeElement?.closest('input, textarea, select'))) return;
+  node.replaceChildren(...fresh.childNodes);
+  node.dispatchEvent(new CustomEvent('stream:refreshed', { bubbles: true }));
+}
+
+export function connectStream(node) {
+  const types = (node.dataset.streamRefresh || '').split(/\s+/).filter(Boolean);
+  const selector = node.id ? `#${CSS.escape(node.id)}` : '[data-stream]';
+  let timer;
+  let opened = false;
+  const later = () => {
+    clearTimeout(timer);
+    timer = setTimeout(() => refresh(node, selector), PAUSE_MS);
+  };
+  openStream(node.dataset.stream, {
+    onOpen: () => { if (opened && types.length) later(); opened = true; },
+    onFrame: (frame) => {
+      if (frame.type === 'counts') showCounts(frame);
+      if (types.includes(frame.type)) later();
+    },
+  });
+}

@@ -19,6 +19,7 @@ from studio.ops.supervisor.readiness import Readiness
 
 SECONDS_TO_START = 60.0
 SECONDS_TO_STOP = 10.0
+SECONDS_FOR_LAST_LINES = 2.0
 SECONDS_BETWEEN_LOOKS = 0.03
 LONGEST_LINE = 1024 * 1024
 SET_PARENT_DEATH_SIGNAL = 1  # PR_SET_PDEATHSIG of <linux/prctl.h>
@@ -64,58 +65,76 @@ def settle_into(child: Child) -> Callable[[], None]:
     return settle
 
 
+async def pass_lines_on(child: Child, *, reading: int, show: Print) -> None:
+    """Shows every line that arrives in the pipe, until all who may write to it are gone."""
+    stream = asyncio.StreamReader(limit=LONGEST_LINE)
+    pipe = os.fdopen(reading, "rb", buffering=0)
+    loop = asyncio.get_running_loop()
+    transport, _ = await loop.connect_read_pipe(lambda: asyncio.StreamReaderProtocol(stream), pipe)
+    try:
+        while line := await read_line(stream):
+            text = line.decode(errors="replace").rstrip()
+            child.ready.hear(text)
+            show(child.name, text)
+    finally:
+        transport.close()
+
+
+async def read_line(stream: asyncio.StreamReader) -> bytes:
+    """Returns the next line, without those longer than any sensible line; empty at the end."""
+    while True:
+        try:
+            return await stream.readline()
+        except ValueError:
+            continue
+
+
 class Run:
     """One run of a child: started, watched, stopped."""
 
-    def __init__(self, child: Child, *, process: asyncio.subprocess.Process, show: Print) -> None:
+    def __init__(
+        self, child: Child, *, process: asyncio.subprocess.Process, pump: asyncio.Task[None]
+    ) -> None:
         self.child = child
         self.process = process
+        self.pump = pump
         self.started_at = time.monotonic()
-        self.pump = asyncio.create_task(self.pass_lines_on(show))
 
     @classmethod
     async def start(cls, child: Child, *, show: Print) -> Run:
         """Starts the program; its lines go to `show`. Raises CannotRun when it cannot even start."""
         child.ready.forget()
+        # A pipe of our own: asyncio's would count the child as alive while a grandchild still holds it.
+        reading, writing = os.pipe()
         try:
             process = await asyncio.create_subprocess_exec(
                 *child.command,
                 cwd=child.folder,
                 env={**os.environ, **child.environment},
                 stdin=asyncio.subprocess.DEVNULL,
-                stdout=asyncio.subprocess.PIPE,
-                stderr=asyncio.subprocess.STDOUT,
-                limit=LONGEST_LINE,
+                stdout=writing,
+                stderr=writing,
                 preexec_fn=settle_into(child),  # it only makes system calls
             )
         except OSError as reason:
+            os.close(reading)
             raise CannotRun(f"{child.name} cannot be started: {reason}.") from reason
-        return cls(child, process=process, show=show)
+        finally:
+            os.close(writing)
+        return cls(
+            child, process=process, pump=asyncio.create_task(pass_lines_on(child, reading=reading, show=show))
+        )
 
     @property
     def seconds(self) -> float:
         """How long ago this run started."""
         return time.monotonic() - self.started_at
 
-    async def pass_lines_on(self, show: Print) -> None:
-        """Shows every line the child prints until it closes its output."""
-        assert self.process.stdout  # noqa: S101 - we asked for a pipe
-        while True:
-            try:
-                line = await self.process.stdout.readline()
-            except ValueError:
-                continue  # longer than any sensible line: dropped
-            if not line:
-                return
-            text = line.decode(errors="replace").rstrip()
-            self.child.ready.hear(text)
-            show(self.child.name, text)
-
     async def wait_until_ready(self) -> None:
         """Returns once the child works; raises CannotRun when it ended or took too long."""
         while not await self.child.ready.holds():
             if self.process.returncode is not None:
-                await self.pump
+                await self.sweep()
                 raise CannotRun(
                     f"{self.child.name} ended with code {self.process.returncode} while starting."
                 )
@@ -133,8 +152,9 @@ class Run:
         await self.sweep()
 
     async def sweep(self) -> None:
-        """Kills what is left of the child's process group, so that no grandchild outlives it."""
+        """Kills what is left of the child's process group, and returns when its last line is shown."""
         with contextlib.suppress(ProcessLookupError, PermissionError):
             os.killpg(self.process.pid, signal.SIGKILL)
         await self.process.wait()
-        self.pump.cancel()
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(self.pump, SECONDS_FOR_LAST_LINES)

@@ -92,8 +92,19 @@ def celery_child() -> Child:
     return Child(
         name="celery",
         command=(
-            *(PYTHON, "-m", "celery", "--app", "studio.celery", "worker", "--beat", "--pool", "threads"),
-            *("--concurrency", "4", "--without-gossip", "--without-mingle", "--quiet"),
+            *(
+                PYTHON,
+                "-m",
+                "celery",
+                "--quiet",
+                "--app",
+                "studio.celery",
+                "worker",
+                "--beat",
+                "--pool",
+                "threads",
+            ),
+            *("--concurrency", "4", "--without-gossip", "--without-mingle", "--loglevel", "INFO"),
         ),
         ready=Prints("READY"),
     )

@@ -13,8 +13,10 @@ from engine.model.configurations import (
     CallActivityConfiguration,
     EmailTriggerConfiguration,
     ErrorConfiguration,
+    InputMapping,
     MessageConfiguration,
     MultiInstanceConfiguration,
+    OutputMapping,
     ProcessVariable,
     RetryPolicy,
     ScriptConfiguration,
@@ -58,6 +60,9 @@ class Extensions:
     timeouts: TimeoutConfig | None = None
     task_queue: str | None = None
     fail_on_incident: bool = False
+    inputs: tuple[InputMapping, ...] = ()
+    outputs: tuple[OutputMapping, ...] = ()
+    """Mappings that stand beside the configuration; the reader also gives them to one that has none."""
     agent: AgentConfiguration | None = None
     webhook: WebhookConfiguration | None = None
     variable: VariableConfiguration | None = None

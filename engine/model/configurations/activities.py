@@ -28,6 +28,8 @@ class TimeoutConfig:
     execution: float | None = None
     execution_unlimited: bool = False
     run: float | None = None
+    task_queue: str | None = None
+    """Where it stands here, the reader copies it to `Extensions.task_queue`."""
     line: int = 0
 
 
@@ -60,7 +62,9 @@ class ScriptConfiguration:
     version: str | None = None
     description: str = ""
     output_variable: str | None = None
+    error_variable: str | None = None
     inputs: tuple[InputMapping, ...] = ()
+    output: OutputMapping | None = None
     line: int = 0
 
 
@@ -93,6 +97,8 @@ class WebhookConfiguration:
     body_expression: str | None = None
     authentication: str = "none"
     secret: str | None = None
+    secret_header: str | None = None
+    """Name of the header that carries the secret, with authentication `header`."""
     expected_status: str | None = None
     response_type: str = "json"
     output_variable: str | None = None

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from engine.model.configurations.activities import InputMapping, OutputMapping
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Recipient:
@@ -36,8 +38,11 @@ class SendConfiguration:
     track_opens: bool = False
     track_clicks: bool = False
     output_variable: str | None = None
+    error_variable: str | None = None
     to: tuple[Recipient, ...] = ()
     cc: tuple[Recipient, ...] = ()
     bcc: tuple[Recipient, ...] = ()
     attachments: tuple[Attachment, ...] = ()
+    inputs: tuple[InputMapping, ...] = ()
+    output: OutputMapping | None = None
     line: int = 0

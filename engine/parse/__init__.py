@@ -1,0 +1,7 @@
+"""Untrusted BPMN XML → model; the only place of the product that parses it."""
+
+from engine.parse.definitions import read_definitions
+from engine.parse.extensions.vocabulary import vocabulary
+from engine.parse.xml.encoding import read_text
+
+__all__ = ["read_definitions", "read_text", "vocabulary"]

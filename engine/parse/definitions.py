@@ -1,0 +1,61 @@
+"""A file → its model; lenient about what validation reports, strict about what cannot be read."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from engine.errors import UnreadableFile
+from engine.model.process import Definitions
+from engine.parse.elements.artifacts import read_artifacts
+from engine.parse.elements.collaborations import read_message_flows, read_participants, read_root_events
+from engine.parse.elements.diagram import read_diagram
+from engine.parse.elements.event_definitions import find_shared
+from engine.parse.elements.fields import named_fields
+from engine.parse.elements.processes import FLOW_ELEMENTS, ProcessReader
+from engine.parse.elements.sequence_flows import read_flows
+from engine.parse.namespaces import BPMN, PERISCOPE
+from engine.parse.source import Item, Source, check_size
+from engine.parse.xml import Document, read_document
+
+_OURS: Final = PERISCOPE.strip("{}").encode("ascii")
+
+
+def read_definitions(data: bytes) -> Definitions:
+    """Return the model of a BPMN 2.0 file.
+
+    Dangling references stay as texts and duplicate ids stay double: validation reports them. Raises
+    `UnreadableFile`, and nothing else, for bytes that are not well-formed, not safe, too big or not BPMN 2.0.
+    """
+    document = read_document(data)
+    _check_root(document)
+    check_size(document, names=FLOW_ELEMENTS)
+    source = Source(document, has_extensions=_OURS in data)
+    return _read(source.item(document.root), source=source)
+
+
+def _check_root(document: Document) -> None:
+    tag = document.root.tag
+    if tag != f"{BPMN}definitions":
+        raise UnreadableFile(
+            f"the root element is {tag[:200]}; a BPMN 2.0 file begins with definitions in {BPMN.strip('{}')}",
+            rule="not-bpmn",
+            line=document.lines.get(document.root, 1),
+        )
+
+
+def _read(root: Item, *, source: Source) -> Definitions:
+    flows = read_flows(source)
+    reader = ProcessReader(source, flows=flows, shared=find_shared(root.xml))
+    collaborations = source.items(root, "collaboration")
+    diagram = read_diagram(root.xml)
+    return Definitions(
+        **named_fields(root, source=source),
+        target_namespace=root.attribute("targetNamespace") or "",
+        processes=tuple(reader.read(element) for element in root.parts.get("process", ())),
+        root_events=read_root_events(root, source=source),
+        participants=read_participants(collaborations, source=source),
+        message_flows=read_message_flows(collaborations, source=source),
+        artifacts=read_artifacts([each.xml for each in collaborations], source=source),
+        layout=diagram.layout,
+        has_diagram=diagram.has_shapes and (diagram.has_edges or not flows.by_id),
+    )

@@ -1,0 +1,184 @@
+"""Reads one element of our namespace by its description."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from engine.parse.extensions.description import (
+    Attribute,
+    Description,
+    Part,
+    Values,
+    expectation,
+    read_attribute,
+)
+from engine.parse.extensions.report import Report
+from engine.parse.extensions.values import EXACT_TEXT
+from engine.parse.namespaces import PERISCOPE, local_name
+from engine.parse.source import text_of
+from engine.parse.xml import Element
+
+_AT_MOST_ONE: Final = "at most one"
+
+
+def read_described(
+    description: Description, *, element: Element, report: Report, path: str, line: int
+) -> object:
+    """Return the configuration that an element holds; what cannot be read is reported and left at its default."""
+    return _Reading(description, element, report, path, line).result()
+
+
+def attributes_of(element: Element) -> Iterator[tuple[str, str]]:
+    """Yield the attributes of an element of ours: without a prefix, or with ours."""
+    for key, value in element.items():
+        name = local_name(str(key), namespace=PERISCOPE)
+        if name is not None:
+            yield name, str(value)
+        elif not str(key).startswith("{"):
+            yield str(key), str(value)
+
+
+def children_of(element: Element) -> Iterator[tuple[str, Element]]:
+    """Yield the children in our namespace with their local names."""
+    for child in element:
+        name = local_name(child.tag, namespace=PERISCOPE)
+        if name is not None:
+            yield name, child
+
+
+class _Reading:
+    """One element while it is read."""
+
+    def __init__(
+        self, description: Description, element: Element, report: Report, path: str, line: int
+    ) -> None:
+        self.description = description
+        self.element = element
+        self.report = report
+        self.path = path
+        self.line = line
+        self.values: Values = {}
+
+    def result(self) -> object:
+        for name, value in attributes_of(self.element):
+            self._take_attribute(name, value)
+        for name, child in children_of(self.element):
+            self._take_child(name, child)
+        self._take_text()
+        if self.description.keeps_line:
+            self.values["line"] = self.line
+        values = (
+            self.description.finish(self.values, self._complain_below)
+            if self.description.finish
+            else self.values
+        )
+        self._fill_required(values)
+        return self.description.build(**values)
+
+    def _take_attribute(self, name: str, value: str) -> None:
+        entry = self.description.find(name)
+        if isinstance(entry, Attribute):
+            self._set(entry, value)
+        else:
+            known = self.description.names()
+            self.report.add_unknown(name, path=f"{self.path}/@{name}", line=self.line, known=known)
+
+    def _take_child(self, name: str, child: Element) -> None:
+        entry = self.description.find_element(name)
+        if isinstance(entry, Attribute):
+            self._take_element_as_attribute(entry, child)
+        elif isinstance(entry, Part):
+            self._take_part(entry, child)
+        elif entry is not None:
+            self._take_wrapped(child, path=f"{self.path}/{entry}")
+        else:
+            known = self.description.names()
+            self.report.add_unknown(name, path=f"{self.path}/{name}", line=self.line_of(child), known=known)
+
+    def _take_element_as_attribute(self, entry: Attribute, child: Element) -> None:
+        text = text_of(child) or child.get("value") or child.get("name") or ""
+        if entry.field in self.values and entry.value.name == "list":
+            self._extend(entry, text)
+        else:
+            self._set(entry, text)
+
+    def _extend(self, entry: Attribute, text: str) -> None:
+        before = self.values.pop(entry.field)
+        self._set(entry, text)
+        after = self.values.get(entry.field, ())
+        if isinstance(before, tuple) and isinstance(after, tuple):
+            self.values[entry.field] = before + after
+
+    def _take_wrapped(self, wrapper: Element, *, path: str) -> None:
+        for name, child in children_of(wrapper):
+            entry = self.description.find(name)
+            if isinstance(entry, Part):
+                self._take_part(entry, child)
+            else:
+                known = [p.name for p in self.description.parts]
+                self.report.add_unknown(name, path=f"{path}/{name}", line=self.line_of(child), known=known)
+
+    def _take_part(self, part: Part, child: Element) -> None:
+        if part.many and self._is_wrapper(part, child):
+            self._take_wrapped(child, path=f"{self.path}/{part.name}")
+            return
+        value = read_described(
+            part.description or self.description,
+            element=child,
+            report=self.report,
+            path=f"{self.path}/{part.name}",
+            line=self.line_of(child),
+        )
+        self._store_part(part, value, line=self.line_of(child))
+
+    def _is_wrapper(self, part: Part, child: Element) -> bool:
+        """Tell a wrapper, `recipients` around `recipient`s, from an empty part."""
+        names = [name for name, _ in children_of(child)]
+        return not child.keys() and bool(names) and all(self.description.find(name) is part for name in names)
+
+    def _store_part(self, part: Part, value: object, *, line: int) -> None:
+        if part.into is None:
+            self.values.update(value if isinstance(value, dict) else {})
+        elif part.many:
+            earlier = self.values.get(part.into, ())
+            self.values[part.into] = (*earlier, value) if isinstance(earlier, tuple) else (value,)
+        elif part.into in self.values:
+            self._complain(f"{self.path}/{part.name}", value="", expected=_AT_MOST_ONE, line=line)
+        else:
+            self.values[part.into] = value
+
+    def _set(self, entry: Attribute, text: str) -> None:
+        if entry.field in self.values:
+            self._complain(f"{self.path}/@{entry.name}", value=text, expected=_AT_MOST_ONE, line=self.line)
+            return
+        if not text.strip() and entry.value is not EXACT_TEXT:
+            return
+        try:
+            self.values[entry.field] = read_attribute(entry, text)
+        except ValueError:
+            expected = expectation(entry)
+            self._complain(f"{self.path}/@{entry.name}", value=text, expected=expected, line=self.line)
+
+    def _take_text(self) -> None:
+        name = self.description.text
+        text = (self.element.text or "").strip() if name else ""
+        entry = self.description.find(name) if name else None
+        if text and isinstance(entry, Attribute) and entry.field not in self.values:
+            self._set(entry, text)
+
+    def _fill_required(self, values: Values) -> None:
+        for name in self.description.required:
+            if name not in values:
+                values[name] = ""
+                entry = next((a.name for a in self.description.attributes if a.field == name), name)
+                self._complain(f"{self.path}/@{entry}", value="", expected="a value", line=self.line)
+
+    def _complain(self, path: str, *, value: str, expected: str, line: int) -> None:
+        self.report.add_malformed(path, value=value, expected=expected, line=line)
+
+    def _complain_below(self, path: str, value: str, expected: str) -> None:
+        self._complain(f"{self.path}/{path}", value=value, expected=expected, line=self.line)
+
+    def line_of(self, child: Element) -> int:
+        return self.report.lines.get(child, self.line)

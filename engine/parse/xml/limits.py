@@ -1,0 +1,76 @@
+"""How big a file may be in every direction; each limit ends the reading with `UnreadableFile`."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from lxml import etree
+
+from engine.errors import UnreadableFile
+from engine.parse.xml.lines import end_line
+
+MAX_XML_ELEMENTS: Final = 100_000
+"""All XML elements, diagram included; five thousand BPMN elements with their diagram stay well below."""
+MAX_ATTRIBUTES: Final = 150_000
+MAX_ATTRIBUTES_PER_ELEMENT: Final = 50
+MAX_TEXT_CHARACTERS: Final = 256 * 1024
+MAX_DEPTH: Final = 100
+"""XML levels: whoever walks nested sub-processes recursively stays within Python's stack."""
+
+
+class _Rule:
+    """One limit that XPath checks in C: `path` finds an element beyond it, or one of its texts."""
+
+    def __init__(self, path: str, *, rule: str, sentence: str) -> None:
+        self.find = etree.XPath(f"({path})[1]")
+        self.rule = rule
+        self.sentence = sentence
+
+
+_RULES: Final = (
+    _Rule(
+        "/*" * (MAX_DEPTH + 1),
+        rule="too-deep",
+        sentence=f"elements are nested more than {MAX_DEPTH} levels deep",
+    ),
+    _Rule(
+        f"//*[count(@*) > {MAX_ATTRIBUTES_PER_ELEMENT}]",
+        rule="too-many-attributes",
+        sentence=f"an element has more than {MAX_ATTRIBUTES_PER_ELEMENT} attributes",
+    ),
+    _Rule(
+        f"//*[text()[string-length() > {MAX_TEXT_CHARACTERS}]]",
+        rule="text-too-long",
+        sentence=f"a text has more than {MAX_TEXT_CHARACTERS} characters",
+    ),
+    _Rule(
+        f"//*[@*[string-length() > {MAX_TEXT_CHARACTERS}]]",
+        rule="text-too-long",
+        sentence=f"an attribute has more than {MAX_TEXT_CHARACTERS} characters",
+    ),
+)
+_COUNT_ELEMENTS: Final = etree.XPath("count(//*)")
+
+
+def check_markup(data: bytes) -> None:
+    """Refuse, before a tree is built, what would make a tree of more than some fifty megabytes."""
+    if data.count(b"<") > 2 * MAX_XML_ELEMENTS:
+        raise UnreadableFile(
+            f"the file has more than {MAX_XML_ELEMENTS} XML elements", rule="too-many-elements"
+        )
+    if data.count(b"=") > MAX_ATTRIBUTES:
+        raise UnreadableFile(
+            f"the file has more than {MAX_ATTRIBUTES} attributes", rule="too-many-attributes"
+        )
+
+
+def check_tree(root: etree._Element) -> None:
+    """Refuse a tree that is too big, too deep or too wordy; raises `UnreadableFile` with the line."""
+    if float(str(_COUNT_ELEMENTS(root))) > MAX_XML_ELEMENTS:
+        raise UnreadableFile(
+            f"the file has more than {MAX_XML_ELEMENTS} XML elements", rule="too-many-elements"
+        )
+    for rule in _RULES:
+        found = rule.find(root)
+        if isinstance(found, list) and found and isinstance(found[0], etree._Element):
+            raise UnreadableFile(rule.sentence, rule=rule.rule, line=end_line(found[0]))

@@ -1,0 +1,111 @@
+"""Texts with `${…}` in them: filled in once, the values as data that is never evaluated again.
+
+Encoding for a target (HTML, a URL, a header) is the task of whoever sends the text there. `\\${` stands for
+the two signs themselves.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+from typing import Final, cast
+
+from engine.errors import ExpressionLimitExceeded, ForbiddenExpression
+from engine.expressions.expression import Expression, compile_expression
+from engine.expressions.limits import MAX_SOURCE, MAX_TEMPLATE_EXPRESSIONS, MAX_TEXT
+from engine.expressions.source import find_closing_brace
+from engine.expressions.values import Moment, Value, to_text
+from engine.json_values import Json, Variables
+
+_COMPILED_AT_ONCE: Final = 512
+
+
+@dataclass(frozen=True, slots=True)
+class Template:
+    """A text whose `${…}` are compiled; `names` are the variables they read, in alphabetical order."""
+
+    source: str
+    parts: tuple[str | Expression, ...]
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The variables read by any of the expressions, sorted."""
+        return tuple(sorted({name for part in self.expressions for name in part.names}))
+
+    @property
+    def expressions(self) -> tuple[Expression, ...]:
+        """The expressions in the order of the text."""
+        return tuple(part for part in self.parts if isinstance(part, Expression))
+
+    def evaluate(self, variables: Variables, *, now: datetime | float) -> Json:
+        """Return the text filled in, or the value itself where one `${…}` is all there is.
+
+        All expressions share one budget of steps. Raises `ExpressionFailed` or `ExpressionLimitExceeded`.
+        """
+        moment = Moment(cast("Mapping[str, Value]", variables), now=now)
+        if len(self.parts) == 1 and isinstance(self.parts[0], Expression):
+            return self.parts[0].evaluate_at(moment)
+        return self._fill(moment)
+
+    def _fill(self, moment: Moment) -> str:
+        texts: list[str] = []
+        left = MAX_TEXT
+        for part in self.parts:
+            texts.append(part if isinstance(part, str) else to_text(cast("Value", part.evaluate_at(moment))))
+            left -= len(texts[-1])
+            if left < 0:
+                raise ExpressionLimitExceeded(self.source, f"the text has more than {MAX_TEXT:,} characters")
+        return "".join(texts)
+
+
+def interpolate(text: str, variables: Variables, *, now: datetime | float) -> Json:
+    """Return `text` with every `${…}` filled in; a text that is one `${…}` keeps the type of its value.
+
+    Null is the empty text, lists and objects are JSON. Raises `ExpressionError`, nothing else.
+    """
+    return compile_template(text).evaluate(variables, now=now)
+
+
+def compile_template(text: str) -> Template:
+    """Check and compile every `${…}` of a text of at most 100,000 characters, or raise `ExpressionError`."""
+    if not isinstance(text, str):
+        raise ForbiddenExpression(repr(text), "a template is a text")
+    if len(text) > MAX_TEXT:
+        raise ExpressionLimitExceeded(text, f"a text with `${{…}}` has at most {MAX_TEXT:,} characters")
+    return _compile(text)
+
+
+@lru_cache(maxsize=_COMPILED_AT_ONCE)
+def _compile(text: str) -> Template:
+    stripped = text.strip()
+    if stripped.startswith("${") and find_closing_brace(stripped, start=0) == len(stripped) - 1:
+        return Template(source=text, parts=(compile_expression(stripped),))
+    return Template(source=text, parts=tuple(_split(text)))
+
+
+def _split(text: str) -> list[str | Expression]:
+    parts: list[str | Expression] = []
+    position = 0
+    while (start := text.find("${", position)) >= 0:
+        if len(parts) >= 2 * MAX_TEMPLATE_EXPRESSIONS:
+            raise ExpressionLimitExceeded(text, f"a text has at most {MAX_TEMPLATE_EXPRESSIONS} `${{…}}`")
+        if start > position and text[start - 1] == "\\":
+            parts.append(text[position : start - 1] + "${")
+            position = start + 2
+            continue
+        end = _closing_brace(text, start=start)
+        parts += [text[position:start], compile_expression(text[start : end + 1])]
+        position = end + 1
+    return [part for part in [*parts, text[position:]] if part]
+
+
+def _closing_brace(text: str, *, start: int) -> int:
+    end = find_closing_brace(text, start=start)
+    if end is None:
+        near = text[start : start + 40]
+        raise ForbiddenExpression(
+            text, f"`{near}`: no `}}` closes it within {MAX_SOURCE:,} characters; write `\\${{` for the signs"
+        )
+    return end

@@ -1,0 +1,90 @@
+"""The allow list: everything an expression may consist of. What is not named here is refused."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Final
+
+from engine.json_values import Json
+
+CONSTANTS: Final[Mapping[str, Json]] = MappingProxyType({"null": None, "true": True, "false": False})
+"""Words of JSON; Python's own `None`, `True` and `False` mean the same."""
+
+WORDS: Final = frozenset(
+    {"and", "or", "not", "in", "is", "if", "else", "None", "True", "False"}
+    | {"for", "lambda", "yield", "await"}
+)
+"""The Python keywords that name no variable, because the language has or refuses them; a field may."""
+
+NODES: Final = frozenset(
+    {
+        ast.Constant,
+        ast.Name,
+        ast.Attribute,
+        ast.Subscript,
+        ast.Slice,
+        ast.List,
+        ast.Tuple,
+        ast.Dict,
+        ast.BoolOp,
+        ast.UnaryOp,
+        ast.BinOp,
+        ast.Compare,
+        ast.IfExp,
+        ast.Call,
+    }
+)
+
+OPERATORS: Final = frozenset(
+    {
+        ast.Not,
+        ast.UAdd,
+        ast.USub,
+        ast.Add,
+        ast.Sub,
+        ast.Mult,
+        ast.Div,
+        ast.FloorDiv,
+        ast.Mod,
+        ast.Pow,
+    }
+)
+
+CONSTANT_TYPES: Final = frozenset({type(None), bool, int, float, str})
+
+REFUSED_SIGNS: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "=": "a single `=` sets something; compare with `==`",
+        ":=": "an expression cannot set a variable",
+        "?": "write `a if condition else b` for a choice",
+        ";": "an expression is one value, not several statements",
+        "#": "an expression has no comments",
+        "\\": "a backslash belongs inside a text",
+        "~": "write `not`",
+        "&": "write `and`",
+        "|": "write `or`",
+        "^": "write `**` for a power",
+        "<<": "numbers have no bits here",
+        ">>": "numbers have no bits here",
+        "@": "`@` has no meaning",
+        "$": "`${…}` stands around a whole expression, not inside one",
+        "`": "write texts in \" or '",
+    }
+)
+
+NODE_NAMES: Final[Mapping[type[ast.AST], str]] = MappingProxyType(
+    {
+        ast.Lambda: "functions cannot be defined",
+        ast.ListComp: "comprehensions are not part of the language",
+        ast.SetComp: "comprehensions are not part of the language",
+        ast.DictComp: "comprehensions are not part of the language",
+        ast.GeneratorExp: "comprehensions are not part of the language",
+        ast.Set: "sets are not part of the language; write a list in [ ]",
+        ast.JoinedStr: "texts with a prefix are not part of the language",
+        ast.Starred: "arguments cannot be spread with `*`",
+        ast.NamedExpr: "an expression cannot set a variable",
+    }
+)
+"""Why a node is refused, where there is more to say than that it is not part of the language."""

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import atexit
 import os
+import shutil
 import tempfile
 from pathlib import Path
 
+KEPT = {"PERISCOPE_SHARED", "PERISCOPE_SEED"}
 FOLDER = Path(tempfile.mkdtemp(prefix="periscope-tests-"))
+atexit.register(shutil.rmtree, FOLDER, ignore_errors=True)
 
-for name in [name for name in os.environ if name.startswith("PERISCOPE_") and name != "PERISCOPE_SHARED"]:
+for name in [name for name in os.environ if name.startswith("PERISCOPE_") and name not in KEPT]:
     del os.environ[name]
 os.environ["PERISCOPE_DATA_DIR"] = str(FOLDER)
 os.environ["PERISCOPE_LOG_LEVEL"] = "WARNING"

@@ -8,6 +8,8 @@ import signal
 import sys
 import time
 
+from django.core.management import get_commands
+
 from studio.environment import Environment
 from studio.ops.demo_people import DEMO_LOGINS
 from studio.ops.supervisor.children import services, studio_children, wanted_ports
@@ -82,6 +84,6 @@ def welcome(environment: Environment, *, seconds: float) -> list[str]:
         lines.append(f"Temporal's own page:  {environment.temporal_ui}")
     if not environment.smtp_host:
         lines.append(f"Mail that was sent:   {address}/ops/mail/")
-    if not environment.production:
+    if not environment.production and "load_demo" in get_commands():
         lines += ["Demo logins:", *(f"  {login}" for login in DEMO_LOGINS)]
     return [*lines, "Ctrl-C stops everything.", ""]

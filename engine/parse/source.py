@@ -29,7 +29,7 @@ class Item:
         return (self.xml.get(name) or "").strip() or None
 
     def flag(self, name: str, *, default: bool) -> bool:
-        """Return a boolean attribute; unreadable ones are reported with the extensions and mean the default."""
+        """Return a boolean attribute; an unreadable one is reported elsewhere, the default holds."""
         value = read_boolean(self.xml.get(name) or "")
         return default if value is None else value
 
@@ -61,7 +61,7 @@ class Source:
     unnamed: int = 0
 
     def item(self, xml: Element) -> Item:
-        """Return the item of an element; one without an id gets a name of ours, so that it can be spoken of."""
+        """Return the item of an element; one without an id gets a name, so that it can be spoken of."""
         parts: dict[str, list[Element]] = {}
         for child in xml:
             tag = child.tag

@@ -10,7 +10,11 @@ from engine.model.configurations.mail import Recipient
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FormField:
-    """One field. `type`: string text integer number boolean date datetime select multiselect email file object array."""
+    """One field of a form.
+
+    `type`: string text integer number boolean date datetime select multiselect email file object array.
+    A choice in `enum_values` is a value, or `{"value", "label"}` where the file gives it a label.
+    """
 
     name: str
     type: str = "string"

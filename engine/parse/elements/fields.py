@@ -74,7 +74,7 @@ class Flows:
 
 
 def base_fields(item: Item, *, source: Source, inner: tuple[Element, ...] = ()) -> BaseFields:
-    """Return id, documentation, line and extensions; extensions of `inner` children count as the element's."""
+    """Return id, documentation, line and extensions; those of `inner` children count as the element's."""
     return {
         "id": item.id,
         "documentation": "\n\n".join(item.texts("documentation")),

@@ -10,7 +10,7 @@ from engine.parse.xml import Element
 
 
 def read_lanes(container: Element, *, source: Source) -> tuple[Lane, ...]:
-    """Return all lanes below an element, outer before inner, so that the last one that has a node is the innermost."""
+    """Return all lanes below an element, outer before inner: the last with a node is the innermost."""
     elements = list(container.iter(f"{BPMN}lane"))
     items = {element: source.item(element) for element in elements}
     nodes: dict[Element, tuple[str, ...]] = {}

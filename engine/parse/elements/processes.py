@@ -1,7 +1,7 @@
 """Processes and everything in them (BPMN 2.0 §10).
 
-Sub-processes nest as deep as the file likes, so scopes are read from the innermost outwards, without recursion:
-in reversed document order every sub-process comes before the scope around it.
+Scopes are read from the innermost outwards, without recursion: in reversed document order every sub-process
+comes before the scope around it.
 """
 
 from __future__ import annotations

@@ -16,12 +16,13 @@ from engine.parse.extensions.description import (
     read_attribute,
 )
 from engine.parse.extensions.loose_mappings import with_mappings
-from engine.parse.extensions.reading import children_of, read_described
+from engine.parse.extensions.nodes import children_of, plain_text
+from engine.parse.extensions.reading import read_described
 from engine.parse.extensions.report import Report
 from engine.parse.extensions.spelling import read_boolean
 from engine.parse.extensions.tables import CONFIGURATIONS, SETTINGS
-from engine.parse.namespaces import PERISCOPE, local_name
-from engine.parse.source import Item, Source, text_of
+from engine.parse.namespaces import BPMN, PERISCOPE, local_name
+from engine.parse.source import Item, Source
 from engine.parse.xml import Element
 
 BOOLEAN_ATTRIBUTES: Final = frozenset(
@@ -44,12 +45,13 @@ BOOLEAN_ATTRIBUTES: Final = frozenset(
 _NAMES: Final = (*(c.description.name for c in CONFIGURATIONS), *(s.name for s in SETTINGS))
 _CONFIGURATIONS: Final = {c.description.name.lower(): (c.description.name, c) for c in CONFIGURATIONS}
 _SETTINGS: Final = {s.name.lower(): (s.name, s) for s in SETTINGS}
+_EXTENSION_ELEMENTS: Final = f"{BPMN}extensionElements"
 _BUILD: Final[Callable[..., Extensions]] = Extensions
 _NONE: Final = Extensions()
 
 
 def read_extensions(item: Item, *, source: Source, inner: Iterable[Element] = ()) -> Extensions:
-    """Return the extensions of an element; `inner` are children (loops, event definitions) whose own count as its."""
+    """Return the extensions of an element; those of `inner` (loops, event definitions) count as its own."""
     places = [item.xml, *inner]
     if not source.has_extensions and not any(_booleans(place) for place in places):
         return _NONE
@@ -77,13 +79,14 @@ class _Gathering:
         """Take the attributes of a BPMN element and its extension elements."""
         line = self.source.line(element)
         for name, value in _booleans(element):
-            self.report.add_malformed(f"@{name}", value=value, expected="true or false", line=line)
-        for key, value in element.items():
+            path = f"{element.tag.removeprefix(BPMN)}/@{name}"
+            self.report.add_malformed(path, value=value, expected="true or false", line=line)
+        for key, text in element.items():
             ours = local_name(str(key), namespace=PERISCOPE)
             if ours is not None:
-                self._take_attribute(ours, str(value), line=line)
+                self._take_attribute(ours, str(text), line=line)
         for child in element:
-            if child.tag.endswith("}extensionElements"):
+            if child.tag == _EXTENSION_ELEMENTS:
                 self._take_children(child, path="", nested=False)
 
     def _take_attribute(self, name: str, value: str, *, line: int) -> None:
@@ -105,8 +108,7 @@ class _Gathering:
         if configuration is not None:
             self._take_configuration(configuration, child, line=line)
         elif setting is not None:
-            text = text_of(child) or child.get("value") or child.get("name") or ""
-            self._set(setting, text, path=setting.name, line=line)
+            self._set(setting, plain_text(child), path=setting.name, line=line)
         elif not nested and _is_wrapper(child):
             self._take_children(child, path=f"{path}/", nested=True)
         else:

@@ -50,8 +50,8 @@ class Attribute:
 class Part:
     """A child element with a description of its own; without one it has the description of its owner.
 
-    `many` parts may repeat, and may stand together in a wrapper: an element with one of the names in `within`,
-    or one that has the part's own name and no attributes. A part without `into` fills fields of its owner.
+    `many` parts may repeat, and may stand together in a wrapper: an element with a name of `within`, or one
+    with the part's own name and no attributes. A part without `into` fills fields of its owner.
     """
 
     name: str
@@ -64,9 +64,10 @@ class Part:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Description:
-    """How an element becomes `build(**values)`; `text` names the attribute that the element's own text gives.
+    """How an element becomes `build(**values)`.
 
-    `elements` are parts that share their name with an attribute. `finish` may rearrange the values at the end.
+    `text` names the attribute that the element's own text gives. `elements` are parts that share their name
+    with an attribute. `finish` may rearrange the values at the end.
     """
 
     name: str

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Final
 
 from engine.parse.extensions.description import (
@@ -13,10 +12,9 @@ from engine.parse.extensions.description import (
     expectation,
     read_attribute,
 )
+from engine.parse.extensions.nodes import attributes_of, children_of, list_items, plain_text
 from engine.parse.extensions.report import Report
 from engine.parse.extensions.values import EXACT_TEXT
-from engine.parse.namespaces import PERISCOPE, local_name
-from engine.parse.source import text_of
 from engine.parse.xml import Element
 
 _AT_MOST_ONE: Final = "at most one"
@@ -25,26 +23,8 @@ _AT_MOST_ONE: Final = "at most one"
 def read_described(
     description: Description, *, element: Element, report: Report, path: str, line: int
 ) -> object:
-    """Return the configuration that an element holds; what cannot be read is reported and left at its default."""
+    """Return what an element holds; what cannot be read is reported and left at its default."""
     return _Reading(description, element, report, path, line).result()
-
-
-def attributes_of(element: Element) -> Iterator[tuple[str, str]]:
-    """Yield the attributes of an element of ours: without a prefix, or with ours."""
-    for key, value in element.items():
-        name = local_name(str(key), namespace=PERISCOPE)
-        if name is not None:
-            yield name, str(value)
-        elif not str(key).startswith("{"):
-            yield str(key), str(value)
-
-
-def children_of(element: Element) -> Iterator[tuple[str, Element]]:
-    """Yield the children in our namespace with their local names."""
-    for child in element:
-        name = local_name(child.tag, namespace=PERISCOPE)
-        if name is not None:
-            yield name, child
 
 
 class _Reading:
@@ -80,6 +60,8 @@ class _Reading:
         entry = self.description.find(name)
         if isinstance(entry, Attribute):
             self._set(entry, value)
+        elif entry is not None:
+            self._complain(f"{self.path}/@{name}", value=value, expected=f"an element {name}", line=self.line)
         else:
             known = self.description.names()
             self.report.add_unknown(name, path=f"{self.path}/@{name}", line=self.line, known=known)
@@ -97,20 +79,18 @@ class _Reading:
             self.report.add_unknown(name, path=f"{self.path}/{name}", line=self.line_of(child), known=known)
 
     def _take_element_as_attribute(self, entry: Attribute, child: Element) -> None:
-        text = text_of(child) or child.get("value") or child.get("name") or ""
-        if entry.field in self.values and entry.value.name == "list":
-            self._extend(entry, text)
+        items = list_items(child, plural=entry.name) if entry.value.name == "list" else ()
+        if items:
+            earlier = self.values.get(entry.field, ())
+            self.values[entry.field] = (*earlier, *items) if isinstance(earlier, tuple) else items
         else:
-            self._set(entry, text)
-
-    def _extend(self, entry: Attribute, text: str) -> None:
-        before = self.values.pop(entry.field)
-        self._set(entry, text)
-        after = self.values.get(entry.field, ())
-        if isinstance(before, tuple) and isinstance(after, tuple):
-            self.values[entry.field] = before + after
+            self._set(entry, plain_text(child))
 
     def _take_wrapped(self, wrapper: Element, *, path: str) -> None:
+        for name, value in attributes_of(wrapper):
+            self._complain(
+                f"{path}/@{name}", value=value, expected="no attributes", line=self.line_of(wrapper)
+            )
         for name, child in children_of(wrapper):
             entry = self.description.find(name)
             if isinstance(entry, Part):

@@ -29,6 +29,8 @@ def same_name(found: str, *, canonical: str) -> bool:
     The leading letters are the run of capitals the canonical name begins with, at least its first letter:
     `aIAgentConfiguration`, `AIAgentConfiguration` and `aiAgentConfiguration` are one name.
     """
+    if found == canonical:
+        return True
     run = max(1, len(canonical) - len(canonical.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")))
     return found[run:] == canonical[run:] and found[:run].lower() == canonical[:run].lower()
 

@@ -1,4 +1,4 @@
-"""The vocabulary of our namespace as data: for documentation, the properties panel and the browser's checks."""
+"""The vocabulary of our namespace as data, for documentation and for the browser."""
 
 from __future__ import annotations
 
@@ -15,7 +15,8 @@ from engine.parse.namespaces import PERISCOPE
 def vocabulary() -> JsonObject:
     """Return every element and attribute we read, from the tables that read them.
 
-    `configurations` name an element and where it may stand; `elements` describe each by name, parts refer to them.
+    `configurations` name an element and where it may stand; `elements` describe each by name, parts refer to
+    them by that name. Every attribute may be written as a child element with a text as well.
     """
     elements: JsonObject = {}
     for configuration in CONFIGURATIONS:

@@ -1,4 +1,4 @@
-"""The safe parser: UTF-8, no DOCTYPE, no entities, no network, no instructions, bounded in every direction."""
+"""The safe parser: UTF-8, no DOCTYPE, no entities, no network, no instructions, bounded everywhere."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def read_document(data: bytes) -> Document:
     root = _parse(clean)
     if root.getroottree().docinfo.internalDTD is not None:
         raise _doctype_refused(line=1)
-    check_tree(root)
+    check_tree(root, data=clean)
     return Document(root, find_lines(root, data=clean))
 
 

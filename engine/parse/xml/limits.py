@@ -27,7 +27,7 @@ class _Rule:
         self.sentence = sentence
 
 
-_RULES: Final = (
+_SHAPE: Final = (
     _Rule(
         "/*" * (MAX_DEPTH + 1),
         rule="too-deep",
@@ -38,6 +38,8 @@ _RULES: Final = (
         rule="too-many-attributes",
         sentence=f"an element has more than {MAX_ATTRIBUTES_PER_ELEMENT} attributes",
     ),
+)
+_LENGTHS: Final = (
     _Rule(
         f"//*[text()[string-length() > {MAX_TEXT_CHARACTERS}]]",
         rule="text-too-long",
@@ -64,13 +66,18 @@ def check_markup(data: bytes) -> None:
         )
 
 
-def check_tree(root: etree._Element) -> None:
-    """Refuse a tree that is too big, too deep or too wordy; raises `UnreadableFile` with the line."""
+def check_tree(root: etree._Element, *, data: bytes) -> None:
+    """Refuse the tree of `data` if it is too big, deep or wordy; raises `UnreadableFile` with the line."""
     if float(str(_COUNT_ELEMENTS(root))) > MAX_XML_ELEMENTS:
         raise UnreadableFile(
             f"the file has more than {MAX_XML_ELEMENTS} XML elements", rule="too-many-elements"
         )
-    for rule in _RULES:
+    for rule in (*_SHAPE, *_LENGTHS) if _may_hold_long_texts(data) else _SHAPE:
         found = rule.find(root)
         if isinstance(found, list) and found and isinstance(found[0], etree._Element):
             raise UnreadableFile(rule.sentence, rule=rule.rule, line=end_line(found[0]))
+
+
+def _may_hold_long_texts(data: bytes) -> bool:
+    """Tell cheaply whether lengths need a look: outside of CDATA no text or attribute contains a `<`."""
+    return b"<![CDATA[" in data or max(map(len, data.split(b"<"))) > MAX_TEXT_CHARACTERS

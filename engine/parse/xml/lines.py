@@ -8,20 +8,32 @@ instructions always begins a tag, so start tags can be counted off against the e
 from __future__ import annotations
 
 import re
+from collections import deque
+from itertools import islice
 from typing import Final
 
 from lxml import etree
 
+from engine.parse.namespaces import BPMNDI
+
+_DIAGRAM: Final = f"{BPMNDI}BPMNDiagram"
+_COUNT: Final = etree.XPath("count(descendant-or-self::*)")
 _MARKUP: Final = re.compile(rb"<!--.*?-->|<!\[CDATA\[.*?\]\]>|<\?.*?\?>|<[^!?/]", re.DOTALL)
 
 
 def find_lines(root: etree._Element, *, data: bytes) -> dict[etree._Element, int]:
-    """Return the line (from 1) of each element of the tree that was parsed from `data`."""
-    starts = _start_lines(data)
-    elements = list(root.iter("*"))
-    if len(starts) != len(elements):
-        return {element: end_line(element) for element in elements}
-    return dict(zip(elements, starts, strict=True))
+    """Return the line (from 1) of each element of the tree that was parsed from `data`, except in diagrams.
+
+    Diagrams make up most of a file and nobody asks for their lines.
+    """
+    starts = iter(_start_lines(data))
+    lines = {root: next(starts, 1)}
+    for child in root:
+        if child.tag == _DIAGRAM:
+            deque(islice(starts, int(float(str(_COUNT(child))))), maxlen=0)
+        else:
+            lines.update(zip(child.iter("*"), starts, strict=False))
+    return lines
 
 
 def end_line(element: etree._Element) -> int:

@@ -1,4 +1,4 @@
-"""Webhooks, variables and functions: `WebhookConfiguration`, `VariableConfiguration`, `ScriptTaskConfiguration`."""
+"""`WebhookConfiguration`, `VariableConfiguration`, `ScriptTaskConfiguration`."""
 
 from __future__ import annotations
 

@@ -1,0 +1,5 @@
+"""From a model to plans."""
+
+from engine.compile.process import compile_file, compile_process
+
+__all__ = ["compile_file", "compile_process"]

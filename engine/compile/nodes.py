@@ -1,0 +1,51 @@
+"""One node of the model made a node of the plan by its behaviour."""
+
+from __future__ import annotations
+
+from engine.compile.scopes import OpenScope
+from engine.elements.registry import BY_MODEL
+from engine.elements.surroundings import Surroundings, label
+from engine.model.activities import Activity
+from engine.model.events import BoundaryEvent
+from engine.model.foundation import FlowNode
+from engine.model.gateways import Gateway
+from engine.plan import Node
+
+
+def compile_node(node: FlowNode, scope: OpenScope, surroundings: Surroundings) -> Node:
+    """The compiled node; an element that the engine refuses is told to the surroundings."""
+    behaviour = BY_MODEL.get(type(node))
+    if behaviour is None:
+        message = f"{label(node)}: the engine does not run this element yet; replace or remove it."
+        surroundings.refuse(node, rule="unsupported-element", message=message)
+        return Node(node.id, "", node.name, scope.id)
+    _refuse_variants(node, surroundings)
+    return Node(
+        node.id,
+        behaviour.type,
+        node.name,
+        scope.id,
+        default=_default(node, scope),
+        boundaries=tuple(
+            each.id for each in scope.nodes if isinstance(each, BoundaryEvent) and each.attached_to == node.id
+        ),
+        config=behaviour.compile(node, surroundings),
+    )
+
+
+def _refuse_variants(node: FlowNode, surroundings: Surroundings) -> None:
+    if not isinstance(node, Activity):
+        return
+    if node.loop is not None or node.extensions.multi_instance is not None:
+        message = f"{label(node)}: the engine does not repeat activities yet; draw the loop with a gateway."
+        surroundings.refuse(node, rule="unsupported-element", message=message)
+    if node.is_for_compensation:
+        message = f"{label(node)}: the engine does not compensate yet; remove the compensation marker."
+        surroundings.refuse(node, rule="unsupported-element", message=message)
+
+
+def _default(node: FlowNode, scope: OpenScope) -> str | None:
+    """The default flow, if it really leaves the node."""
+    default = node.default if isinstance(node, Activity | Gateway) else None
+    leaves = any(flow.id == default and flow.source == node.id for flow in scope.flows)
+    return default if leaves else None

@@ -1,0 +1,64 @@
+"""The scope tree: where tokens begin in the process and in each sub-process."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from engine.model.activities import Activity, SubProcess
+from engine.model.events import BoundaryEvent, StartEvent
+from engine.model.foundation import FlowNode, SequenceFlow
+from engine.model.process import Process
+from engine.plan import Scope
+from engine.plan.structure import OUTERMOST
+
+
+@dataclass(frozen=True, slots=True)
+class OpenScope:
+    """A scope of the model with what stands directly in it."""
+
+    id: str
+    parent: str | None
+    nodes: tuple[FlowNode, ...]
+    flows: tuple[SequenceFlow, ...]
+
+
+def scopes_of(process: Process) -> Iterator[OpenScope]:
+    """The process and all its sub-processes, outer ones first."""
+    waiting = [OpenScope(OUTERMOST, None, process.nodes, process.flows)]
+    while waiting:
+        scope = waiting.pop(0)
+        yield scope
+        waiting.extend(
+            OpenScope(node.id, scope.id, node.nodes, node.flows)
+            for node in scope.nodes
+            if isinstance(node, SubProcess)
+        )
+
+
+def compile_scope(scope: OpenScope) -> Scope:
+    """Where it begins: at its none start event, or at every node without a way in (BPMN 2.0 §13.2)."""
+    start_events = [node for node in scope.nodes if isinstance(node, StartEvent)]
+    plain = [node.id for node in start_events if not node.definitions]
+    event_subprocesses = [n.id for n in scope.nodes if isinstance(n, SubProcess) and n.triggered_by_event]
+    return Scope(
+        scope.id,
+        scope.parent,
+        starts=tuple(_starts(scope, plain=plain, events=[node.id for node in start_events])),
+        start_events=tuple(node.id for node in start_events),
+        event_subprocesses=tuple(event_subprocesses),
+    )
+
+
+def _starts(scope: OpenScope, *, plain: Sequence[str], events: Sequence[str]) -> Sequence[str]:
+    """One start event begins the scope, the none event before others; without any, implicit starts."""
+    if plain or events:
+        return (plain or events)[:1]
+    reached = frozenset(flow.target for flow in scope.flows)
+    return [node.id for node in scope.nodes if node.id not in reached and _may_begin(node)]
+
+
+def _may_begin(node: FlowNode) -> bool:
+    if isinstance(node, BoundaryEvent) or (isinstance(node, SubProcess) and node.triggered_by_event):
+        return False
+    return not (isinstance(node, Activity) and node.is_for_compensation)

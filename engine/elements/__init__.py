@@ -1,0 +1,1 @@
+"""One file per BPMN element; `registry.py` names them all."""

@@ -1,0 +1,170 @@
+"""What a behaviour asks the interpreter to do inside the instance: a small closed union.
+
+Cheap on purpose (not frozen): several are made for every element an instance passes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from engine.errors import BpmnError
+from engine.json_values import JsonObject
+from engine.plan import Flow
+from engine.state.effects import RetryRule, ThrowMessage, ThrowSignal, TimeoutRule
+
+
+@dataclass(slots=True)
+class Complete:
+    """The execution ends normally and tokens leave by `flows`; None asks the behaviour's `complete`."""
+
+    flows: Sequence[Flow] | None = None
+
+
+@dataclass(slots=True)
+class SetVariables:
+    """Write variables where they live (see `interpreter.variables`); `actor` when a person did."""
+
+    values: JsonObject
+    actor: str | None = None
+
+
+@dataclass(slots=True)
+class OpenCall:
+    """Have a worker do something; the answer comes to `trigger`."""
+
+    kind: str
+    request: JsonObject
+    retry: RetryRule
+    timeouts: TimeoutRule
+    local: bool = False
+    task_queue: str | None = None
+
+
+@dataclass(slots=True)
+class OpenTimer:
+    """Wake `element` at `due`; None means the own element."""
+
+    due: float
+    element: str | None = None
+    memory: JsonObject = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class OpenWait:
+    """Wait for something by name. `kind`: message or signal."""
+
+    kind: str
+    name: str
+    key: str | None = None
+    element: str | None = None
+
+
+@dataclass(slots=True)
+class OpenUserTask:
+    """Offer work to people; the fields are those of the event `UserTaskOpened`."""
+
+    documentation: str
+    assignee: str | None
+    candidate_users: tuple[str, ...]
+    candidate_groups: tuple[str, ...]
+    priority: int
+    due: float | None
+    follow_up: float | None
+    task_type: str | None
+    form: tuple[JsonObject, ...]
+    form_ref: str | None
+    data: JsonObject
+    notification: JsonObject | None = None
+    escalation: JsonObject | None = None
+
+
+@dataclass(slots=True)
+class OpenChild:
+    """Start a child instance: of the same plan (`scope`) or of another process."""
+
+    variables: JsonObject
+    scope: str | None = None
+    process: str | None = None
+    version_binding: str | None = None
+    business_key: str | None = None
+    detached: bool = False
+
+
+@dataclass(slots=True)
+class EnterScope:
+    """Begin a scope owned by this execution, in the same state; its end comes to `scope_ended`."""
+
+    variables: JsonObject
+
+
+@dataclass(slots=True)
+class EndSiblings:
+    """Terminate everything else in the own scope."""
+
+    reason: str
+
+
+@dataclass(slots=True)
+class Throw:
+    """Send an error outwards; `completes`: this execution itself ended well (an error end event)."""
+
+    error: BpmnError
+    completes: bool = False
+
+
+@dataclass(slots=True)
+class Fire:
+    """Let the boundary event `boundary` happen to this execution."""
+
+    boundary: str
+    interrupting: bool
+    memory: JsonObject = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class RaiseIncident:
+    """Wait here for a person to decide."""
+
+    code: str
+    message: str
+    attempts: int = 1
+
+
+@dataclass(slots=True)
+class Warn:
+    """Record that something is odd."""
+
+    rule: str
+    message: str
+
+
+@dataclass(slots=True)
+class Send:
+    """Throw a message or a signal into the world."""
+
+    effect: ThrowMessage | ThrowSignal
+
+
+Move = (
+    Complete
+    | SetVariables
+    | OpenCall
+    | OpenTimer
+    | OpenWait
+    | OpenUserTask
+    | OpenChild
+    | EnterScope
+    | EndSiblings
+    | Throw
+    | Fire
+    | RaiseIncident
+    | Warn
+    | Send
+)
+
+Moves = Sequence[Move]
+
+NOTHING: Moves = ()
+COMPLETE: Moves = (Complete(),)
+"""For the many elements that only pass on; nobody changes a move."""

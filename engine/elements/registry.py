@@ -1,0 +1,51 @@
+"""The one table of elements. A new element is one file and one line here."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Any
+
+from engine.elements.activities.call_activity import CallActivity
+from engine.elements.activities.manual_task import ManualTask
+from engine.elements.activities.script_task import ScriptTask
+from engine.elements.activities.send_task import SendTask
+from engine.elements.activities.service_task import ServiceTask
+from engine.elements.activities.sub_process import SubProcess
+from engine.elements.activities.task import Task
+from engine.elements.activities.user_task import UserTask
+from engine.elements.behaviour import Behaviour
+from engine.elements.events.boundary_event import BoundaryEvent
+from engine.elements.events.end_event import EndEvent
+from engine.elements.events.intermediate_catch_event import IntermediateCatchEvent
+from engine.elements.events.start_event import StartEvent
+from engine.elements.gateways.exclusive_gateway import ExclusiveGateway
+from engine.elements.gateways.parallel_gateway import ParallelGateway
+from engine.model.foundation import FlowNode
+
+BOUNDARY = BoundaryEvent()
+
+BEHAVIOURS: tuple[Behaviour[Any], ...] = (
+    StartEvent(),
+    EndEvent(),
+    IntermediateCatchEvent(),
+    BOUNDARY,
+    Task(),
+    ServiceTask(),
+    SendTask(),
+    ScriptTask(),
+    UserTask(),
+    ManualTask(),
+    SubProcess(),
+    CallActivity(),
+    ExclusiveGateway(),
+    ParallelGateway(),
+)
+
+ELEMENTS: Mapping[str, Behaviour[Any]] = MappingProxyType({each.type: each for each in BEHAVIOURS})
+"""BPMN tag → behaviour."""
+
+BY_MODEL: Mapping[type[FlowNode], Behaviour[Any]] = MappingProxyType(
+    {each.model: each for each in BEHAVIOURS}
+)
+"""Class of the model → behaviour."""

@@ -1,0 +1,94 @@
+"""What an element's `compile` and `check` may ask about the file around it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+
+from engine.errors import ExpressionError
+from engine.expressions import compile_expression, compile_template
+from engine.expressions.cycles import parse_cycle
+from engine.expressions.durations import parse_duration
+from engine.expressions.instants import parse_instant
+from engine.findings import Finding, Level
+from engine.model.event_definitions import RootEventElement
+from engine.model.foundation import FlowNode, SequenceFlow
+from engine.model.process import Definitions, Process
+from engine.plan import Declaration
+
+_READERS: Mapping[str, Callable[[str], object]] = MappingProxyType(
+    {"duration": parse_duration, "date": parse_instant, "cycle": parse_cycle}
+)
+
+
+@dataclass(slots=True)
+class Surroundings:
+    """One process of one file being compiled; `findings` collect what makes it impossible to run."""
+
+    definitions: Definitions
+    process: Process
+    variables: dict[str, Declaration] = field(default_factory=dict)
+    findings: list[Finding] = field(default_factory=list)
+
+    def refuse(self, node: FlowNode, *, rule: str, message: str) -> None:
+        """Records that the process cannot run because of this element."""
+        self.findings.append(Finding(rule, Level.CRITICAL, node.id, node.line, message))
+
+    def expression(self, node: FlowNode, source: str) -> str:
+        """The source of an expression, refused when it is not one."""
+        try:
+            compile_expression(source)
+        except ExpressionError as error:
+            self.refuse(node, rule="bad-expression", message=f"{label(node)}: {error}")
+        return source
+
+    def expression_of(self, flow: SequenceFlow, source: str) -> str:
+        """The source of a flow's condition, refused when it is not an expression."""
+        try:
+            compile_expression(source)
+        except ExpressionError as error:
+            message = f"Condition of sequence flow {flow.id!r}: {error}"
+            self.findings.append(Finding("bad-expression", Level.CRITICAL, flow.id, flow.line, message))
+        return source
+
+    def template(self, node: FlowNode, text: str | None) -> str | None:
+        """A text with `${…}`, refused when an expression in it is bad."""
+        if text is not None and "${" in text:
+            try:
+                compile_template(text)
+            except ExpressionError as error:
+                self.refuse(node, rule="bad-expression", message=f"{label(node)}: {error}")
+        return text
+
+    def timing(self, node: FlowNode, *, kind: str, text: str) -> str:
+        """A duration, date or cycle that may be an expression; refused when it can never be read."""
+        if "${" in text or _is_expression(text):
+            return self.template(node, text) or ""
+        try:
+            _READERS[kind](text)
+        except ExpressionError as error:
+            self.refuse(node, rule=f"bad-{kind}", message=f"{label(node)}: {error}")
+        return text
+
+    def root_event(self, reference: str | None) -> RootEventElement | None:
+        """The message, signal, error or escalation of the file with this id."""
+        found = (each for each in self.definitions.root_events if each.id == reference)
+        return next(found, None)
+
+    def lane_of(self, node: FlowNode) -> str | None:
+        """Name of the innermost lane that holds the node."""
+        lanes = [lane for lane in self.process.lanes if node.id in lane.nodes]
+        return min(lanes, key=lambda lane: len(lane.nodes)).name or None if lanes else None
+
+
+def label(node: FlowNode) -> str:
+    """How a message calls an element: kind, name, id."""
+    kind = type(node).__name__
+    return f"{kind} {node.name!r} ({node.id})" if node.name else f"{kind} {node.id!r}"
+
+
+def _is_expression(text: str) -> bool:
+    """A bare variable name or call stands for its value: `reminder_after`."""
+    stripped = text.strip()
+    return stripped.startswith("=") or stripped.isidentifier()

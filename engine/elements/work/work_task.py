@@ -1,0 +1,81 @@
+"""What all tasks share that a machine does: the call, its answer, its failure."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar, TypeVar
+
+from engine.elements.behaviour import Behaviour
+from engine.elements.context import Context
+from engine.elements.failures import compile_limits, fail_activity, retry_rule, timeout_rule
+from engine.elements.moves import Complete, Moves, OpenCall, SetVariables
+from engine.elements.surroundings import Surroundings
+from engine.elements.work.kinds import KINDS, kind_of
+from engine.errors import BpmnError
+from engine.json_values import Json, JsonObject
+from engine.model.activities import Task
+from engine.state.triggers import CallCompleted, CallFailed, Trigger
+
+TaskModel = TypeVar("TaskModel", bound=Task)
+
+
+class WorkTask(Behaviour[TaskModel]):
+    """Hands its work to an activity and goes on when the answer is there."""
+
+    note: ClassVar[str] = "agent, webhook, e-mail, script, variables or nothing, by configuration"
+
+    def compile(self, node: TaskModel, surroundings: Surroundings) -> JsonObject:
+        """The kind of work, its config, retries and time-outs."""
+        kind = kind_of(node)
+        work = kind.compile(node, surroundings)
+        limits = compile_limits(node, default_start_to_close=work.get("start_to_close"))
+        return {"kind": kind.name, "work": work, "local": _is_local(node, work, limits), **limits}
+
+    def activate(self, context: Context) -> Moves:
+        """Asks for the work."""
+        node = context.node
+        config: Any = node.config
+        request = KINDS[config["kind"]].request(context, config["work"])
+        timeouts = node.remember("timeouts", make=timeout_rule)
+        if config["kind"] == "script":
+            request["timeout_seconds"] = timeouts.start_to_close
+        return (
+            OpenCall(
+                kind=config["kind"],
+                request=request,
+                retry=node.remember("retry", make=retry_rule),
+                timeouts=timeouts,
+                local=config["local"],
+                task_queue=config["task_queue"],
+            ),
+        )
+
+    def trigger(self, context: Context, trigger: Trigger) -> Moves:
+        """Takes the answer."""
+        config: Any = context.node.config
+        match trigger:
+            case CallCompleted():
+                return self.skip(context, trigger.value)
+            case CallFailed():
+                error = BpmnError(trigger.code, trigger.message, context.node.id, trigger.attempts)
+                return fail_activity(context, error, error_variable=config["work"].get("error_variable"))
+            case _:
+                return super().trigger(context, trigger)
+
+    def skip(self, context: Context, value: Json) -> Moves:
+        """Writes `value` as the result and goes on."""
+        config: Any = context.node.config
+        work = config["work"]
+        moves = list(KINDS[config["kind"]].answer(context, work, value))
+        if work.get("error_variable"):
+            moves.append(SetVariables({work["error_variable"]: None}))
+        moves.append(Complete())
+        return moves
+
+
+def _is_local(node: Task, work: JsonObject, limits: JsonObject) -> bool:
+    """Local by kind, unless the author asks for a queue or a longer time-out (`execution.md`)."""
+    if "local_limit" not in work or node.extensions.task_queue is not None:
+        return False
+    longest: Any = work["local_limit"]
+    timeouts: Any = limits["timeouts"]
+    return longest is None or timeouts["start_to_close"] <= longest

@@ -1,0 +1,93 @@
+"""Tokens arriving at elements: joins count them, everything else begins."""
+
+from __future__ import annotations
+
+from engine.elements.registry import BOUNDARY, ELEMENTS
+from engine.events import ElementActivated
+from engine.interpreter.incidents import JOIN, WORK, raise_incident
+from engine.interpreter.performing import ask
+from engine.interpreter.running import Arrival, Running
+from engine.json_values import JsonObject
+from engine.plan import Node
+from engine.state.lifecycle import ACTIVE
+from engine.state.parts import ElementInstance, ScopeInstance
+
+STEP_LIMIT = 10_000
+"""Elements begun in one step without waiting for anything (`security.md` §2.1.5): more is an endless loop."""
+
+
+def arrive(run: Running, arrival: Arrival) -> None:
+    """A token reaches its node."""
+    scope = run.state.scopes[arrival.scope]
+    scope.underway -= 1
+    node = arrival.node
+    if ELEMENTS[node.type].joins and arrival.flow is not None and len(node.incoming) > 1:
+        waiting = scope.arrived.setdefault(node.id, {})
+        waiting[arrival.flow] = waiting.get(arrival.flow, 0) + 1
+        try_join(run, node, scope=scope)
+        return
+    activate(run, node, scope=scope, memory=arrival.memory)
+
+
+def try_join(run: Running, node: Node, *, scope: ScopeInstance) -> None:
+    """Lets a join pass when its tokens are there; one of each flow is consumed."""
+    behaviour = ELEMENTS[node.type]
+    if not behaviour.decides_late and behaviour.ready(node, scope.arrived[node.id]):
+        _consume(scope, node)
+        activate(run, node, scope=scope)
+
+
+def find_deadlock(run: Running) -> None:
+    """When nothing moves any more: a join whose missing tokens cannot come becomes an incident."""
+    for scope in list(run.state.scopes.values()):
+        if scope.arrived and scope.is_idle and not run.state.is_over:
+            node = run.plan.nodes[next(iter(scope.arrived))]
+            arrived = scope.arrived[node.id]
+            missing = ", ".join(flow.id for flow in node.incoming if flow.id not in arrived)
+            tokens: JsonObject = dict.fromkeys(_consume(scope, node), 1)
+            execution = _begin(run, node, scope=scope, memory={"tokens": tokens})
+            message = (
+                f"{node.label} waits for a token on {missing}, but nothing is left that could bring one. "
+                "Skip it to go on with what arrived."
+            )
+            raise_incident(run, execution, code="deadlock", message=message, phase=JOIN)
+
+
+def activate(run: Running, node: Node, *, scope: ScopeInstance, memory: JsonObject | None = None) -> None:
+    """Begins one execution of an element."""
+    run.activations += 1
+    execution = _begin(run, node, scope=scope, memory=memory)
+    if run.activations > STEP_LIMIT:
+        message = (
+            f"More than {STEP_LIMIT:,} elements ran in one go without waiting for anything; "
+            f"{node.label} is probably part of an endless loop. Retry to go on."
+        )
+        raise_incident(run, execution, code="endless-loop", message=message, phase=WORK)
+        return
+    for boundary_id in node.boundaries:
+        ask(run, execution, node, BOUNDARY.watch, run.plan.nodes[boundary_id])
+    if execution.status == ACTIVE:
+        ask(run, execution, node, ELEMENTS[node.type].activate)
+
+
+def _begin(run: Running, node: Node, *, scope: ScopeInstance, memory: JsonObject | None) -> ElementInstance:
+    state = run.state
+    execution = ElementInstance(state.next_id("e"), node.id, scope.id)
+    if memory:
+        execution.memory = memory
+    state.elements[execution.id] = execution
+    scope.members[execution.id] = None
+    run.events.append(ElementActivated(run.now, execution.id, node.id, node.type, node.name, scope.id))
+    return execution
+
+
+def _consume(scope: ScopeInstance, node: Node) -> list[str]:
+    waiting = scope.arrived[node.id]
+    flows = list(waiting)
+    for flow in flows:
+        waiting[flow] -= 1
+        if not waiting[flow]:
+            del waiting[flow]
+    if not waiting:
+        del scope.arrived[node.id]
+    return flows

@@ -1,0 +1,62 @@
+"""The normal end of an execution: the way out is chosen, everything open is closed, tokens leave."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from engine.elements.registry import ELEMENTS
+from engine.events import ElementCompleted
+from engine.interpreter.incidents import AUTHOR_ERRORS, LEAVE, raise_for, raise_incident
+from engine.interpreter.running import Running
+from engine.interpreter.stopping import close_handles
+from engine.interpreter.tokens import notice_emptied, send_token
+from engine.plan import Flow, Node
+from engine.plan.variables import missing_at_end
+from engine.state.instance import OUTERMOST
+from engine.state.lifecycle import COMPLETED
+from engine.state.parts import ElementInstance, ScopeInstance
+
+
+def complete(
+    run: Running, execution: ElementInstance, node: Node, *, flows: Sequence[Flow] | None = None
+) -> None:
+    """Ends an execution by `flows`, or by those its behaviour chooses; a failing choice is an incident."""
+    scope = run.state.scopes[execution.scope]
+    if flows is None:
+        try:
+            context = run.context.look_from(node, execution=execution, scope=scope.id)
+            flows = ELEMENTS[node.type].complete(context)
+        except AUTHOR_ERRORS as error:
+            raise_for(run, execution, error, phase=LEAVE)
+            return
+    if not flows and scope.id == OUTERMOST and _lacks_required(run, execution, scope):
+        return
+    finish(run, execution)
+    for flow in flows:
+        send_token(run, flow, scope=scope)
+    if not flows:
+        notice_emptied(run, scope=scope)
+
+
+def finish(run: Running, execution: ElementInstance) -> None:
+    """Takes an execution that ended well out of the state."""
+    if execution.handles:
+        close_handles(run, execution, reason="completed")
+    execution.move(COMPLETED)
+    del run.state.elements[execution.id]
+    del run.state.scopes[execution.scope].members[execution.id]
+    run.events.append(ElementCompleted(run.now, execution.id, execution.element))
+
+
+def _lacks_required(run: Running, execution: ElementInstance, scope: ScopeInstance) -> bool:
+    """At the very end of a process: raises an incident when a required variable has no value."""
+    last = len(scope.members) == 1 and not scope.underway and not scope.arrived
+    if run.state.scope or not last:
+        return False
+    missing = missing_at_end(run.plan.variables, variables=scope.variables)
+    if not missing:
+        return False
+    names = ", ".join(repr(name) for name in missing)
+    message = f"The process cannot end: required without a value: {names}. Set a value and retry."
+    raise_incident(run, execution, code="required-variable", message=message, phase=LEAVE)
+    return True

@@ -1,0 +1,128 @@
+"""Triggers reaching what waits for them; one that nobody waits for changes nothing."""
+
+from __future__ import annotations
+
+from typing import assert_never
+
+from engine.elements.registry import BOUNDARY, ELEMENTS
+from engine.events import (
+    ActivityCompleted,
+    ActivityFailed,
+    ChildEnded,
+    TimerFired,
+    UserTaskClosed,
+    WaitClosed,
+)
+from engine.interpreter.endings import cancel_instance
+from engine.interpreter.performing import ask
+from engine.interpreter.resolving import resolve_incident, set_by_person
+from engine.interpreter.running import Running
+from engine.interpreter.starting import start_instance
+from engine.state.lifecycle import NEW
+from engine.state.parts import CALL, CHILD, INCIDENT_HANDLE, TIMER, USER_TASK, WAIT, Handle
+from engine.state.triggers import (
+    CallCompleted,
+    CallFailed,
+    Cancel,
+    ChildCompleted,
+    ChildFailed,
+    MessageArrived,
+    ResolveIncident,
+    SetVariables,
+    SignalArrived,
+    Start,
+    TimerDue,
+    Trigger,
+    UserTaskSubmitted,
+)
+
+
+def deliver(run: Running, trigger: Trigger) -> None:  # noqa: C901, PLR0912 - one match over the closed union
+    """Finds what the trigger is for and lets it happen."""
+    match trigger:
+        case Start():
+            if run.state.status == NEW:
+                start_instance(run, trigger)
+        case CallCompleted() | CallFailed():
+            _answer(run, trigger.call, trigger, kind=CALL)
+        case TimerDue():
+            _answer(run, trigger.timer, trigger, kind=TIMER)
+        case UserTaskSubmitted():
+            _answer(run, trigger.user_task, trigger, kind=USER_TASK)
+        case ChildCompleted() | ChildFailed():
+            _answer(run, trigger.child, trigger, kind=CHILD)
+        case MessageArrived():
+            handle = _message_wait(run, trigger)
+            if handle is not None:
+                _answer(run, handle.id, trigger, kind=WAIT)
+        case SignalArrived():
+            for handle in _signal_waits(run, trigger):
+                _answer(run, handle.id, trigger, kind=WAIT)
+        case ResolveIncident():
+            incident = run.state.handles.get(trigger.incident)
+            if incident is not None and incident.kind == INCIDENT_HANDLE:
+                resolve_incident(run, incident, trigger)
+        case SetVariables():
+            set_by_person(run, trigger.variables, actor=trigger.actor)
+        case Cancel():
+            cancel_instance(run, reason=trigger.reason, actor=trigger.actor)
+        case _:
+            assert_never(trigger)
+
+
+def _answer(run: Running, handle_id: str, trigger: Trigger, *, kind: str) -> None:
+    """Closes a handle and tells its element: the execution itself, or a boundary event beside it."""
+    handle = run.state.handles.get(handle_id)
+    if handle is None or handle.kind != kind:
+        return
+    execution = run.state.elements[handle.owner]
+    run.state.close(handle)
+    _record(run, handle, trigger)
+    node = run.plan.nodes[execution.element]
+    if handle.element == execution.element:
+        ask(run, execution, node, ELEMENTS[node.type].trigger, trigger)
+    else:
+        boundary = run.plan.nodes[handle.element]
+        ask(run, execution, node, BOUNDARY.happen, boundary, trigger=trigger, details=handle.details)
+
+
+def _record(run: Running, handle: Handle, trigger: Trigger) -> None:
+    now, owner, element = run.now, handle.owner, handle.element
+    match trigger:
+        case CallCompleted():
+            run.events.append(ActivityCompleted(now, handle.id, owner, element, trigger.details))
+        case CallFailed():
+            code, message = trigger.code, trigger.message
+            run.events.append(
+                ActivityFailed(
+                    now, handle.id, owner, element, code, message, trigger.attempts, trigger.details
+                )
+            )
+        case TimerDue():
+            run.events.append(TimerFired(now, handle.id, owner, element))
+        case UserTaskSubmitted():
+            run.events.append(UserTaskClosed(now, handle.id, owner, element, "completed", trigger.actor))
+        case ChildCompleted():
+            run.events.append(ChildEnded(now, handle.id, owner, element, "completed"))
+        case ChildFailed():
+            run.events.append(ChildEnded(now, handle.id, owner, element, "failed"))
+        case _:
+            run.events.append(WaitClosed(now, handle.id, owner, element, True))
+
+
+def _message_wait(run: Running, trigger: MessageArrived) -> Handle | None:
+    """The named wait, else the oldest one with this name and key."""
+    if trigger.wait is not None:
+        return run.state.handles.get(trigger.wait)
+    wanted = {"kind": "message", "name": trigger.name, "key": trigger.key}
+    return next((h for h in run.state.handles.values() if h.kind == WAIT and h.details == wanted), None)
+
+
+def _signal_waits(run: Running, trigger: SignalArrived) -> list[Handle]:
+    return [
+        handle
+        for handle in run.state.handles.values()
+        if handle.kind == WAIT
+        and handle.details["kind"] == "signal"
+        and handle.details["name"] == trigger.name
+    ]

@@ -1,0 +1,119 @@
+"""Carrying out the moves of a behaviour."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Concatenate, ParamSpec, assert_never
+
+from engine.elements.context import Context
+from engine.elements.moves import (
+    Complete,
+    EndSiblings,
+    EnterScope,
+    Fire,
+    Move,
+    Moves,
+    OpenCall,
+    OpenChild,
+    OpenTimer,
+    OpenUserTask,
+    OpenWait,
+    RaiseIncident,
+    Send,
+    SetVariables,
+    Throw,
+    Warn,
+)
+from engine.events import WarningRaised
+from engine.interpreter.completing import complete
+from engine.interpreter.incidents import AUTHOR_ERRORS, WORK, raise_for, raise_incident
+from engine.interpreter.opening import open_call, open_child, open_timer, open_user_task, open_wait
+from engine.interpreter.running import Running
+from engine.interpreter.stopping import terminate_members
+from engine.interpreter.throwing import interrupt, throw
+from engine.interpreter.tokens import notice_emptied, place_token
+from engine.interpreter.variables import write_variables
+from engine.plan import Node
+from engine.state.lifecycle import ACTIVE
+from engine.state.parts import ElementInstance, ScopeInstance
+
+Arguments = ParamSpec("Arguments")
+
+
+def ask(
+    run: Running,
+    execution: ElementInstance,
+    node: Node,
+    question: Callable[Concatenate[Context, Arguments], Moves],
+    *args: Arguments.args,
+    **kwargs: Arguments.kwargs,
+) -> None:
+    """Asks a behaviour and does what it answers; the author's errors become an incident here."""
+    try:
+        context = run.context.look_from(node, execution=execution, scope=execution.scope)
+        for move in question(context, *args, **kwargs):
+            perform(run, execution, node, move)
+            if execution.status != ACTIVE:
+                return
+    except AUTHOR_ERRORS as error:
+        if execution.status == ACTIVE:
+            raise_for(run, execution, error, phase=WORK)
+
+
+def perform(run: Running, execution: ElementInstance, node: Node, move: Move) -> None:  # noqa: C901, PLR0912 - one match over the closed union
+    """Carries out one move."""
+    match move:
+        case Complete():
+            complete(run, execution, node, flows=move.flows)
+        case SetVariables():
+            write_variables(run, move.values, scope=execution.scope, element=node.id, actor=move.actor)
+        case OpenCall():
+            open_call(run, execution, node, move)
+        case OpenTimer():
+            open_timer(run, execution, node, move)
+        case OpenUserTask():
+            open_user_task(run, execution, node, move)
+        case OpenWait():
+            open_wait(run, execution, node, move)
+        case OpenChild():
+            open_child(run, execution, node, move)
+        case EnterScope():
+            _enter_scope(run, execution, node, move)
+        case EndSiblings():
+            scope = run.state.scopes[execution.scope]
+            terminate_members(run, scope=scope, reason=move.reason, but=execution.id)
+        case Throw():
+            throw(run, execution, move.error, completes=move.completes)
+        case Fire():
+            _fire(run, execution, move)
+        case RaiseIncident():
+            raise_incident(
+                run, execution, code=move.code, message=move.message, phase=WORK, attempts=move.attempts
+            )
+        case Warn():
+            run.events.append(WarningRaised(run.now, node.id, move.rule, move.message))
+        case Send():
+            run.effects.append(move.effect)
+        case _:
+            assert_never(move)
+
+
+def begin_scope(run: Running, scope: ScopeInstance, *, starts: tuple[str, ...]) -> None:
+    """Puts a scope into the state and tokens at its starting nodes."""
+    run.state.scopes[scope.id] = scope
+    for start in starts:
+        place_token(run, run.plan.nodes[start], scope=scope)
+    notice_emptied(run, scope=scope)
+
+
+def _enter_scope(run: Running, execution: ElementInstance, node: Node, move: EnterScope) -> None:
+    scope = ScopeInstance(execution.id, node.id, execution.scope, move.variables)
+    begin_scope(run, scope, starts=run.plan.scopes[node.id].starts)
+
+
+def _fire(run: Running, execution: ElementInstance, move: Fire) -> None:
+    boundary = run.plan.nodes[move.boundary]
+    if move.interrupting:
+        interrupt(run, execution, by=boundary, memory=move.memory)
+    else:
+        place_token(run, boundary, scope=run.state.scopes[execution.scope], memory=move.memory)

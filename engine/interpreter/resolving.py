@@ -1,0 +1,123 @@
+"""What a person decides about an incident: retry, skip or cancel."""
+
+from __future__ import annotations
+
+from engine.elements.flows import chosen_flow
+from engine.elements.registry import ELEMENTS
+from engine.errors import InvalidVariable, WrongTrigger
+from engine.events import IncidentResolved, WarningRaised
+from engine.interpreter.arriving import try_join
+from engine.interpreter.completing import complete, finish
+from engine.interpreter.endings import cancel_instance
+from engine.interpreter.incidents import JOIN, LEAVE
+from engine.interpreter.performing import ask
+from engine.interpreter.running import Running
+from engine.interpreter.stopping import drop_handle
+from engine.interpreter.tokens import notice_emptied, send_token
+from engine.interpreter.variables import write_variables
+from engine.json_values import JsonObject
+from engine.plan import Node
+from engine.state.instance import OUTERMOST
+from engine.state.lifecycle import ACTIVE
+from engine.state.parts import ElementInstance, Handle
+from engine.state.triggers import ResolveIncident
+
+_DONE = {"retry": "retried", "skip": "skipped", "cancel": "cancelled"}
+
+
+def resolve_incident(run: Running, handle: Handle, trigger: ResolveIncident) -> None:
+    """Does what the person decided; values that a declaration refuses change nothing but raise a warning."""
+    if trigger.resolution not in _DONE:
+        raise WrongTrigger(f"expected retry, skip or cancel, found {trigger.resolution!r}")
+    if not set_by_person(run, trigger.variables, actor=trigger.actor):
+        return
+    execution = run.state.elements[handle.owner]
+    node = run.plan.nodes[execution.element]
+    phase = handle.details["phase"]
+    run.state.close(handle)
+    resolution = _DONE[trigger.resolution]
+    run.events.append(IncidentResolved(run.now, handle.id, execution.id, node.id, resolution, trigger.actor))
+    if trigger.resolution == "cancel":
+        reason = f"cancelled because of the incident at {node.id}"
+        cancel_instance(run, reason=reason, actor=trigger.actor)
+        return
+    execution.move(ACTIVE)
+    if trigger.resolution == "retry":
+        _retry(run, execution, node, phase=phase)
+    else:
+        _skip(run, execution, node, phase=phase, trigger=trigger)
+
+
+def set_by_person(run: Running, values: JsonObject, *, actor: str | None) -> bool:
+    """Writes variables of the outermost scope, all or none; a refused value is a warning and False."""
+    try:
+        for name, value in values.items():
+            if name in run.plan.variables:
+                run.plan.variables[name].accept(value)
+    except InvalidVariable as error:
+        run.events.append(WarningRaised(run.now, None, "invalid-variable", f"Nothing was changed: {error}."))
+        return False
+    for name, value in values.items():
+        _write_one(run, name, {name: value}, actor=actor)
+    return True
+
+
+def _write_one(run: Running, name: str, values: JsonObject, *, actor: str | None) -> None:
+    try:
+        write_variables(run, values, scope=OUTERMOST, element=None, actor=actor)
+    except InvalidVariable as error:
+        message = f"Variable {name!r} was not changed: {error}."
+        run.events.append(WarningRaised(run.now, None, "invalid-variable", message))
+
+
+def _retry(run: Running, execution: ElementInstance, node: Node, *, phase: object) -> None:
+    if phase == LEAVE:
+        complete(run, execution, node)
+        return
+    if phase == JOIN:
+        _look_again(run, execution, node)
+        return
+    _close_own(run, execution, node)
+    execution.memory = {}
+    ask(run, execution, node, ELEMENTS[node.type].activate)
+
+
+def _skip(
+    run: Running, execution: ElementInstance, node: Node, *, phase: object, trigger: ResolveIncident
+) -> None:
+    if phase == JOIN:
+        complete(run, execution, node)
+        return
+    if phase == LEAVE:
+        _leave_anyway(run, execution, node, trigger=trigger)
+        return
+    _close_own(run, execution, node)
+    ask(run, execution, node, ELEMENTS[node.type].skip, trigger.value)
+
+
+def _leave_anyway(run: Running, execution: ElementInstance, node: Node, *, trigger: ResolveIncident) -> None:
+    """By the flow that the person named, or the default, or the first; without any the branch ends."""
+    scope = run.state.scopes[execution.scope]
+    finish(run, execution)
+    for flow in chosen_flow(node, trigger.value):
+        send_token(run, flow, scope=scope)
+    notice_emptied(run, scope=scope)
+
+
+def _look_again(run: Running, execution: ElementInstance, node: Node) -> None:
+    """Puts the tokens of a stuck join back, so that it counts them again."""
+    scope = run.state.scopes[execution.scope]
+    waiting = scope.arrived.setdefault(node.id, {})
+    tokens = execution.memory["tokens"]
+    for flow in tokens if isinstance(tokens, dict) else ():
+        waiting[flow] = waiting.get(flow, 0) + 1
+    finish(run, execution)
+    try_join(run, node, scope=scope)
+
+
+def _close_own(run: Running, execution: ElementInstance, node: Node) -> None:
+    """What is left of the failed try; boundary events go on waiting."""
+    for handle_id in list(execution.handles):
+        handle = run.state.handles[handle_id]
+        if handle.element == node.id:
+            drop_handle(run, handle, reason="tried again")

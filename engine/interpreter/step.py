@@ -1,0 +1,62 @@
+"""`step`: the whole engine as one deterministic function."""
+
+from __future__ import annotations
+
+from engine.elements.registry import ELEMENTS
+from engine.interpreter.arriving import arrive, find_deadlock
+from engine.interpreter.delivering import deliver
+from engine.interpreter.endings import complete_instance
+from engine.interpreter.performing import ask
+from engine.interpreter.running import Outcome, Running
+from engine.plan import Plan
+from engine.state import State
+from engine.state.instance import OUTERMOST
+from engine.state.lifecycle import RUNNING
+from engine.state.triggers import Start, Trigger
+
+
+def new_state() -> State:
+    """The state of an instance that has not begun."""
+    return State()
+
+
+def step(plan: Plan, state: State, trigger: Trigger, now: float) -> Outcome:
+    """Lets one trigger happen at `now` (seconds since 1970, UTC) and everything that follows from it.
+
+    Changes `state` in place. A late or repeated trigger changes nothing. Raises InvalidVariable for a
+    start with bad input (the state stays new), and EngineError for a defect of ours.
+    """
+    if state.status != RUNNING and not (isinstance(trigger, Start) and not state.is_over):
+        return Outcome()
+    run = Running(plan, state=state, now=now)
+    deliver(run, trigger)
+    settle(run)
+    state.sequence += len(run.events)
+    return Outcome(tuple(run.effects), tuple(run.events))
+
+
+def settle(run: Running) -> None:
+    """Works off the queue until nothing moves any more. The order is first in, first out."""
+    arrivals, emptied = run.arrivals, run.emptied
+    while True:
+        while arrivals:
+            arrive(run, arrivals.popleft())
+        if emptied:
+            _end_scope(run, emptied.popleft())
+        elif not run.state.is_over:
+            find_deadlock(run)
+        if not arrivals and not emptied:
+            return
+
+
+def _end_scope(run: Running, scope_id: str) -> None:
+    scope = run.state.scopes.get(scope_id)
+    if run.state.is_over or scope is None or not scope.is_idle or scope.arrived:
+        return
+    if scope_id == OUTERMOST:
+        complete_instance(run)
+        return
+    execution = run.state.elements[scope_id]
+    node = run.plan.nodes[execution.element]
+    del run.state.scopes[scope_id]
+    ask(run, execution, node, ELEMENTS[node.type].scope_ended, scope.variables)

@@ -1,0 +1,73 @@
+"""Stopping executions, so that nothing stays behind: no timer, task, call, child, wait or inner scope."""
+
+from __future__ import annotations
+
+from engine.events import ChildEnded, ElementTerminated, IncidentResolved, UserTaskClosed, WaitClosed
+from engine.interpreter.running import Running
+from engine.interpreter.tokens import drop_tokens
+from engine.state.effects import CancelActivity, CancelChild, CancelTimer
+from engine.state.lifecycle import TERMINATED
+from engine.state.parts import (
+    CALL,
+    CHILD,
+    INCIDENT_HANDLE,
+    TIMER,
+    USER_TASK,
+    ElementInstance,
+    Handle,
+    ScopeInstance,
+)
+
+
+def close_handles(run: Running, execution: ElementInstance, *, reason: str) -> None:
+    """Whatever the execution still has open is dropped."""
+    for handle_id in list(execution.handles):
+        drop_handle(run, run.state.handles[handle_id], reason=reason)
+
+
+def drop_handle(run: Running, handle: Handle, *, reason: str) -> None:
+    """One open thing is no longer wanted: the host cancels it, people see it."""
+    run.state.close(handle)
+    now, owner, element = run.now, handle.owner, handle.element
+    if handle.kind == USER_TASK:
+        run.events.append(UserTaskClosed(now, handle.id, owner, element, "cancelled"))
+        return
+    if handle.kind == INCIDENT_HANDLE:
+        run.events.append(IncidentResolved(now, handle.id, owner, element, "cancelled"))
+        return
+    if handle.kind == CHILD:
+        run.effects.append(CancelChild(handle.id, reason))
+        run.events.append(ChildEnded(now, handle.id, owner, element, "cancelled"))
+        return
+    if handle.kind == CALL:
+        run.effects.append(CancelActivity(handle.id))
+    elif handle.kind == TIMER:
+        run.effects.append(CancelTimer(handle.id))
+    run.events.append(WaitClosed(now, handle.id, owner, element, False))
+
+
+def terminate(run: Running, execution: ElementInstance, *, reason: str) -> None:
+    """Stops an execution and everything inside it, the inside first.
+
+    Its scope is not ended by this: whoever terminates decides how the scope goes on.
+    """
+    inside = run.state.scopes.get(execution.id)
+    if inside is not None:
+        terminate_members(run, scope=inside, reason=reason)
+        del run.state.scopes[inside.id]
+    close_handles(run, execution, reason=reason)
+    execution.move(TERMINATED)
+    run.events.append(ElementTerminated(run.now, execution.id, execution.element, reason))
+    del run.state.elements[execution.id]
+    del run.state.scopes[execution.scope].members[execution.id]
+
+
+def terminate_members(run: Running, *, scope: ScopeInstance, reason: str, but: str | None = None) -> None:
+    """Stops everything in a scope, tokens under way too; `but` is an execution that is spared.
+
+    Goes as deep as sub-processes are nested, which the reader limits.
+    """
+    drop_tokens(run, scope=scope)
+    for member in list(scope.members):
+        if member != but:
+            terminate(run, run.state.elements[member], reason=reason)

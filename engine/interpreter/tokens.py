@@ -1,0 +1,38 @@
+"""Tokens under way: sending them along flows, placing them at nodes, noticing when a scope is empty."""
+
+from __future__ import annotations
+
+from engine.events import SequenceFlowTaken
+from engine.interpreter.running import Arrival, Running
+from engine.json_values import JsonObject
+from engine.plan import Flow, Node
+from engine.state.parts import ScopeInstance
+
+
+def send_token(run: Running, flow: Flow, *, scope: ScopeInstance) -> None:
+    """A token takes a flow."""
+    run.events.append(SequenceFlowTaken(run.now, flow.id))
+    scope.underway += 1
+    run.arrivals.append(Arrival(run.plan.nodes[flow.target], scope.id, flow.id))
+
+
+def place_token(run: Running, node: Node, *, scope: ScopeInstance, memory: JsonObject | None = None) -> None:
+    """A token begins at a node without having come by a flow."""
+    scope.underway += 1
+    run.arrivals.append(Arrival(node, scope.id, None, memory))
+
+
+def drop_tokens(run: Running, *, scope: ScopeInstance) -> None:
+    """Everything under way in the scope and everything waiting at its joins is gone."""
+    if scope.underway:
+        kept = [arrival for arrival in run.arrivals if arrival.scope != scope.id]
+        run.arrivals.clear()
+        run.arrivals.extend(kept)
+        scope.underway = 0
+    scope.arrived.clear()
+
+
+def notice_emptied(run: Running, *, scope: ScopeInstance) -> None:
+    """Remembers a scope in which nothing is left, to be ended when its turn comes."""
+    if not scope.members and not scope.underway and not scope.arrived:
+        run.emptied.append(scope.id)

@@ -1,0 +1,81 @@
+"""Writing variables: types, limits, immutability, and the event for people (`execution.md`, Variables).
+
+A variable lives in the innermost visible scope that has it; a new one begins in the outermost scope.
+"""
+
+from __future__ import annotations
+
+from engine.errors import InvalidVariable
+from engine.events import VariableChanged, WarningRaised
+from engine.interpreter.running import Running
+from engine.json_values import Json, JsonObject
+from engine.plan import Declaration
+from engine.plan.values import describe
+from engine.state.instance import OUTERMOST
+from engine.state.parts import ScopeInstance
+
+
+def write_variables(
+    run: Running, values: JsonObject, *, scope: str, element: str | None, actor: str | None = None
+) -> None:
+    """Writes all values in order; raises InvalidVariable at the first that its declaration refuses."""
+    for name, value in values.items():
+        declaration = run.plan.variables.get(name)
+        home = _home(run, name, scope=scope)
+        if declaration is not None:
+            value = _accept(run, declaration, value, home=home, element=element)  # noqa: PLW2901
+        _store(run, name, value, home=home, declaration=declaration, element=element, actor=actor)
+
+
+def _home(run: Running, name: str, *, scope: str) -> ScopeInstance:
+    found = run.state.scopes[scope]
+    while name not in found.variables and found.parent is not None:
+        found = run.state.scopes[found.parent]
+    return found
+
+
+def _accept(
+    run: Running, declaration: Declaration, value: Json, *, home: ScopeInstance, element: str | None
+) -> Json:
+    accepted = declaration.accept(value, element=element)
+    old = home.variables.get(declaration.name)
+    if declaration.immutable and old is not None and accepted != old:
+        raise InvalidVariable(declaration.name, "is immutable and already has another value", element=element)
+    if type(accepted) is not type(value):
+        message = (
+            f"Variable {declaration.name!r} is declared as {declaration.type}; "
+            f"{describe(value)} was converted to {describe(accepted)}."
+        )
+        run.events.append(WarningRaised(run.now, element, "type-mismatch", message))
+    return accepted
+
+
+def _store(
+    run: Running,
+    name: str,
+    value: Json,
+    *,
+    home: ScopeInstance,
+    declaration: Declaration | None,
+    element: str | None,
+    actor: str | None,
+) -> None:
+    old = home.variables.get(name)
+    home.variables[name] = value
+    if home.id == OUTERMOST:
+        run.state.written[name] = None
+    if old is value or (type(old) is type(value) and isinstance(value, str | int | float) and old == value):
+        return
+    run.events.append(
+        VariableChanged(
+            run.now,
+            name,
+            old,
+            value,
+            home.id,
+            element,
+            actor,
+            declaration.sensitive if declaration is not None else False,
+            declaration.transient if declaration is not None else False,
+        )
+    )

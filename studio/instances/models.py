@@ -24,6 +24,8 @@ class Instance(models.Model):
     """Sub-process element that this row executes; empty for a whole process."""
     state = models.CharField(max_length=20, default="starting", db_index=True)
     """starting running waiting_person waiting_event incident completed failed cancelled (`lifecycle.py`)."""
+    shown_state = models.CharField(max_length=20, default="starting", db_index=True)
+    """The state with those of its sub-processes that run as children: what lists show and filter."""
     started_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
     )
@@ -31,7 +33,13 @@ class Instance(models.Model):
     ended_at = models.DateTimeField(null=True)
     sequence = models.PositiveIntegerField(default=0)
     """Number of the last event folded into this row."""
+    fence = models.BigIntegerField(default=0)
+    """Fence of the batch that brought the last event (`engine.events.EventBatch`)."""
+    fold = models.JSONField(default=dict)
+    """The fold (`projection/`) without the executions that have ended: those are rows of their own."""
     variables = models.JSONField(default=dict)
+    search_text = models.TextField(blank=True)
+    """Id, business key and values in lower case, for the search; sensitive values are left out."""
     error = models.JSONField(null=True)
     open_incidents = models.PositiveIntegerField(default=0)
 
@@ -48,6 +56,8 @@ class LoggedEvent(models.Model):
     kind = models.CharField(max_length=40)
     at = models.DateTimeField()
     data = models.JSONField()
+    fence = models.BigIntegerField(default=0)
+    """Highest fence of the batches that carried this event."""
 
     class Meta:
         ordering = ("instance_id", "sequence")
@@ -55,7 +65,7 @@ class LoggedEvent(models.Model):
 
 
 class ElementExecution(models.Model):
-    """One execution of one element; `state`: active waiting_person waiting_event incident done cancelled."""
+    """One execution of one element; `state`: running waiting_person waiting_event incident done cancelled."""
 
     instance = models.ForeignKey(Instance, on_delete=models.CASCADE, related_name="executions")
     element_instance = models.CharField(max_length=40)
@@ -65,12 +75,14 @@ class ElementExecution(models.Model):
     state = models.CharField(max_length=20)
     started_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
-    details = models.JSONField(default=dict)
+    entry = models.JSONField(default=dict)
+    """The execution as the fold has it, with its calls."""
 
     class Meta:
         constraints = (
             models.UniqueConstraint(fields=("instance", "element_instance"), name="execution_of_instance"),
         )
+        indexes = (models.Index(fields=("instance", "-id")),)
 
 
 class FlowCount(models.Model):
@@ -96,10 +108,12 @@ class Incident(models.Model):
     message = models.TextField()
     attempts = models.PositiveIntegerField(default=1)
     state = models.CharField(max_length=20, default="open", db_index=True)
-    """open, retried, skipped or cancelled."""
+    """open, resolving (a person has decided), retried, skipped or cancelled (`lifecycle.py`)."""
     raised_at = models.DateTimeField()
     resolved_at = models.DateTimeField(null=True)
     resolved_by = models.CharField(max_length=150, blank=True)
+    decision = models.CharField(max_length=20, blank=True)
+    """What the person decided: retry, skip or cancel."""
 
     class Meta:
         ordering = ("-raised_at",)

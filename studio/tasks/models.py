@@ -26,6 +26,8 @@ class UserTask(models.Model):
     """What the process named, kept even when it names nobody."""
     candidate_users = models.ManyToManyField(settings.AUTH_USER_MODEL, related_name="candidate_tasks")
     candidate_groups = models.ManyToManyField(Group, related_name="candidate_tasks")
+    unknown_names = models.JSONField(default=list)
+    """Candidates (users and groups) that the process named and nobody knows."""
     open_to_all = models.BooleanField(default=False)
     """No candidate is named (or none exists): everybody who may work on tasks may take it."""
     priority = models.PositiveSmallIntegerField(default=3)
@@ -42,9 +44,13 @@ class UserTask(models.Model):
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
     )
     submission = models.JSONField(null=True)
+    """What was answered: {"data": {…}, "action": text or null}."""
     submission_key = models.CharField(max_length=80, blank=True)
     notification = models.JSONField(null=True)
     escalation = models.JSONField(null=True)
+    reminded_at = models.DateTimeField(null=True)
+    overdue_since = models.DateTimeField(null=True)
+    """When people were told that the task is overdue."""
 
     class Meta:
         ordering = ("priority", "due", "opened_at")

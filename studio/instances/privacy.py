@@ -1,0 +1,74 @@
+"""What of an event may be stored, and what of it a person may see."""
+
+from __future__ import annotations
+
+from collections.abc import Set
+from typing import Any
+
+from studio.instances.projection import Event, Fold
+
+MASK = "••••••"
+"""Stands where a sensitive value is; browsers fold it like any text."""
+
+BAGS = {"InstanceStarted": "variables", "InstanceCompleted": "variables", "UserTaskOpened": "data"}
+"""Kinds of events that carry values by name → the field that holds them."""
+
+
+def storable(event: Event, *, transient: Set[str]) -> Event:
+    """The event without values of transient variables and without what databases cannot hold."""
+    bag = BAGS.get(event["kind"])
+    if bag:
+        kept = {name: value for name, value in event[bag].items() if name not in transient}
+        event = {**event, bag: kept}
+    elif event["kind"] == "VariableChanged" and (event["transient"] or event["name"] in transient):
+        event = {**event, "old": None, "new": None, "transient": True}
+    return {name: without_nul(value) for name, value in event.items()}
+
+
+def without_nul(value: Any) -> Any:  # noqa: ANN401 - any JSON
+    """The JSON value with U+FFFD for U+0000, which PostgreSQL cannot store."""
+    if isinstance(value, str):
+        return value.replace("\0", "�") if "\0" in value else value
+    if isinstance(value, dict):
+        return {without_nul(name): without_nul(each) for name, each in value.items()}
+    return [without_nul(each) for each in value] if isinstance(value, list) else value
+
+
+def masked_event(event: Event, *, sensitive: Set[str]) -> Event:
+    """The event for somebody who may not see sensitive values."""
+    bag = BAGS.get(event["kind"])
+    if bag:
+        return {**event, bag: masked_values(event[bag], sensitive=sensitive)}
+    if event["kind"] == "VariableChanged" and (event["sensitive"] or event["name"] in sensitive):
+        return {**event, "old": mask(event["old"]), "new": mask(event["new"]), "sensitive": True}
+    return event
+
+
+def masked_fold(fold: Fold, *, sensitive: Set[str]) -> Fold:
+    """The fold for somebody who may not see sensitive values: what folding the masked events gives."""
+    local = fold["local_variables"]
+    return {
+        **fold,
+        "variables": masked_entries(fold["variables"], sensitive=sensitive),
+        "local_variables": {key: masked_entries(each, sensitive=sensitive) for key, each in local.items()},
+    }
+
+
+def masked_entries(entries: dict[str, Any], *, sensitive: Set[str]) -> dict[str, Any]:
+    """Variables of a fold with their sensitive values masked."""
+    return {
+        name: {**entry, "value": mask(entry["value"]), "previous": mask(entry["previous"])}
+        if entry["sensitive"] or name in sensitive
+        else entry
+        for name, entry in entries.items()
+    }
+
+
+def masked_values(values: dict[str, Any], *, sensitive: Set[str]) -> dict[str, Any]:
+    """Values by name with the sensitive ones masked."""
+    return {name: mask(value) if name in sensitive else value for name, value in values.items()}
+
+
+def mask(value: object) -> str | None:
+    """The mask, or None where there is nothing to hide."""
+    return None if value is None else MASK

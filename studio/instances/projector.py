@@ -1,0 +1,143 @@
+"""Writes the rows that are folded from an instance's log. Nobody else writes them."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+from studio.accounts.models import User
+from studio.deployments.models import Deployment
+from studio.instances.lifecycle import shown_state
+from studio.instances.log import InstanceLog
+from studio.instances.models import ElementExecution, FlowCount, Incident, Instance
+from studio.instances.plans import secrecy_of
+from studio.instances.projection import Fold, empty
+from studio.instances.projection.executions import ENDS
+from studio.instances.publishing import Message
+from studio.instances.searching import search_text
+
+EXECUTION_COLUMNS = ("element", "element_type", "name", "state", "started_at", "ended_at", "entry")
+
+
+def project_instance(log: InstanceLog) -> list[Message]:
+    """Brings the instance's row, executions, flow counts and incidents to the fold of its log."""
+    before = log.before
+    if log.rewound:
+        log.row.executions.all().delete()
+        log.row.flow_counts.all().delete()
+        log.row.incidents.exclude(key__in=log.fold["incidents"]).delete()
+        before = empty(log.row.pk)
+    write_executions(log.row, changed(log.fold, before, part="executions"))
+    write_flows(log.row, changed(log.fold, before, part="flows"))
+    write_incidents(log.row, changed(log.fold, before, part="incidents"))
+    write_instance(log.row, log.fold)
+    write_shown_states(log.row)
+    return []
+
+
+def changed(fold: Fold, before: Fold, *, part: str) -> dict[str, Any]:
+    """Entries of a part that are new or different; folds share what did not change."""
+    old = before[part]
+    return {key: entry for key, entry in fold[part].items() if entry is not old.get(key)}
+
+
+def write_executions(row: Instance, entries: dict[str, Any]) -> None:
+    """Inserts or updates executions."""
+    ElementExecution.objects.bulk_create(
+        (execution_row(row, key, entry=entry) for key, entry in entries.items()),
+        update_conflicts=True,
+        unique_fields=("instance", "element_instance"),
+        update_fields=EXECUTION_COLUMNS,
+    )
+
+
+def execution_row(row: Instance, key: str, *, entry: dict[str, Any]) -> ElementExecution:
+    """One execution as a row."""
+    return ElementExecution(
+        instance=row,
+        element_instance=key,
+        element=entry["element"][:200],
+        element_type=entry["type"][:60],
+        name=entry["name"][:300],
+        state=entry["state"],
+        started_at=moment(entry["started_at"]),
+        ended_at=moment(entry["ended_at"]),
+        entry=entry,
+    )
+
+
+def write_flows(row: Instance, counts: dict[str, int]) -> None:
+    """Inserts or updates how often flows were taken."""
+    FlowCount.objects.bulk_create(
+        (FlowCount(instance=row, flow=flow[:200], count=count) for flow, count in counts.items()),
+        update_conflicts=True,
+        unique_fields=("instance", "flow"),
+        update_fields=("count",),
+    )
+
+
+def write_incidents(row: Instance, entries: dict[str, Any]) -> None:
+    """Inserts or updates incidents. What a person has decided stays until the engine confirms it."""
+    for key, entry in entries.items():
+        values: dict[str, Any] = {
+            "element": entry["element"][:200],
+            "element_instance": entry["element_instance"],
+            "code": entry["code"][:200],
+            "message": entry["message"],
+            "attempts": entry["attempts"],
+            "raised_at": moment(entry["raised_at"]),
+        }
+        if entry["state"] != "open":
+            values |= {"state": entry["state"], "resolved_at": moment(entry["resolved_at"])}
+            values["resolved_by"] = (entry["resolved_by"] or "")[:150]
+        Incident.objects.update_or_create(instance=row, key=key, defaults=values)
+
+
+def write_instance(row: Instance, fold: Fold) -> None:
+    """Writes the instance's own row."""
+    row.state = row.shown_state = fold["state"]
+    row.fold = stored_part(fold)
+    row.variables = {name: entry["value"] for name, entry in fold["variables"].items()}
+    row.error = fold["error"]
+    row.ended_at = moment(fold["ended_at"])
+    row.open_incidents = sum(each["state"] == "open" for each in fold["incidents"].values())
+    if fold["started_at"] is not None:
+        write_beginning(row, fold)
+    row.search_text = search_text(row, sensitive=secrecy_of(row.fingerprint).sensitive)
+    row.save()
+
+
+def write_beginning(row: Instance, fold: Fold) -> None:
+    """Writes what the first event says; who started it is known better where a person did it here."""
+    row.process_id, row.process_name = fold["process"], fold["process_name"][:300]
+    row.fingerprint, row.scope_element = fold["fingerprint"], fold["scope"] or ""
+    row.root_id, row.parent_id = fold["root"], fold["parent"]
+    row.business_key = (fold["business_key"] or row.business_key)[:200]
+    row.started_at = moment(fold["started_at"]) or row.started_at
+    if row.deployment_id is None:
+        mine = Deployment.objects.filter(plan_id=fold["fingerprint"], process_id=fold["process"])
+        row.deployment = mine.order_by("-deployed_at").first()
+    if row.started_by_id is None and fold["started_by"]:
+        row.started_by = User.objects.filter(username=fold["started_by"]).first()
+
+
+def stored_part(fold: Fold) -> Fold:
+    """The fold without executions that have ended: nothing will change them, and they may be many."""
+    running = {key: each for key, each in fold["executions"].items() if each["state"] not in ENDS}
+    return {**fold, "executions": running}
+
+
+def write_shown_states(row: Instance) -> None:
+    """Lifts the states of running sub-processes to the instance that shows them."""
+    root = row.root_id or row.pk
+    if root == row.pk and not row.fold["children"]:
+        return
+    family = Instance.objects.filter(root_id=root)
+    states = tuple(family.exclude(scope_element="").values_list("state", flat=True).distinct())
+    own = family.filter(pk=root).values_list("state", flat=True).first() or row.state
+    Instance.objects.filter(pk=root).update(shown_state=shown_state(own, family=states))
+
+
+def moment(seconds: float | None) -> datetime | None:
+    """Seconds since 1970 as the database holds them."""
+    return None if seconds is None else datetime.fromtimestamp(seconds, UTC)

@@ -1,0 +1,76 @@
+/**
+ * Lays a file out. bpmn-auto-layout draws one process, and a flow only where its ends list it; so the missing
+ * `incoming` and `outgoing` are filled in, every process of a collaboration is drawn alone, and the drawings are
+ * stacked with a pool around each. What is still without a shape is reported.
+ *
+ * No descriptor is given to this moddle: foreign elements pass through as they are.
+ */
+import { layoutProcess } from 'bpmn-auto-layout';
+import { BpmnModdle } from 'bpmn-moddle';
+import { drawCollaboration } from './lay-out-collaboration.js';
+
+const DRAWABLE = ['bpmn:FlowNode', 'bpmn:SequenceFlow', 'bpmn:Participant', 'bpmn:Lane', 'bpmn:MessageFlow', 'bpmn:Artifact', 'bpmn:DataObjectReference', 'bpmn:DataStoreReference'];
+
+function* contained(container) {
+  for (const element of [...(container.flowElements || []), ...(container.artifacts || [])]) {
+    yield element;
+    yield* contained(element);
+  }
+  for (const set of container.laneSets || []) yield* lanes(set);
+}
+
+function* lanes(set) {
+  for (const lane of set.lanes || []) {
+    yield lane;
+    if (lane.childLaneSet) yield* lanes(lane.childLaneSet);
+  }
+}
+
+/** Adds the `incoming` and `outgoing` that BPMN allows to leave out. */
+export function fillInFlowEnds(definitions) {
+  for (const root of definitions.rootElements || []) {
+    for (const element of contained(root)) {
+      if (!element.$instanceOf('bpmn:SequenceFlow')) continue;
+      const { sourceRef, targetRef } = element;
+      if (sourceRef && !sourceRef.get('outgoing').includes(element)) sourceRef.outgoing.push(element);
+      if (targetRef && !targetRef.get('incoming').includes(element)) targetRef.incoming.push(element);
+    }
+  }
+}
+
+function drawnIds(definitions) {
+  const elements = (definitions.diagrams || []).flatMap(({ plane }) => plane?.planeElement || []);
+  return new Set(elements.map(({ bpmnElement }) => bpmnElement?.id));
+}
+
+function drawableOf(definitions) {
+  const found = [];
+  for (const root of definitions.rootElements || []) {
+    found.push(...contained(root), ...(root.participants || []), ...(root.messageFlows || []));
+  }
+  return found.filter((element) => DRAWABLE.some((type) => element.$instanceOf(type)));
+}
+
+/** What has no place in the picture. */
+export function findNotDrawn(definitions) {
+  const drawn = drawnIds(definitions);
+  return drawableOf(definitions)
+    .filter(({ id }) => !drawn.has(id))
+    .map(({ id, name, $type }) => ({ id, name: name || '', type: $type.replace('bpmn:', '') }));
+}
+
+async function readXml(xml) {
+  return (await new BpmnModdle().fromXML(xml)).rootElement;
+}
+
+/** Resolves to {xml, laidOut: true, notDrawn}. */
+export async function layOut(xml) {
+  const definitions = await readXml(xml);
+  fillInFlowEnds(definitions);
+  definitions.diagrams = [];
+  const isCollaboration = definitions.rootElements?.some((root) => root.$instanceOf('bpmn:Collaboration'));
+  const written = isCollaboration
+    ? await drawCollaboration(definitions)
+    : await layoutProcess((await new BpmnModdle().toXML(definitions)).xml);
+  return { xml: written, laidOut: true, notDrawn: findNotDrawn(await readXml(written)) };
+}

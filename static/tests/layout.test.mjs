@@ -1,0 +1,33 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { layOut } from '../src/canvas/lay-out.js';
+import { needsLayout } from '../src/canvas/layout.js';
+
+const HEAD = '<?xml version="1.0"?><definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL" targetNamespace="http://farm.example" id="d">';
+const FLOW = (n) => `<startEvent id="s${n}"/><sequenceFlow id="a${n}" sourceRef="s${n}" targetRef="t${n}"/><task id="t${n}" name="Sow"/><sequenceFlow id="b${n}" sourceRef="t${n}" targetRef="e${n}"/><endEvent id="e${n}"/>`;
+const ONE = `${HEAD}<process id="p1">${FLOW(1)}</process></definitions>`;
+const TWO = `${HEAD}<collaboration id="c"><participant id="farm" processRef="p1"/><participant id="shop" processRef="p2"/><participant id="bank"/><messageFlow id="m" sourceRef="t1" targetRef="s2"/></collaboration><process id="p1">${FLOW(1)}</process><process id="p2">${FLOW(2)}</process></definitions>`;
+
+const drawn = (xml) => [...xml.matchAll(/BPMN(?:Shape|Edge)[^>]*bpmnElement="([^"]+)"/g)].map(([, id]) => id).sort();
+
+test('draws every node and flow even where flow ends are not listed', async () => {
+  const { xml, notDrawn } = await layOut(ONE);
+  assert.deepEqual(drawn(xml), ['a1', 'b1', 'e1', 's1', 't1']);
+  assert.deepEqual(notDrawn, []);
+});
+
+test('draws all pools of a collaboration and the messages between them', async () => {
+  const { xml, notDrawn } = await layOut(TWO);
+  assert.deepEqual(drawn(xml), ['a1', 'a2', 'b1', 'b2', 'bank', 'e1', 'e2', 'farm', 'm', 's1', 's2', 'shop', 't1', 't2']);
+  assert.deepEqual(notDrawn, []);
+});
+
+test('lists what it does not draw', async () => {
+  const { notDrawn } = await layOut(ONE.replace('</process>', '<textAnnotation id="note"><text>dry</text></textAnnotation></process>'));
+  assert.deepEqual(notDrawn, [{ id: 'note', name: '', type: 'TextAnnotation' }]);
+});
+
+test('asks for a layout when there are shapes without lines', () => {
+  assert.equal(needsLayout('<BPMNShape id="x"/><sequenceFlow id="f"/>'), true);
+  assert.equal(needsLayout('<bpmndi:BPMNShape id="x"/><bpmndi:BPMNEdge id="y"/><bpmn:sequenceFlow id="f"/>'), false);
+});

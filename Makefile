@@ -35,6 +35,7 @@ check: env-dev
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy engine
+	$(BIN)/mypy --config-file studio/mypy.ini studio
 	$(BIN)/lint-imports --no-cache
 
 format: env-dev

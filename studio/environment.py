@@ -36,6 +36,7 @@ class Environment(BaseSettings):
     allowed_hosts: str = Field(
         default="localhost,127.0.0.1,[::1]", description="Host names we answer to, by comma."
     )
+    badge: str = Field(default="", description="Shown on every page, to tell a test installation apart.")
     log_level: str = Field(default="INFO", description="DEBUG, INFO, WARNING or ERROR.")
 
     secret_key: str = Field(default="", description="Signs sessions. Embedded: made once in the data folder.")
@@ -126,7 +127,7 @@ def read_or_make_secret(path: Path) -> str:
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     if not path.exists():
         # Written aside and linked: of two processes that start together one wins, and none reads half a key.
-        aside = path.with_name(f".{path.name}.{os.getpid()}")
+        aside = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
         aside.touch(mode=0o600)
         aside.write_text(secrets.token_urlsafe(48))
         try:

@@ -7,14 +7,18 @@ from typing import TYPE_CHECKING
 
 import redis.asyncio
 import structlog
-from asgiref.sync import sync_to_async
+from asgiref.sync import async_to_sync, sync_to_async
 from django.conf import settings
 from django.db import connection
-from django.http import HttpRequest, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
 from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
 from temporalio.api.workflowservice.v1 import ListWorkflowExecutionsRequest
 
 from studio.ops.temporal_connection import connect_to_temporal
+from studio.pages import page, public_page
+from studio.rights import Right
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable
@@ -58,10 +62,25 @@ async def works(name: str, *, reading: Awaitable[None]) -> bool:
     return True
 
 
+async def state_of_services() -> dict[str, bool]:
+    """Returns for each service behind us whether it works now."""
+    readings = {"database": read_database(), "broker": read_broker(), "temporal": read_temporal()}
+    results = await asyncio.gather(*(works(name, reading=reading) for name, reading in readings.items()))
+    return dict(zip(readings, results, strict=True))
+
+
+@public_page(reason="load balancers have no login; it names services, never addresses or reasons")
 @never_cache
 async def health(request: HttpRequest) -> JsonResponse:
     """Answers 200 when database, broker and Temporal work, else 503 naming those that do not."""
-    readings = {"database": read_database(), "broker": read_broker(), "temporal": read_temporal()}
-    results = await asyncio.gather(*(works(name, reading=reading) for name, reading in readings.items()))
-    failing = [name for name, good in zip(readings, results, strict=True) if not good]
+    failing = [name for name, good in (await state_of_services()).items() if not good]
     return JsonResponse({"healthy": not failing, "failing": failing}, status=503 if failing else 200)
+
+
+@require_safe
+@page(Right.OPERATE)
+def health_page(request: HttpRequest) -> HttpResponse:
+    """Shows the same to a person who operates the installation."""
+    services = async_to_sync(state_of_services)()
+    context = {"services": services, "temporal_ui": settings.TEMPORAL_UI_ADDRESS}
+    return render(request, "ops/health.html", context)

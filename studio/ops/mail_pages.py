@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.conf import settings
-from django.contrib.auth.decorators import login_required, permission_required
 from django.http import Http404
 from django.shortcuts import render
 from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
-from studio.accounts.roles import Right
 from studio.ops.mail_store import find_mail, list_mail
+from studio.pages import page
+from studio.rights import Right
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -28,19 +28,17 @@ def catcher_folder() -> Path:
 
 
 @require_safe
-@login_required
-@permission_required(Right.OPERATE.permission, raise_exception=True)
+@page(Right.OPERATE)
 def mail_list(request: HttpRequest) -> HttpResponse:
     """Lists the caught messages, the newest first."""
-    return render(request, "ops/mail_list.html", {"messages_caught": list_mail(catcher_folder())})
+    return render(request, "ops/mail_list.html", {"caught": list_mail(catcher_folder())})
 
 
 @require_safe
-@login_required
-@permission_required(Right.OPERATE.permission, raise_exception=True)
-def mail_detail(request: HttpRequest, key: str) -> HttpResponse:
+@page(Right.OPERATE)
+def mail_message(request: HttpRequest, key: str) -> HttpResponse:
     """Shows one caught message as plain text."""
     mail = find_mail(catcher_folder(), key=key)
     if mail is None:
         raise Http404(gettext("There is no such message."))
-    return render(request, "ops/mail_detail.html", {"mail": mail})
+    return render(request, "ops/mail_message.html", {"mail": mail})

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from django.urls import path
 
-from studio.ops import mail_pages
+from studio.ops import health, mail_pages
 
 app_name = "ops"
 urlpatterns = [
-    path("mail/", mail_pages.mail_list, name="mail_list"),
-    path("mail/<slug:key>/", mail_pages.mail_detail, name="mail_detail"),
+    path("mail/", mail_pages.mail_list, name="mail"),
+    path("mail/<slug:key>/", mail_pages.mail_message, name="mail_message"),
+    path("health/", health.health_page, name="health"),
 ]

@@ -8,7 +8,7 @@ UV_COMPILE := $(BIN)/uv pip compile --quiet --universal --generate-hashes --pyth
 
 up: export PERISCOPE_POSTGRES := $(if $(PG),1,$(PERISCOPE_POSTGRES))
 up: env front
-	@exec $(BIN)/python manage.py up
+	@exec $(BIN)/python manage.py up $(ARGS)
 
 env:
 	@command -v $(PYTHON) >/dev/null || { echo "Periscope Studio needs Python 3.11 or newer: install python3 first."; exit 1; }

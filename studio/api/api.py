@@ -13,8 +13,18 @@ from studio.api.json_bodies import JsonBodies
 if TYPE_CHECKING:
     from ninja.operation import Operation
 
-ROUTERS: tuple[tuple[str, str], ...] = ()
-"""Tag in the documentation → router; one module per noun."""
+ROUTERS: tuple[tuple[str, str], ...] = (
+    # Before "processes", whose {key} would take the word "startable".
+    ("deployments", "studio.api.deployments.router"),
+    ("processes", "studio.api.processes.router"),
+    ("versions", "studio.api.versions.router"),
+    ("reviews", "studio.api.reviews.router"),
+    ("language", "studio.api.language.router"),
+    ("library", "studio.api.agents.router"),
+    ("people", "studio.api.people.router"),
+    ("audit", "studio.api.audit.router"),
+)
+"""Tag in the documentation and router; one module per noun."""
 
 
 class StudioApi(NinjaAPI):

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from http import HTTPStatus
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.http import Http404, JsonResponse
 from django.utils.translation import gettext as _
 from ninja.errors import HttpError, ValidationError
 
+from studio.deployments.problems import Undeployable
 from studio.errors import Conflict, InvalidInput, NotAllowed, NotFound, StudioError, Unavailable, WrongState
+from studio.processes.reading import UnreadableProcessFile
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -26,7 +28,7 @@ STATUS: dict[type[StudioError], int] = {
 RETRY_AFTER_SECONDS = 5
 
 
-def problem(*, status: int, kind: str, detail: str, **more: Any) -> HttpResponse:
+def problem(*, status: int, kind: str, detail: str, **more: object) -> HttpResponse:
     """Builds one problem document; `kind` names the sort of problem for programs."""
     body = {"type": f"about:blank#{kind}", "title": HTTPStatus(status).phrase, "detail": detail}
     headers = {"Retry-After": str(RETRY_AFTER_SECONDS)} if status == HTTPStatus.SERVICE_UNAVAILABLE else {}
@@ -40,14 +42,24 @@ def problem(*, status: int, kind: str, detail: str, **more: Any) -> HttpResponse
 
 def answer_studio_error(request: HttpRequest, error: StudioError) -> HttpResponse:
     """Answers what the studio refuses on purpose, with the fields at fault or what is there now."""
-    more: dict[str, Any] = {}
-    if isinstance(error, InvalidInput):
-        more["fields"] = error.fields
-    if isinstance(error, Conflict):
-        more["current"] = error.current
     kind = type(error)
     status = next(code for known, code in STATUS.items() if issubclass(kind, known))
-    return problem(status=status, kind=hyphenated(kind.__name__), detail=error.message, **more)
+    return problem(status=status, kind=hyphenated(kind.__name__), detail=error.message, **members(error))
+
+
+def members(error: StudioError) -> dict[str, object]:
+    """Returns what an error tells programs beyond its sentence."""
+    match error:
+        case UnreadableProcessFile():
+            return {"fields": error.fields, "rule": error.rule, "line": error.line, "column": error.column}
+        case Undeployable():
+            return {"fields": error.fields, "findings": error.findings}
+        case InvalidInput():
+            return {"fields": error.fields}
+        case Conflict():
+            return {"current": error.current}
+        case _:
+            return {}
 
 
 def answer_validation_error(request: HttpRequest, error: ValidationError) -> HttpResponse:

@@ -6,6 +6,39 @@ logged in; what they then see is a matter of the selector. Actions check the rig
 
 from __future__ import annotations
 
-from studio.accounts.roles import Right
+from studio.rights import Right
 
-RIGHTS: dict[str, Right | None] = {}
+RIGHTS: dict[str, Right | None] = {
+    "GET /processes": Right.WATCH,
+    "POST /processes": Right.MODEL,
+    "POST /processes/import": Right.MODEL,
+    "POST /processes/import/file": Right.MODEL,
+    "GET /processes/{key}": Right.WATCH,
+    "GET /processes/{key}/draft": Right.MODEL,
+    "PUT /processes/{key}/draft": Right.MODEL,
+    "DELETE /processes/{key}/draft": Right.MODEL,
+    "GET /processes/{key}/versions": Right.WATCH,
+    "POST /processes/{key}/versions": Right.MODEL,
+    "GET /processes/{key}/versions/{number}": Right.WATCH,
+    "GET /processes/{key}/versions/{number}/xml": Right.WATCH,
+    "GET /processes/{key}/compare": Right.WATCH,
+    "GET /reviews": Right.WATCH,
+    "POST /processes/{key}/versions/{number}/review": Right.MODEL,
+    "POST /processes/{key}/versions/{number}/verdict": Right.REVIEW,
+    "POST /processes/{key}/versions/{number}/withdraw": Right.MODEL,
+    "GET /processes/{key}/versions/{number}/comments": Right.WATCH,
+    "POST /processes/{key}/versions/{number}/comments": Right.WATCH,
+    "POST /comments/{pk}/resolve": Right.WATCH,
+    "POST /processes/{key}/versions/{number}/deploy": Right.DEPLOY,
+    "GET /deployments": Right.WATCH,
+    "POST /deployments/{pk}/retire": Right.DEPLOY,
+    "GET /processes/startable": Right.START,
+    "POST /findings": Right.MODEL,
+    "GET /vocabulary": None,
+    "GET /support": None,
+    "GET /agents": Right.MODEL,
+    "GET /agents/{key}": Right.MODEL,
+    "GET /users": None,
+    "GET /groups": None,
+    "GET /audit": Right.READ_AUDIT,
+}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from ninja import Schema
 from pydantic import ConfigDict
@@ -22,3 +22,14 @@ class Page(Schema, Generic[Item]):
     items: list[Item]
     next: str | None
     total: int
+
+
+class FindingOut(Schema):
+    """One finding of validation."""
+
+    rule: str
+    level: str
+    element: str | None
+    line: int
+    message: str
+    fix: dict[str, Any] | None = None

@@ -15,11 +15,15 @@ class Definition(models.Model):
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
+    """When the definition last got a version or a draft of a new process."""
     latest = models.ForeignKey("Version", null=True, on_delete=models.PROTECT, related_name="+")
     archived_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ("name",)
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class Draft(models.Model):
@@ -31,10 +35,17 @@ class Draft(models.Model):
     """The version it started from; None for a new process."""
     xml = models.TextField()
     revision = models.PositiveIntegerField(default=1)
-    saved_at = models.DateTimeField(auto_now=True)
+    saved_at = models.DateTimeField()
+    contributors = models.JSONField(default=list)
+    """Ids of people other than the owner whose unapproved content is in it (restored or taken over)."""
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=("definition", "owner"), name="draft_per_person"),)
+
+    @property
+    def changed(self) -> bool:
+        """Whether it holds anything that its base version does not."""
+        return self.base is None or self.base.xml != self.xml
 
 
 class Version(models.Model):
@@ -51,10 +62,15 @@ class Version(models.Model):
     state = models.CharField(max_length=20, default="created")
     findings = models.JSONField(default=list)
     base = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="+")
+    contributors = models.JSONField(default=list)
+    """Ids of everybody whose content is in it and not yet approved, the author included (four eyes)."""
 
     class Meta:
         ordering = ("-number",)
         constraints = (models.UniqueConstraint(fields=("definition", "number"), name="version_number"),)
+
+    def __str__(self) -> str:
+        return f"{self.definition.name} · {self.number}"
 
 
 class Review(models.Model):
@@ -70,6 +86,11 @@ class Review(models.Model):
 
     class Meta:
         ordering = ("-requested_at",)
+        constraints = (
+            models.UniqueConstraint(
+                fields=("version",), condition=models.Q(state="open"), name="one_open_review"
+            ),
+        )
 
 
 class Verdict(models.Model):

@@ -1,0 +1,122 @@
+"""Operations on deployments."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.http import HttpRequest
+from ninja import Query, Router, Schema, Status
+from pydantic import Field
+
+from studio.api.paging import PageRequest, Paging, one_page
+from studio.api.schemas import Input, Page
+from studio.deployments.actions.deploy import deploy_version
+from studio.deployments.actions.retire import retire_deployment
+from studio.deployments.models import Deployment
+from studio.deployments.selectors import deployment_visible_to, deployments_visible_to, startable_for
+from studio.processes.selectors.versions import version_visible_to
+
+router = Router()
+
+
+class DeployIn(Input):
+    """The content one decided to make live."""
+
+    content_hash: str = Field(max_length=64)
+
+
+class DeploymentOut(Schema):
+    """One process of a version, made runnable."""
+
+    id: int
+    process_id: str
+    process_name: str
+    key: str
+    version: int
+    fingerprint: str
+    state: str
+    live: bool
+    deployed_by: str
+    deployed_at: datetime
+    ended_at: datetime | None
+
+
+class DeployedOut(Schema):
+    """Everything that became live together."""
+
+    deployments: list[DeploymentOut]
+
+
+class DeploymentFilter(PageRequest):
+    """The filters of the list of deployments."""
+
+    state: str = ""
+
+
+class StartableOut(Schema):
+    """A process that one may start."""
+
+    process_id: str
+    name: str
+    folder: str
+    version: int
+
+
+@router.post("/processes/{key}/versions/{int:number}/deploy", response={201: DeployedOut})
+def deploy_process_version(request: HttpRequest, key: str, number: int, data: DeployIn) -> Status:
+    """Makes all executable processes of an approved version live; 422 carries the findings in the way."""
+    version = version_visible_to(request.user, key=key, number=number)
+    made = deploy_version(request.user, version=version, content_hash=data.content_hash)
+    return Status(201, {"deployments": [deployment_data(one) for one in made]})
+
+
+@router.get("/deployments", response=Page[DeploymentOut])
+def list_deployments(request: HttpRequest, filters: Query[DeploymentFilter]) -> dict[str, Any]:
+    """Lists deployments, newest first; `state` is live, superseded or retired."""
+    found = deployments_visible_to(request.user, search=filters.q)
+    if filters.state:
+        found = found.filter(state=filters.state)
+    return one_page(found, paging=filters, order="-deployed_at", show=deployment_data)
+
+
+@router.post("/deployments/{int:pk}/retire", response=DeploymentOut)
+def retire_process_deployment(request: HttpRequest, pk: int) -> dict[str, Any]:
+    """Stops new starts of a process; running instances go on."""
+    deployment = deployment_visible_to(request.user, pk=pk)
+    retire_deployment(request.user, deployment=deployment)
+    return deployment_data(deployment)
+
+
+@router.get("/processes/startable", response=Page[StartableOut])
+def list_startable_processes(request: HttpRequest, paging: Paging) -> dict[str, Any]:
+    """Lists the processes one may start, by name."""
+    found = startable_for(request.user, search=paging.q)
+    return one_page(found, paging=paging, order="process_name", show=startable_data)
+
+
+def deployment_data(deployment: Deployment) -> dict[str, Any]:
+    """Describes a deployment."""
+    return {
+        "id": deployment.pk,
+        "process_id": deployment.process_id,
+        "process_name": deployment.process_name,
+        "key": deployment.definition.key,
+        "version": deployment.version.number,
+        "fingerprint": deployment.plan_id,
+        "state": deployment.state,
+        "live": deployment.state == "live",
+        "deployed_by": deployment.deployed_by.username,
+        "deployed_at": deployment.deployed_at,
+        "ended_at": deployment.ended_at,
+    }
+
+
+def startable_data(deployment: Deployment) -> dict[str, Any]:
+    """Describes a process to start."""
+    return {
+        "process_id": deployment.process_id,
+        "name": deployment.process_name,
+        "folder": deployment.definition.folder,
+        "version": deployment.version.number,
+    }

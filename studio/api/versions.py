@@ -1,0 +1,141 @@
+"""Operations on versions: make, read, compare."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from ninja import Query, Router, Schema, Status
+from pydantic import Field
+
+from studio.api.paging import Paging, one_page
+from studio.api.schemas import FindingOut, Input, Page
+from studio.errors import InvalidInput
+from studio.processes.actions.versions import create_version
+from studio.processes.comparison import comparison_data
+from studio.processes.models import Version
+from studio.processes.selectors.definitions import definition_visible_to
+from studio.processes.selectors.versions import compare_sides, version_visible_to, versions_of
+from studio.processes.views.files import process_file
+
+router = Router()
+
+
+class NewVersion(Input):
+    """What the version is to be: the draft at this revision, after having seen version `after`."""
+
+    note: str = Field(max_length=500)
+    revision: int
+    after: int | None = None
+
+
+class VersionOut(Schema):
+    """A version; `xml` only where one version is asked for."""
+
+    number: int
+    state: str
+    content_hash: str
+    note: str
+    author: str
+    created_at: datetime
+    base: int | None
+    findings: list[FindingOut]
+    xml: str | None = None
+
+
+class Side(Schema):
+    """One side of a comparison."""
+
+    label: str
+    xml: str
+
+
+class ChangeOut(Schema):
+    """One change: added, removed, changed, moved or renamed; the sentences say how."""
+
+    kind: str
+    element: str | None
+    element_type: str
+    name: str
+    sentences: list[str]
+    path: Any = None
+
+
+class ComparisonOut(Schema):
+    """What changed between two sides."""
+
+    from_: Side = Field(alias="from")
+    to: Side
+    changes: list[ChangeOut]
+
+
+@router.post("/processes/{key}/versions", response={201: VersionOut})
+def create_process_version(request: HttpRequest, key: str, data: NewVersion) -> Status:
+    """Makes one's draft an immutable version.
+
+    409 when the draft was saved meanwhile, or when there is a newer version than the draft began with:
+    compare, then repeat with its number as `after`.
+    """
+    definition = definition_visible_to(request.user, key=key)
+    version = create_version(
+        request.user, definition=definition, note=data.note, revision=data.revision, after=data.after
+    )
+    return Status(201, version_data(version))
+
+
+@router.get("/processes/{key}/versions", response=Page[VersionOut])
+def list_versions(request: HttpRequest, key: str, paging: Paging) -> dict[str, Any]:
+    """Lists the versions of a process, newest first."""
+    definition = definition_visible_to(request.user, key=key)
+    found = (
+        versions_of(request.user, definition=definition)
+        .select_related("base")
+        .filter(note__icontains=paging.q)
+    )
+    return one_page(found, paging=paging, order="-number", show=version_data)
+
+
+@router.get("/processes/{key}/versions/{int:number}", response=VersionOut)
+def get_version(request: HttpRequest, key: str, number: int) -> dict[str, Any]:
+    """Returns one version with its XML."""
+    version = version_visible_to(request.user, key=key, number=number)
+    return {**version_data(version), "xml": version.xml}
+
+
+@router.get("/processes/{key}/versions/{int:number}/xml")
+def get_version_xml(request: HttpRequest, key: str, number: int) -> HttpResponse:
+    """Downloads a version, byte for byte."""
+    version = version_visible_to(request.user, key=key, number=number)
+    return process_file(version.xml, name=f"{key}-{number}")
+
+
+class Sides(Schema):
+    """The sides of a comparison: version numbers, or "draft" for one's own."""
+
+    from_: str = Field(alias="from")
+    to: str
+
+
+@router.get("/processes/{key}/compare", response=ComparisonOut, by_alias=True)
+def compare_versions(request: HttpRequest, key: str, sides: Query[Sides]) -> dict[str, Any]:
+    """Tells what changed between two versions, or between a version and one's draft."""
+    if not sides.from_ or not sides.to:
+        raise InvalidInput("from and to name the two sides", fields={"from": "", "to": ""})
+    definition = definition_visible_to(request.user, key=key)
+    comparison = compare_sides(request.user, definition=definition, old=sides.from_, new=sides.to)
+    return comparison_data(comparison)
+
+
+def version_data(version: Version) -> dict[str, Any]:
+    """Describes a version without its XML."""
+    return {
+        "number": version.number,
+        "state": version.state,
+        "content_hash": version.content_hash,
+        "note": version.note,
+        "author": version.author.username,
+        "created_at": version.created_at,
+        "base": version.base.number if version.base else None,
+        "findings": version.findings,
+    }

@@ -1,0 +1,161 @@
+"""Makes approved versions runnable, all executable processes of the file at once."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from engine.compile import compile_process
+from engine.errors import UncompilableProcess
+from engine.findings import Level
+from engine.parse import read_definitions
+from studio.accounts.permissions import require
+from studio.audit.actions import record
+from studio.deployments.lifecycle import DeploymentState, end_deployment
+from studio.deployments.models import Deployment, StoredPlan
+from studio.deployments.problems import Undeployable
+from studio.deployments.references import references_of
+from studio.errors import Conflict, WrongState
+from studio.library.selectors import current_agent_versions
+from studio.processes.findings import as_data, check_text, of_level
+from studio.processes.selectors.reviews import is_approved
+from studio.processes.selectors.versions import version_for_update
+from studio.rights import Right
+
+if TYPE_CHECKING:
+    from engine.model.process import Definitions
+    from engine.plan import Plan
+    from studio.accounts.models import User
+    from studio.processes.models import Version
+
+
+@transaction.atomic
+def deploy_version(actor: User, *, version: Version, content_hash: str) -> list[Deployment]:
+    """Makes every executable process of an approved version live, in place of what was live before.
+
+    `content_hash` is that of what the actor decided on. Instances that run keep the plan they began with.
+    Raises NotAllowed, WrongState (not approved), Conflict (other content, or a process of the file is live
+    from another definition) and Undeployable with the findings that stand in the way.
+    """
+    require(actor, Right.DEPLOY)
+    version = version_for_update(version)
+    check_may_go_live(version, content_hash=content_hash)
+    definitions = read_definitions(version.xml.encode("utf-8"))
+    plans = compile_all(definitions)
+    check_nobody_elses(plans, version=version)
+    replaced = supersede(plans)
+    pinned = {plan.process_id: plan.fingerprint for plan in plans}
+    made = [
+        Deployment.objects.create(
+            definition=version.definition,
+            version=version,
+            process_id=plan.process_id,
+            process_name=(plan.name or plan.process_id)[:300],
+            plan=store_plan(plan),
+            bindings=bindings_of(definitions, process_id=plan.process_id, together=pinned),
+            deployed_by=actor,
+        )
+        for plan in plans
+    ]
+    note_deployment(actor, version=version, made=made, replaced=replaced)
+    return made
+
+
+def check_may_go_live(version: Version, *, content_hash: str) -> None:
+    """Raises WrongState, Conflict or Undeployable when this version must not become live as it is."""
+    if not is_approved(version):
+        raise WrongState(
+            _("Version %(number)s is not approved; only approved versions are deployed.")
+            % {"number": version.number}
+        )
+    if content_hash != version.content_hash:
+        raise Conflict(
+            _("This is not the content you looked at: open the version again."),
+            current={"content_hash": version.content_hash},
+        )
+    critical = of_level(check_text(version.xml)["findings"], level=Level.CRITICAL)
+    if critical:
+        raise Undeployable(critical)
+
+
+def compile_all(definitions: Definitions) -> list[Plan]:
+    """Compiles every executable process; raises Undeployable with the findings of all that fail."""
+    plans, findings = [], []
+    for process in definitions.processes:
+        if process.executable:
+            try:
+                plans.append(compile_process(definitions, process.id))
+            except UncompilableProcess as error:
+                findings += as_data(error.findings)
+    if findings:
+        raise Undeployable(findings)
+    return plans
+
+
+def check_nobody_elses(plans: list[Plan], *, version: Version) -> None:
+    """Raises Conflict when a process of the file is live from another definition."""
+    ids = [plan.process_id for plan in plans]
+    foreign = Deployment.objects.filter(process_id__in=ids, state=DeploymentState.LIVE)
+    taken = foreign.exclude(definition=version.definition_id).select_related("definition").first()
+    if taken is not None:
+        raise Conflict(
+            _("The process %(id)s is live from “%(name)s” already: retire it there first.")
+            % {"id": taken.process_id, "name": taken.definition.name},
+            current={"deployment": taken.pk, "key": taken.definition.key},
+        )
+
+
+def supersede(plans: list[Plan]) -> list[Deployment]:
+    """Ends what is live of these processes and returns it."""
+    ids = [plan.process_id for plan in plans]
+    live = Deployment.objects.select_for_update(of=("self",)).select_related("version")
+    ending = list(live.filter(process_id__in=ids, state=DeploymentState.LIVE))
+    for deployment in ending:
+        end_deployment(deployment, state=DeploymentState.SUPERSEDED, at=timezone.now())
+    return ending
+
+
+def store_plan(plan: Plan) -> StoredPlan:
+    """Stores a plan under its fingerprint, unless it is there."""
+    stored, _created = StoredPlan.objects.get_or_create(
+        fingerprint=plan.fingerprint, defaults={"content": plan.to_bytes()}
+    )
+    return stored
+
+
+def bindings_of(
+    definitions: Definitions, *, process_id: str, together: dict[str, str]
+) -> dict[str, dict[str, object]]:
+    """Pins what the process refers to: versions of agents, plans of called processes.
+
+    Processes of the same file are called as they are deployed together with it.
+    """
+    used = references_of(definitions, process_id=process_id)
+    live = Deployment.objects.filter(process_id__in=used.processes, state=DeploymentState.LIVE)
+    called = {**dict(live.values_list("process_id", "plan_id")), **together}
+    return {
+        "agents": dict(current_agent_versions(used.agents)),
+        "processes": {key: called[key] for key in sorted(used.processes) if key in called},
+    }
+
+
+def note_deployment(
+    actor: User, *, version: Version, made: list[Deployment], replaced: list[Deployment]
+) -> None:
+    """Writes a deployment into the audit log, with what it took the place of."""
+    record(
+        actor,
+        action="version.deployed",
+        object_type="process",
+        object_id=version.definition.key,
+        object_name=version.definition.name,
+        details={
+            "version": version.number,
+            "content_hash": version.content_hash,
+            "processes": {one.process_id: one.plan_id for one in made},
+            "replaced": {one.process_id: one.version.number for one in replaced},
+        },
+    )

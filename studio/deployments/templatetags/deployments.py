@@ -1,0 +1,39 @@
+"""Lets pages about processes say what is live of them, though their app knows nothing of deployments."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django import template
+
+from studio.deployments.selectors import live_of, live_versions
+
+if TYPE_CHECKING:
+    from studio.deployments.models import Deployment
+    from studio.processes.models import Definition, Version
+
+register = template.Library()
+
+
+@register.simple_tag(name="live_of")
+def live_of_definition(definition: Definition) -> list[Deployment]:
+    """{% live_of definition as live %}: the live deployments of one definition."""
+    return live_of(definition)
+
+
+@register.simple_tag(name="live_of_all")
+def live_of_definitions(keys: list[int]) -> dict[int, list[Deployment]]:
+    """{% live_of_all definition_keys as live %}: the live deployments of each definition on a page, at once."""
+    return live_versions(keys)
+
+
+@register.filter
+def of_definition(live: dict[int, list[Deployment]], definition: Definition) -> list[Deployment]:
+    """Returns the deployments of one definition among those of many."""
+    return live.get(definition.pk, [])
+
+
+@register.filter
+def of_version(live: list[Deployment], version: Version) -> list[Deployment]:
+    """Returns the deployments of one version among those of a definition."""
+    return [deployment for deployment in live if deployment.version_id == version.pk]

@@ -1,0 +1,91 @@
+"""The pages about deployments: which version of what is live, what was, deploying and retiring."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.core.paginator import Paginator
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from engine.findings import Level
+from studio.accounts.permissions import page
+from studio.deployments.actions.deploy import deploy_version
+from studio.deployments.actions.retire import retire_deployment
+from studio.deployments.problems import Undeployable
+from studio.deployments.selectors import (
+    deployment_matrix,
+    deployment_visible_to,
+    deployments_visible_to,
+    live_of,
+)
+from studio.processes.findings import of_level
+from studio.processes.selectors.reviews import is_approved
+from studio.processes.selectors.versions import version_visible_to
+from studio.refusals import told
+from studio.rights import Right
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest, HttpResponse
+
+PAGE_SIZE = 25
+
+
+@page(Right.WATCH)
+@require_GET
+def deployment_list(request: HttpRequest) -> HttpResponse:
+    """Shows which version of each process is live, since when and by whom."""
+    search = request.GET.get("q", "")[:200]
+    shown = Paginator(deployment_matrix(request.user, search=search), PAGE_SIZE)
+    context = {"page_obj": shown.get_page(request.GET.get("page")), "q": search}
+    return render(request, "deployments/deployment_list.html", context)
+
+
+@page(Right.WATCH)
+@require_GET
+def deployment_history(request: HttpRequest) -> HttpResponse:
+    """Shows all deployments, newest first, those that have ended included."""
+    search = request.GET.get("q", "")[:200]
+    shown = Paginator(deployments_visible_to(request.user, search=search), PAGE_SIZE)
+    context = {"page_obj": shown.get_page(request.GET.get("page")), "q": search}
+    return render(request, "deployments/deployment_history.html", context)
+
+
+@page(Right.DEPLOY)
+@require_http_methods(["GET", "POST"])
+def version_deploy(request: HttpRequest, *, key: str, number: int) -> HttpResponse:
+    """Shows what deploying a version replaces, and does it."""
+    version = version_visible_to(request.user, key=key, number=number)
+    refusal = None
+    if request.method == "POST":
+        done = _("Version %(number)s of “%(name)s” is live.") % {
+            "number": number,
+            "name": version.definition.name,
+        }
+        with told(request, done=done) as outcome:
+            deploy_version(request.user, version=version, content_hash=request.POST.get("content_hash", ""))
+        if outcome.refusal is None:
+            return redirect("processes:detail", key=key)
+        refusal = outcome.refusal
+    context = {
+        "definition": version.definition,
+        "version": version,
+        "approved": is_approved(version),
+        "replaced": live_of(version.definition),
+        "high": of_level(version.findings, level=Level.HIGH),
+        "refusal": refusal,
+        "in_the_way": refusal.findings if isinstance(refusal, Undeployable) else [],
+    }
+    return render(request, "deployments/version_deploy.html", context, status=422 if refusal else 200)
+
+
+@page(Right.DEPLOY)
+@require_POST
+def deployment_retire(request: HttpRequest, *, pk: int) -> HttpResponse:
+    """Stops new starts of a process."""
+    deployment = deployment_visible_to(request.user, pk=pk)
+    done = _("“%(name)s” cannot be started any more.") % {"name": deployment.process_name}
+    with told(request, done=done):
+        retire_deployment(request.user, deployment=deployment)
+    return redirect("deployments:list")

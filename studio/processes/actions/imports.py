@@ -1,0 +1,82 @@
+"""Imports process files, byte for byte."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from studio.accounts.permissions import require
+from studio.audit.actions import record
+from studio.errors import Conflict, NotFound
+from studio.processes.actions.definitions import add_definition, described
+from studio.processes.findings import FindingData, check_text
+from studio.processes.models import Definition, Draft
+from studio.processes.reading import ProcessFile, read_file
+from studio.rights import Right
+
+if TYPE_CHECKING:
+    from studio.accounts.models import User
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """What became of one imported file."""
+
+    draft: Draft
+    created: bool
+    """Whether the process is new, not a new draft of one that was there."""
+    findings: list[FindingData]
+
+
+def import_file(actor: User, *, data: bytes, as_draft: bool = False) -> Imported:
+    """Imports a file as a new process, or with `as_draft` as the actor's draft of the process it names.
+
+    Refuses only what cannot be read. Raises NotAllowed, InvalidInput (UnreadableProcessFile), or Conflict
+    when a process of this key exists and `as_draft` was not said; `current` tells what would be replaced.
+    """
+    require(actor, Right.MODEL)
+    file = read_file(data)
+    known = Definition.objects.filter(key=file.key).first()
+    if known is None:
+        draft = add_definition(actor, key=file.key, name=file.name, xml=file.text)
+        return Imported(draft, True, check_text(file.text)["findings"])
+    if not as_draft:
+        raise Conflict(
+            _("A process with the id %(key)s exists. Import the file as a new draft of it?")
+            % {"key": file.key},
+            current={**described(key=file.key), "draft_revision": revision_of(actor, definition=known)},
+        )
+    return Imported(
+        replace_draft(actor, definition=known, file=file), False, check_text(file.text)["findings"]
+    )
+
+
+def revision_of(actor: User, *, definition: Definition) -> int | None:
+    """Returns the revision of the actor's own draft, which an import would replace."""
+    draft = Draft.objects.filter(definition=definition, owner=actor).first()
+    return draft.revision if draft else None
+
+
+@transaction.atomic
+def replace_draft(actor: User, *, definition: Definition, file: ProcessFile) -> Draft:
+    """Makes the file the actor's draft of a process, in place of the draft they have."""
+    if definition.archived_at is not None:
+        raise NotFound(_("The process %(key)s was put away.") % {"key": definition.key})
+    draft = Draft.objects.select_for_update().filter(definition=definition, owner=actor).first()
+    draft = draft or Draft(definition=definition, owner=actor, revision=0)
+    draft.base, draft.xml, draft.contributors = definition.latest, file.text, []
+    draft.revision, draft.saved_at = draft.revision + 1, timezone.now()
+    draft.save()
+    record(
+        actor,
+        action="draft.imported",
+        object_type="process",
+        object_id=definition.key,
+        object_name=definition.name,
+        details={"revision": draft.revision},
+    )
+    return draft

@@ -1,0 +1,176 @@
+"""Asks for reviews, gives verdicts, withdraws. An approval is bound to the content it was given for."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from engine.findings import Level
+from studio.accounts.permissions import require
+from studio.audit.actions import record
+from studio.errors import Conflict, InvalidInput, NotAllowed, WrongState
+from studio.processes import lifecycle
+from studio.processes.findings import check_text, name_of, of_level
+from studio.processes.models import Review, Verdict, Version
+from studio.processes.permissions import reason_against_verdict
+from studio.processes.selectors.reviews import open_review_of, unresolved_must_fix
+from studio.processes.selectors.versions import version_for_update
+from studio.rights import Right
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from studio.accounts.models import User
+
+Decision = Literal["approve", "request_changes"]
+
+
+@transaction.atomic
+def request_review(actor: User, *, version: Version, message: str = "") -> Review:
+    """Asks for a verdict on a version, as it is now.
+
+    Raises NotAllowed, WrongState when it is in review or approved, InvalidInput when CRITICAL findings
+    (against the library of this moment) block it; the message lists them.
+    """
+    require(actor, Right.MODEL)
+    version = version_for_update(version)
+    critical = of_level(refresh_findings(version), level=Level.CRITICAL)
+    if critical:
+        listed = "; ".join(
+            f"{one['element'] or version.definition.key}: {one['message']}" for one in critical
+        )
+        text = _("Fix these first: %(findings)s") % {"findings": listed}
+        raise InvalidInput(text, fields={"findings": text})
+    lifecycle.move_version(version, move=lifecycle.REQUEST_REVIEW)
+    review = Review.objects.create(
+        version=version, content_hash=version.content_hash, requested_by=actor, message=message.strip()[:500]
+    )
+    note_act(actor, action="review.requested", version=version, summary=review.message)
+    return review
+
+
+@transaction.atomic
+def give_verdict(
+    actor: User,
+    *,
+    version: Version,
+    decision: Decision,
+    content_hash: str,
+    comment: str = "",
+    acknowledged: Sequence[str] = (),
+) -> Verdict:
+    """Approves the version in review or asks for changes; `content_hash` is that of what the actor has seen.
+
+    Raises NotAllowed (no reviewer, or own content), WrongState (not in review), Conflict (other content than
+    seen), InvalidInput (HIGH findings not acknowledged, "must fix" open, no reason for the changes).
+    """
+    version = version_for_update(version)
+    reason = reason_against_verdict(actor, version=version)
+    if reason:
+        raise NotAllowed(reason)
+    review = open_review_of(version)
+    if review is None:
+        raise WrongState(_("Version %(number)s is not in review.") % {"number": version.number})
+    check_hash(content_hash, version=version, review=review)
+    if decision == "approve":
+        check_nothing_blocks(version, acknowledged=acknowledged)
+    else:
+        check_reason(comment)
+    return store_verdict(
+        actor, review=review, version=version, decision=decision, comment=comment, acknowledged=acknowledged
+    )
+
+
+@transaction.atomic
+def withdraw_review(actor: User, *, version: Version) -> None:
+    """Takes a request for review back; only who asked for it or made the version may. Raises WrongState."""
+    require(actor, Right.MODEL)
+    version = version_for_update(version)
+    review = open_review_of(version)
+    if review is None:
+        raise WrongState(_("Version %(number)s is not in review.") % {"number": version.number})
+    if actor.pk not in {review.requested_by_id, version.author_id}:
+        raise NotAllowed(_("Only who asked for this review can take it back."))
+    lifecycle.move_version(version, move=lifecycle.WITHDRAW)
+    lifecycle.close_review(review, state=lifecycle.ReviewState.WITHDRAWN, at=timezone.now())
+    note_act(actor, action="review.withdrawn", version=version)
+
+
+def store_verdict(
+    actor: User,
+    *,
+    review: Review,
+    version: Version,
+    decision: Decision,
+    comment: str,
+    acknowledged: Sequence[str],
+) -> Verdict:
+    """Moves version and review on and stores whose word it was."""
+    approved = decision == "approve"
+    lifecycle.move_version(version, move=lifecycle.APPROVE if approved else lifecycle.REQUEST_CHANGES)
+    state = lifecycle.ReviewState.APPROVED if approved else lifecycle.ReviewState.CHANGES_REQUESTED
+    lifecycle.close_review(review, state=state, at=timezone.now())
+    verdict = Verdict.objects.create(
+        review=review,
+        reviewer=actor,
+        decision=decision,
+        comment=comment.strip(),
+        acknowledged=list(acknowledged),
+    )
+    action = "version.approved" if approved else "version.changes_requested"
+    note_act(actor, action=action, version=version, summary=verdict.comment)
+    return verdict
+
+
+def check_hash(content_hash: str, *, version: Version, review: Review) -> None:
+    """Raises Conflict unless what was seen, what was submitted and what is stored are the same bytes."""
+    if not content_hash == version.content_hash == review.content_hash:
+        raise Conflict(
+            _("This is not the content you looked at: open the review again."),
+            current={"content_hash": version.content_hash},
+        )
+
+
+def check_nothing_blocks(version: Version, *, acknowledged: Sequence[str]) -> None:
+    """Raises InvalidInput for HIGH findings nobody acknowledged, or for demands nobody settled."""
+    high = of_level(version.findings, level=Level.HIGH)
+    missing = [one for one in high if name_of(one) not in acknowledged]
+    fields = {}
+    if missing:
+        fields["acknowledged"] = _("Acknowledge each grave finding: %(findings)s") % {
+            "findings": "; ".join(one["message"] for one in missing)
+        }
+    if unresolved_must_fix(version).exists():
+        fields["comments"] = _("A comment marked “must fix” is not settled.")
+    if fields:
+        raise InvalidInput(" ".join(fields.values()), fields=fields)
+
+
+def check_reason(comment: str) -> None:
+    """Raises InvalidInput when changes are asked for without saying which."""
+    if not comment.strip():
+        message = _("Say what should change.")
+        raise InvalidInput(message, fields={"comment": message})
+
+
+def refresh_findings(version: Version) -> list[dict[str, object]]:
+    """Checks a version again, because the library may have changed, and stores what is found."""
+    version.findings = check_text(version.xml)["findings"]
+    Version.objects.filter(pk=version.pk).update(findings=version.findings)
+    return version.findings
+
+
+def note_act(actor: User, *, action: str, version: Version, summary: str = "") -> None:
+    """Writes an act on a version into the audit log."""
+    record(
+        actor,
+        action=action,
+        object_type="process",
+        object_id=version.definition.key,
+        object_name=version.definition.name,
+        summary=summary[:500],
+        details={"version": version.number, "content_hash": version.content_hash},
+    )

@@ -1,0 +1,67 @@
+"""The forms of the pages about processes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from studio.processes.selectors.definitions import DRAFT
+
+if TYPE_CHECKING:
+    from studio.errors import InvalidInput
+
+STATES = (
+    ("", _("any state")),
+    (DRAFT, _("with a draft of mine")),
+    ("created", _("created")),
+    ("in_review", _("in review")),
+    ("changes_requested", _("changes requested")),
+    ("approved", _("approved")),
+)
+
+
+class RefusableForm(forms.Form):
+    """A form that can show what an action refused."""
+
+    def take_refusal(self, refusal: InvalidInput) -> None:
+        """Puts the messages of an action beside the fields they are about."""
+        for name, message in (refusal.fields or {"": refusal.message}).items():
+            self.add_error(name if name in self.fields else None, message)
+
+
+class NewProcessForm(RefusableForm):
+    """What a new process is called."""
+
+    name = forms.CharField(
+        label=_("Name"), max_length=300, help_text=_("What people call it, for example “Purchase request”.")
+    )
+    key = forms.CharField(
+        label=_("Id"),
+        max_length=100,
+        required=False,
+        help_text=_("Names the process for programs and in its file. Left empty, it is made of the name."),
+    )
+    folder = forms.CharField(label=_("Folder"), max_length=200, required=False)
+
+
+class ProcessFilter(forms.Form):
+    """What a list of processes is narrowed to; wrong values narrow nothing."""
+
+    q = forms.CharField(required=False, max_length=200)
+    folder = forms.CharField(required=False, max_length=200)
+    state = forms.ChoiceField(required=False, choices=STATES)
+
+    def chosen(self) -> dict[str, Any]:
+        """Returns the filters that are valid."""
+        self.full_clean()
+        return {name: self.cleaned_data.get(name, "") for name in self.fields}
+
+
+class VerdictForm(forms.Form):
+    """A reviewer's word."""
+
+    decision = forms.ChoiceField(choices=(("approve", "approve"), ("request_changes", "request_changes")))
+    comment = forms.CharField(required=False, max_length=10_000, widget=forms.Textarea)
+    content_hash = forms.CharField(max_length=64)

@@ -1,0 +1,50 @@
+"""Rules about single objects: who may judge which version, who may call a remark settled.
+
+Rights (may model, may review …) are of `studio.accounts`; these rules come on top, and nobody is exempt.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext as _
+
+from studio.accounts.permissions import has
+from studio.accounts.selectors import same_person_ids
+from studio.processes.models import Comment, Version
+from studio.rights import Right
+
+if TYPE_CHECKING:
+    from studio.accounts.models import User
+
+
+def reason_against_verdict(user: User, *, version: Version) -> str | None:
+    """Says why this person may not judge this version, or None when they may (four eyes).
+
+    Nobody judges content of their own: not their version, not one that holds anything of theirs that has not
+    been approved since, not through a second account with the same e-mail address.
+    """
+    if not has(user, Right.REVIEW):
+        return str(_("Only reviewers give verdicts."))
+    if same_person_ids(user) & contributors_of(version):
+        return str(_("You cannot judge this version: some of its content is yours."))
+    return None
+
+
+def contributors_of(version: Version) -> set[int]:
+    """Returns the ids of everybody whose content may be in the version without an approval since."""
+    newer = Version.objects.filter(definition=version.definition_id, number__lte=version.number)
+    last = newer.filter(state="approved").exclude(pk=version.pk).order_by("-number").first()
+    unapproved = newer.filter(number__gt=last.number if last else 0)
+    authors = set(unapproved.values_list("author", flat=True))
+    same_content = Version.objects.filter(content_hash=version.content_hash)
+    return authors | set(same_content.values_list("author", flat=True)) | set(version.contributors)
+
+
+def may_resolve(user: User, *, comment: Comment) -> bool:
+    """Whoever wrote a remark may settle it; a "must fix" of others only a reviewer without content in it."""
+    if comment.author_id == user.pk:
+        return True
+    if comment.must_fix:
+        return reason_against_verdict(user, version=comment.version) is None
+    return has(user, Right.MODEL) or has(user, Right.REVIEW)

@@ -1,0 +1,1 @@
+"""Everything the studio reads about processes; each function has checked the person it takes."""

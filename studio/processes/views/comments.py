@@ -1,0 +1,60 @@
+"""Comments on versions."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.shortcuts import redirect
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from studio.accounts.permissions import page
+from studio.errors import NotFound
+from studio.processes.actions.comments import add_comment, resolve_comment
+from studio.processes.selectors.versions import comment_visible_to, version_visible_to
+from studio.refusals import told
+from studio.rights import Right
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest, HttpResponse
+
+    from studio.processes.models import Version
+
+
+@page(Right.WATCH)
+@require_POST
+def comment_add(request: HttpRequest, *, key: str, number: int) -> HttpResponse:
+    """Adds a remark, or an answer to one, and goes back to where it was written."""
+    version = version_visible_to(request.user, key=key, number=number)
+    answers = request.POST.get("answers", "")
+    with told(request, done=_("Your comment was added.")):
+        add_comment(
+            request.user,
+            version=version,
+            body=request.POST.get("body", ""),
+            element=request.POST.get("element", ""),
+            must_fix=request.POST.get("must_fix") == "yes",
+            answers=int(answers) if answers.isdecimal() else None,
+        )
+    return back(request, version=version)
+
+
+@page(Right.WATCH)
+@require_POST
+def comment_resolve(request: HttpRequest, *, key: str, pk: int) -> HttpResponse:
+    """Settles a thread."""
+    comment = comment_visible_to(request.user, pk=pk)
+    if comment.version.definition.key != key:
+        raise NotFound(_("There is no such comment."))
+    with told(request, done=_("The comment is settled.")):
+        resolve_comment(request.user, comment=comment)
+    return back(request, version=comment.version)
+
+
+def back(request: HttpRequest, *, version: Version) -> HttpResponse:
+    """Goes to the page named by `next`, if it is ours, or to the version."""
+    wanted = request.POST.get("next", "")
+    if wanted and url_has_allowed_host_and_scheme(wanted, allowed_hosts={request.get_host()}):
+        return redirect(wanted)
+    return redirect("processes:version", key=version.definition.key, number=version.number)

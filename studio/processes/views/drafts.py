@@ -1,0 +1,101 @@
+"""The editor's page, and what one does with drafts outside it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from studio.accounts.permissions import page
+from studio.accounts.selectors import teams
+from studio.library.selectors import mail_template_keys
+from studio.processes.actions.drafts import discard_draft, open_draft, restore_as_draft
+from studio.processes.findings import check_text
+from studio.processes.selectors.definitions import definition_visible_to
+from studio.processes.selectors.versions import version_visible_to
+from studio.refusals import told
+from studio.rights import Right
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest, HttpResponse
+
+    from studio.processes.models import Draft
+
+
+@page(Right.MODEL)
+@require_GET
+def draft_edit(request: HttpRequest, *, key: str) -> HttpResponse:
+    """Opens the person's draft in the editor, made from the latest version when there is none."""
+    definition = definition_visible_to(request.user, key=key)
+    draft = open_draft(request.user, definition=definition)
+    context = {
+        "definition": definition,
+        "version": draft.base,
+        "page_data": {
+            "key": definition.key,
+            "name": definition.name,
+            "can_edit": True,
+            "draft": draft_data(draft),
+            "urls": editor_urls(key=definition.key),
+            "suggestions": suggestions(),
+        },
+    }
+    return render(request, "processes/editor.html", context)
+
+
+def suggestions() -> dict[str, list[str]]:
+    """Returns the names the editor offers where a file names something of the studio."""
+    return {"groups": [team.name for team in teams()], "templates": list(mail_template_keys())}
+
+
+def draft_data(draft: Draft) -> dict[str, object]:
+    """Describes a draft as the editor and the API know it."""
+    return {
+        "xml": draft.xml,
+        "revision": draft.revision,
+        "base": draft.base.number if draft.base else None,
+        "saved_at": draft.saved_at.isoformat(),
+        "findings": check_text(draft.xml)["findings"],
+        "owner": draft.owner.username,
+    }
+
+
+def editor_urls(*, key: str) -> dict[str, str]:
+    """Returns the addresses that the editor's script calls."""
+    return {
+        "draft": reverse("api:get_draft", kwargs={"key": key}),
+        "versions": reverse("api:list_versions", kwargs={"key": key}),
+        "findings": reverse("api:check_findings"),
+        "agents": reverse("api:list_agents"),
+        "detail": reverse("processes:detail", kwargs={"key": key}),
+        "compare": reverse("processes:compare", kwargs={"key": key}),
+    }
+
+
+@page(Right.MODEL)
+@require_POST
+def draft_discard(request: HttpRequest, *, key: str) -> HttpResponse:
+    """Deletes the person's draft; a process without any version goes with it."""
+    definition = definition_visible_to(request.user, key=key)
+    with told(request, done=_("Your draft was discarded.")):
+        discard_draft(request.user, definition=definition)
+    if definition.latest_id is None:
+        return redirect("processes:list")
+    return redirect("processes:detail", key=key)
+
+
+@page(Right.MODEL)
+@require_POST
+def version_restore(request: HttpRequest, *, key: str, number: int) -> HttpResponse:
+    """Makes the content of a version the person's draft and opens it."""
+    version = version_visible_to(request.user, key=key, number=number)
+    revision = request.POST.get("revision", "")
+    done = _("Your draft holds the content of version %(number)s now.") % {"number": number}
+    with told(request, done=done) as outcome:
+        restore_as_draft(
+            request.user, version=version, revision=int(revision) if revision.isdecimal() else None
+        )
+    return redirect("processes:detail" if outcome.refusal else "processes:edit", key=key)

@@ -1,0 +1,62 @@
+"""One version: its diagram, findings, comments and what may be done with it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from studio.accounts.permissions import page
+from studio.processes.findings import count_by_level
+from studio.processes.permissions import may_resolve
+from studio.processes.selectors.definitions import draft_of
+from studio.processes.selectors.reviews import reviews_of
+from studio.processes.selectors.versions import comments_on, version_visible_to
+from studio.rights import Right
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest, HttpResponse
+
+    from studio.accounts.models import User
+    from studio.processes.models import Version
+
+
+@page(Right.WATCH)
+@require_GET
+def version_detail(request: HttpRequest, *, key: str, number: int) -> HttpResponse:
+    """Shows one version on the canvas, with comments beside it."""
+    version = version_visible_to(request.user, key=key, number=number)
+    draft = draft_of(request.user, definition=version.definition)
+    context = {
+        "definition": version.definition,
+        "version": version,
+        "counts": count_by_level(version.findings),
+        "reviews": reviews_of(request.user, version=version),
+        "draft": draft if draft and draft.changed else None,
+        "page_data": viewer_data(version),
+        **comment_context(request.user, version=version),
+    }
+    return render(request, "processes/version_detail.html", context)
+
+
+def viewer_data(version: Version) -> dict[str, object]:
+    """Returns what the viewer island shows."""
+    open_threads = version.comments.filter(resolved_at=None, answers=None).exclude(element="")
+    return {
+        "xml": version.xml,
+        "findings": version.findings,
+        "comments": dict(Counter(open_threads.values_list("element", flat=True))),
+        "label": _("Version %(number)s") % {"number": version.number},
+    }
+
+
+def comment_context(user: User, *, version: Version) -> dict[str, object]:
+    """Returns the threads of a version, each with whether this person may settle it."""
+    threads = [
+        {"first": first, "may_resolve": first.resolved_at is None and may_resolve(user, comment=first)}
+        for first in comments_on(user, version=version)
+    ]
+    return {"threads": threads, "open_threads": sum(1 for one in threads if not one["first"].resolved_at)}

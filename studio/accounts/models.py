@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.contrib.auth.models import AbstractUser
 from django.db import models
 
-from studio.accounts.roles import Right
+from studio.rights import Right
 
 
 class User(AbstractUser):

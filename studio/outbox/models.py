@@ -14,6 +14,20 @@ class OutboxMessage(models.Model):
     created_at = models.DateTimeField(auto_now_add=True)
     attempts = models.PositiveIntegerField(default=0)
     next_attempt_at = models.DateTimeField(db_index=True)
+    leased_until = models.DateTimeField(null=True)
+    """Until then one worker has it; a worker that died gives it free by time."""
     delivered_at = models.DateTimeField(null=True, db_index=True)
     gave_up_at = models.DateTimeField(null=True)
     last_error = models.TextField(blank=True)
+
+    class Meta:
+        indexes = (
+            models.Index(
+                fields=("next_attempt_at",),
+                condition=models.Q(delivered_at=None, gave_up_at=None),
+                name="outbox_waiting",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.topic} {self.key}"

@@ -1,0 +1,43 @@
+"""Putting a message into the outbox, and giving a stuck one another chance."""
+
+from __future__ import annotations
+
+import structlog
+from django.db import transaction
+from django.utils import timezone
+from kombu.exceptions import OperationalError
+
+from studio.outbox.models import OutboxMessage
+from studio.outbox.tasks import deliver
+
+log = structlog.get_logger(__name__)
+
+
+def post(*, topic: str, key: str, payload: dict[str, object]) -> OutboxMessage:
+    """Writes the message in the caller's transaction and hands it to a worker after the commit.
+
+    A key that was posted before changes nothing: the message of then is returned, delivered or not.
+    """
+    message, made = OutboxMessage.objects.get_or_create(
+        key=key, defaults={"topic": topic, "payload": payload, "next_attempt_at": timezone.now()}
+    )
+    if made:
+        transaction.on_commit(lambda: hand_over(message.pk))
+    return message
+
+
+def hand_over(message_id: int) -> None:
+    """Asks a worker to deliver now. Without a broker nothing is lost: the sweeper finds the row."""
+    try:
+        deliver.apply_async((message_id,), retry=False)
+    except OperationalError as error:
+        log.warning("outbox.broker_unreachable", message=message_id, reason=str(error))
+
+
+def retry_now(message: OutboxMessage) -> bool:
+    """Makes an undelivered message due at once, also one that was given up; False when it was delivered."""
+    waiting = OutboxMessage.objects.filter(pk=message.pk, delivered_at=None)
+    changed = waiting.update(gave_up_at=None, leased_until=None, next_attempt_at=timezone.now())
+    if changed:
+        transaction.on_commit(lambda: hand_over(message.pk))
+    return bool(changed)

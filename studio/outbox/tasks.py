@@ -1,0 +1,28 @@
+"""Celery tasks of the outbox: deliver one message, and sweep up what was forgotten."""
+
+from __future__ import annotations
+
+from django.utils import timezone
+
+from studio.celery import app
+from studio.outbox.delivery import attempt, due
+
+SWEEP_EVERY_SECONDS = 10.0
+MOST_PER_SWEEP = 200
+
+
+@app.task(name="outbox.deliver")
+def deliver(message_id: int) -> None:
+    """Delivers one message; what should be tried again soon comes back without waiting for the sweeper."""
+    delay = attempt(message_id)
+    if delay is not None and delay < SWEEP_EVERY_SECONDS:
+        deliver.apply_async((message_id,), countdown=delay + 0.05)
+
+
+@app.task(name="outbox.sweep", expires=SWEEP_EVERY_SECONDS)
+def sweep() -> int:
+    """Hands over every message that is due: its first hand-over was lost, or its time has come again."""
+    waiting = due(now=timezone.now(), limit=MOST_PER_SWEEP)
+    for message_id in waiting:
+        deliver.apply_async((message_id,))
+    return len(waiting)

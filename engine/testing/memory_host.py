@@ -1,0 +1,275 @@
+"""`MemoryHost`: performs effects in memory, with a clock that jumps to whatever comes next."""
+
+from __future__ import annotations
+
+import asyncio
+import heapq
+from collections import deque
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import assert_never
+
+from engine.errors import InvalidVariable
+from engine.events import ElementCompleted, NumberedEvent, ProcessEvent, UserTaskOpened
+from engine.interpreter import new_state, step
+from engine.json_values import JsonObject
+from engine.plan import Plan
+from engine.ports import FunctionRunner, WorkOrder
+from engine.state import State
+from engine.state.effects import (
+    CancelActivity,
+    CancelChild,
+    CancelTimer,
+    Effect,
+    RunActivity,
+    StartChild,
+    StartTimer,
+    ThrowMessage,
+    ThrowSignal,
+)
+from engine.state.lifecycle import COMPLETED, FAILED
+from engine.state.triggers import (
+    Cancel,
+    ChildCompleted,
+    ChildFailed,
+    SignalArrived,
+    Start,
+    TimerDue,
+    Trigger,
+    UserTaskSubmitted,
+)
+from engine.testing.offline import run_offline, scripted
+from engine.testing.post import PostOffice
+from engine.testing.world import Post, World
+
+MAX_DEPTH = 100
+"""Instances inside one another (`security.md` §2.1.5)."""
+
+MAX_JUMPS = 1_000
+"""Jumps of the clock in one run: a cycle without end would go on for ever."""
+
+BEGINNING = 1_704_067_200.0
+"""Where the clock starts unless told otherwise: 2024-01-01T00:00:00Z."""
+
+
+@dataclass(slots=True)
+class Hosted:
+    """One instance and who waits for it."""
+
+    id: str
+    plan: Plan
+    state: State = field(default_factory=new_state)
+    parent: str | None = None
+    child: str = ""
+    """Id under which the parent waits for it; empty for a detached or outermost one."""
+    depth: int = 0
+
+
+class MemoryHost:
+    """Any number of plans and instances; deterministic as long as the function runner is.
+
+    `world` stands in for people and systems; `functions`, when given, runs inline scripts.
+    """
+
+    def __init__(
+        self,
+        plans: Iterable[Plan],
+        *,
+        world: World | None = None,
+        functions: FunctionRunner | None = None,
+        now: float = BEGINNING,
+    ) -> None:
+        self.plans: Mapping[str, Plan] = {plan.process_id: plan for plan in plans}
+        self.world = world or World()
+        self.functions = functions
+        self.now = now
+        self.instances: dict[str, Hosted] = {}
+        self.events: list[NumberedEvent] = []
+        self.refusals: list[str] = []
+        """Why a form did not take an answer of the script."""
+        self._post = PostOffice(self.world)
+        self._inbox: deque[tuple[str, Trigger]] = deque()
+        self._agenda: list[tuple[float, int, str, Trigger]] = []
+        self._order = 0
+        self._runner: asyncio.Runner | None = None
+
+    def start(
+        self, process_id: str, variables: JsonObject | None = None, *, start_event: str | None = None
+    ) -> str:
+        """Starts an instance and returns its id; raises InvalidVariable for bad input."""
+        hosted = Hosted(f"{process_id}-{len(self.instances) + 1}", self.plans[process_id])
+        self.instances[hosted.id] = hosted
+        self._deliver(hosted, Start(hosted.id, variables or {}, start_event=start_event))
+        return hosted.id
+
+    def send(self, instance: str, trigger: Trigger) -> None:
+        """Lets a trigger reach an instance, now."""
+        self._deliver(self.instances[instance], trigger)
+
+    def run(self) -> None:
+        """Lets everything happen until all instances are at rest or over."""
+        with asyncio.Runner() as self._runner:
+            jumps = 0
+            while self._work_off() or self._take_post() or (jumps < MAX_JUMPS and self._jump()):
+                jumps += not self._inbox
+        self._runner = None
+
+    def state(self, instance: str) -> State:
+        """The state of an instance."""
+        return self.instances[instance].state
+
+    def _work_off(self) -> bool:
+        """Delivers all that is due now; tells whether there was anything."""
+        worked = bool(self._inbox)
+        while self._inbox:
+            instance, trigger = self._inbox.popleft()
+            self._deliver(self.instances[instance], trigger)
+        return worked
+
+    def _take_post(self) -> bool:
+        """Messages that found somebody, and, at rest, the next signal of the script."""
+        delivered = self._post.deliver(self._alive()) or self._post.broadcast(self._alive())
+        self._inbox.extend(delivered)
+        return bool(delivered)
+
+    def _jump(self) -> bool:
+        """Moves the clock to the next thing on the agenda; False when there is none or time stands still."""
+        if not self._agenda or not self.world.advance_time:
+            return False
+        due, _, instance, trigger = heapq.heappop(self._agenda)
+        self.now = max(self.now, due)
+        self._inbox.append((instance, trigger))
+        return True
+
+    def _alive(self) -> Iterator[tuple[str, State]]:
+        return ((each.id, each.state) for each in self.instances.values() if not each.state.is_over)
+
+    def _later(self, due: float, instance: str, trigger: Trigger) -> None:
+        self._order += 1
+        heapq.heappush(self._agenda, (due, self._order, instance, trigger))
+
+    def _deliver(self, hosted: Hosted, trigger: Trigger) -> None:
+        """One step, its events and its effects; an answer nobody waits for any more changes nothing."""
+        if hosted.state.is_over:
+            return
+        before = hosted.state.sequence
+        outcome = step(hosted.plan, hosted.state, trigger, self.now)
+        for number, event in enumerate(outcome.events, before + 1):
+            self.events.append(NumberedEvent(hosted.id, number, event))
+            self._hear(hosted, event)
+        for effect in outcome.effects:
+            self._perform(hosted, effect)
+        self._tell_parent(hosted)
+
+    def _hear(self, hosted: Hosted, event: ProcessEvent) -> None:
+        if isinstance(event, ElementCompleted):
+            self._post.element_completed(event.element)
+        elif isinstance(event, UserTaskOpened):
+            self._ask_person(hosted, event)
+
+    def _ask_person(self, hosted: Hosted, task: UserTaskOpened) -> None:
+        answer = self.world.answer_user_task(
+            hosted.plan.process_id, task.element, form=task.form, data=task.data, now=self.now
+        )
+        if answer is None:
+            return
+        if answer.refused is not None:
+            self.refusals.append(answer.refused)
+            return
+        submitted = UserTaskSubmitted(task.user_task, answer.data, task.assignee, answer.action)
+        self._inbox.append((hosted.id, submitted))
+
+    def _perform(self, hosted: Hosted, effect: Effect) -> None:
+        match effect:
+            case RunActivity():
+                self._work(hosted, effect)
+            case StartTimer():
+                self._later(effect.due, hosted.id, TimerDue(effect.timer))
+            case CancelActivity() | CancelTimer():
+                pass  # the answer will find nobody who waits for it
+            case StartChild():
+                self._start_child(hosted, effect)
+            case CancelChild():
+                self._cancel_child(hosted, effect)
+            case ThrowMessage():
+                self._post.post_message(Post(effect.name, effect.key, effect.payload))
+            case ThrowSignal():
+                signal = SignalArrived(effect.name, effect.payload)
+                self._inbox.extend((instance, signal) for instance, _ in self._alive())
+            case _:
+                assert_never(effect)
+
+    def _work(self, hosted: Hosted, effect: RunActivity) -> None:
+        answer = self.world.answer_call(hosted.plan.process_id, effect.element)
+        if answer is None:
+            self._inbox.append((hosted.id, self._work_offline(hosted, effect)))
+        elif answer.delay:
+            self._later(self.now + answer.delay, hosted.id, scripted(effect, answer))
+        else:
+            self._inbox.append((hosted.id, scripted(effect, answer)))
+
+    def _work_offline(self, hosted: Hosted, effect: RunActivity) -> Trigger:
+        order = WorkOrder(
+            process=hosted.plan.process_id,
+            instance=hosted.id,
+            root=hosted.state.root or hosted.id,
+            element=effect.element,
+            element_name=effect.element_name,
+            element_instance=effect.element_instance,
+            idempotency_key=f"{hosted.id}/{effect.call}",
+        )
+        if self._runner is not None:
+            return run_offline(effect, order, functions=self.functions, runner=self._runner)
+        with asyncio.Runner() as runner:
+            return run_offline(effect, order, functions=self.functions, runner=runner)
+
+    def _start_child(self, parent: Hosted, effect: StartChild) -> None:
+        plan = parent.plan if effect.process is None else self.plans.get(effect.process)
+        if plan is None or parent.depth >= MAX_DEPTH:
+            missing = f"No process {effect.process!r} is deployed."
+            reason = missing if plan is None else f"Calls are nested deeper than {MAX_DEPTH}."
+            self._refuse_child(parent, effect, code="child-not-started", reason=reason)
+            return
+        child = Hosted(
+            f"{parent.id}/{effect.child}",
+            plan,
+            parent=parent.id,
+            child="" if effect.detached else effect.child,
+            depth=parent.depth + 1,
+        )
+        self.instances[child.id] = child
+        root = None if effect.process is not None else parent.state.root or parent.id
+        start = Start(
+            child.id,
+            effect.variables,
+            business_key=effect.business_key,
+            scope=effect.scope,
+            parent=parent.id,
+            root=root,
+        )
+        try:
+            self._deliver(child, start)
+        except InvalidVariable as error:
+            self._refuse_child(parent, effect, code="invalid-variable", reason=str(error))
+
+    def _refuse_child(self, parent: Hosted, effect: StartChild, *, code: str, reason: str) -> None:
+        if not effect.detached:
+            self._inbox.append((parent.id, ChildFailed(effect.child, code, reason)))
+
+    def _cancel_child(self, parent: Hosted, effect: CancelChild) -> None:
+        child = self.instances[f"{parent.id}/{effect.child}"]
+        child.child = ""
+        self._deliver(child, Cancel(effect.reason))
+
+    def _tell_parent(self, child: Hosted) -> None:
+        state = child.state
+        if not state.is_over or child.parent is None or not child.child:
+            return
+        if state.status == COMPLETED:
+            ended: Trigger = ChildCompleted(child.child, state.result)
+        elif state.status == FAILED and state.failure is not None:
+            error = state.failure
+            ended = ChildFailed(child.child, error.code, error.message, error.element)
+        else:
+            ended = ChildFailed(child.child, "cancelled", f"Instance {child.id} was cancelled.")
+        self._inbox.append((child.parent, ended))

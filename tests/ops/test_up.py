@@ -72,5 +72,5 @@ def test_says_in_one_sentence_that_a_port_is_taken(tmp_path: Path) -> None:
 
     assert result.returncode == 1
     assert result.stderr.strip().splitlines() == [
-        f"CommandError: PERISCOPE_PORT and PERISCOPE_VALKEY_PORT are both {taken}: change one of them."
+        f"PERISCOPE_PORT and PERISCOPE_VALKEY_PORT are both {taken}: change one of them."
     ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import BaseCommand, CommandParser
 
 from studio.ops.supervisor.failure import CannotRun
 from studio.ops.supervisor.main import run_studio
@@ -28,4 +28,4 @@ class Command(BaseCommand):
         try:
             run_studio(settings.ENVIRONMENT, exit_when_healthy=options["exit_when_healthy"])
         except CannotRun as reason:
-            raise CommandError(str(reason)) from reason
+            raise SystemExit(str(reason)) from reason

@@ -11,7 +11,7 @@ from studio.deployments.models import Deployment
 class Instance(models.Model):
     """A process instance, or a sub-process of one that runs as a child; `id` is its workflow id."""
 
-    id = models.CharField(primary_key=True, max_length=250)
+    id = models.CharField(primary_key=True, max_length=500)
     deployment = models.ForeignKey(Deployment, null=True, on_delete=models.PROTECT, related_name="instances")
     process_id = models.CharField(max_length=200, db_index=True)
     process_name = models.CharField(max_length=300)
@@ -114,6 +114,7 @@ class Incident(models.Model):
     resolved_by = models.CharField(max_length=150, blank=True)
     decision = models.CharField(max_length=20, blank=True)
     """What the person decided: retry, skip or cancel."""
+    decided_at = models.DateTimeField(null=True)
 
     class Meta:
         ordering = ("-raised_at",)

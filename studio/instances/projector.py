@@ -60,7 +60,7 @@ def execution_row(row: Instance, key: str, *, entry: dict[str, Any]) -> ElementE
         element_type=entry["type"][:60],
         name=entry["name"][:300],
         state=entry["state"],
-        started_at=moment(entry["started_at"]),
+        started_at=datetime.fromtimestamp(entry["started_at"], UTC),
         ended_at=moment(entry["ended_at"]),
         entry=entry,
     )

@@ -1,0 +1,104 @@
+"""Decides about an incident."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from studio.accounts.permissions import require
+from studio.accounts.roles import Right
+from studio.audit.actions import record
+from studio.errors import Conflict, InvalidInput
+from studio.instances.actions.set_variables import without_masks
+from studio.instances.inputs import checked_edit
+from studio.instances.lifecycle import INCIDENT_DECISIONS
+from studio.instances.models import Incident
+from studio.instances.plans import read_plan, secrecy_of
+from studio.instances.privacy import masked_values
+from studio.instances.publishing import INSTANCES, Message, send_on_commit
+from studio.outbox.actions import post
+
+if TYPE_CHECKING:
+    from studio.accounts.models import User
+
+TOPIC = "incident.resolve"
+UNANSWERED = timedelta(minutes=2)
+"""After this, a decision that the engine has not confirmed may be taken again."""
+
+
+@transaction.atomic
+def resolve_incident(
+    actor: User,
+    *,
+    incident: Incident,
+    resolution: str,
+    variables: dict[str, Any] | None = None,
+    value: object = None,
+) -> None:
+    """Asks the engine to retry, skip (with `value`) or cancel; `variables` are set before a retry.
+
+    Raises NotAllowed, InvalidInput (unknown resolution, refused values) and Conflict when somebody else
+    has decided.
+    """
+    require(actor, Right.OPERATE)
+    if resolution not in INCIDENT_DECISIONS:
+        message = _("Expected retry, skip or cancel.")
+        raise InvalidInput(message, fields={"resolution": message})
+    instance = incident.instance
+    checked = checked_edit(read_plan(instance.fingerprint), variables=without_masks(variables or {}))
+    take_decision(actor, incident, resolution=resolution)
+    sensitive = secrecy_of(instance.fingerprint).sensitive
+    record(
+        actor,
+        action="incident.resolved",
+        object_type="instance",
+        object_id=instance.pk,
+        object_name=instance.process_name,
+        summary=f"{resolution}: {incident.element}"[:500],
+        details={
+            "incident": incident.key,
+            "resolution": resolution,
+            "code": incident.code,
+            "variables": masked_values(checked, sensitive=sensitive),
+        },
+    )
+    payload = {
+        "instance": instance.pk,
+        "incident": incident.key,
+        "resolution": resolution,
+        "variables": checked,
+        "value": value,
+        "actor": actor.get_username(),
+    }
+    post(topic=TOPIC, key=decision_key(incident), payload=payload)
+    root = instance.root_id or instance.pk
+    send_on_commit([Message(INSTANCES, {"type": "instances_changed", "ids": [root]})])
+
+
+def take_decision(actor: User, incident: Incident, *, resolution: str) -> None:
+    """Marks the incident as decided; raises Conflict naming who was faster."""
+    now = timezone.now()
+    forgotten = Q(state="resolving", decided_at__lt=now - UNANSWERED)
+    mine = Incident.objects.filter(Q(state="open") | forgotten, pk=incident.pk)
+    values = {"state": "resolving", "decision": resolution, "decided_at": now}
+    if mine.update(**values, resolved_by=actor.get_username()[:150]) == 1:
+        incident.refresh_from_db()
+        return
+    found = Incident.objects.filter(pk=incident.pk)
+    current: dict[str, Any] = dict(found.values("state", "decision", "resolved_by").first() or {})
+    raise Conflict(
+        _("%(person)s has decided already: %(decision)s.")
+        % {"person": current.get("resolved_by") or _("Somebody"), "decision": current.get("decision") or "-"},
+        current=current,
+    )
+
+
+def decision_key(incident: Incident) -> str:
+    """Every decision is sent once; one that is taken again after silence is another."""
+    decided = incident.decided_at.timestamp() if incident.decided_at else 0
+    return f"{TOPIC}:{incident.pk}:{decided}"

@@ -1,0 +1,70 @@
+"""Checks variables that a person or a program sends against what the process declares."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.utils.translation import gettext as _
+
+from engine.errors import InvalidVariable
+from engine.plan.forms import start_fields
+from studio.errors import InvalidInput
+from studio.instances.privacy import without_nul
+
+if TYPE_CHECKING:
+    from engine.plan import Plan
+
+
+def fields_of(plan: Plan) -> tuple[dict[str, Any], ...]:
+    """The start form's fields."""
+    return start_fields(plan.variables.values())
+
+
+def checked_start(plan: Plan, *, variables: dict[str, Any]) -> dict[str, Any]:
+    """The variables as the instance will begin with them, defaults included.
+
+    Raises InvalidInput with a message per field. Names that nobody declared are taken as they are.
+    """
+    checked, errors = converted(plan, variables=variables)
+    for name, declaration in plan.variables.items():
+        asked = declaration.is_input and declaration.required and declaration.default is None
+        if asked and name not in errors and not has_value(checked, name):
+            errors[name] = _("This field needs a value.")
+    refuse(errors)
+    return plan.check_input(checked)
+
+
+def checked_edit(plan: Plan | None, *, variables: dict[str, Any]) -> dict[str, Any]:
+    """The variables as they may be set by an operator; raises InvalidInput with a message per field."""
+    if plan is None:
+        return without_nul(variables)
+    checked, errors = converted(plan, variables=variables)
+    for name in variables:
+        if name in plan.variables and plan.variables[name].immutable:
+            errors[name] = _("This variable must not change once it is set.")
+    refuse(errors)
+    return checked
+
+
+def converted(plan: Plan, *, variables: dict[str, Any]) -> tuple[dict[str, Any], dict[str, str]]:
+    """The values by their declarations, and a sentence for each that does not fit."""
+    checked, errors = {}, {}
+    for name, value in without_nul(variables).items():
+        declaration = plan.variables.get(name)
+        try:
+            checked[name] = declaration.accept(value) if declaration else value
+        except InvalidVariable as problem:
+            errors[name] = problem.reason[:1].upper() + problem.reason[1:] + "."
+    return checked, errors
+
+
+def has_value(variables: dict[str, Any], name: str) -> bool:
+    """Whether the name has a value; an empty text is none."""
+    return variables.get(name) not in (None, "")
+
+
+def refuse(errors: dict[str, str]) -> None:
+    """Raises InvalidInput when there are errors."""
+    if errors:
+        named = "; ".join(f"{name}: {message}" for name, message in errors.items())
+        raise InvalidInput(_("Please check these values: %(named)s") % {"named": named}, fields=errors)

@@ -1,0 +1,1 @@
+"""Reads about instances; every function says who may read what it returns."""

@@ -1,0 +1,73 @@
+"""Finds instances."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from studio.errors import NotFound
+from studio.instances.lifecycle import ENDED
+from studio.instances.models import Instance
+from studio.instances.permissions import watchable
+
+if TYPE_CHECKING:
+    from studio.accounts.models import User
+
+ACTIVE = "active"
+"""Filter value for all states that are not an end."""
+
+
+@dataclass(frozen=True, slots=True)
+class InstanceFilter:
+    """What a list shows; empty parts do not narrow it. `state` is a state, or "active"."""
+
+    q: str = ""
+    process: str = ""
+    version: int | None = None
+    state: str = ""
+    begun_from: date | None = None
+    begun_to: date | None = None
+
+
+def visible_to(user: User) -> QuerySet[Instance]:
+    """Instances this person may watch, sub-processes included, newest first."""
+    return Instance.objects.filter(watchable(user)).select_related("deployment__version", "started_by")
+
+
+def instance_visible_to(user: User, *, pk: str) -> Instance:
+    """One instance; raises NotFound where there is none for this person."""
+    found = visible_to(user).select_related("root").filter(pk=pk).first()
+    if found is None:
+        raise NotFound(_("There is no such instance."))
+    return found
+
+
+def list_instances(user: User, *, chosen: InstanceFilter) -> QuerySet[Instance]:
+    """Whole processes (not their sub-processes) that match the filter, newest first."""
+    found = visible_to(user).filter(scope_element="")
+    for word in chosen.q.lower().split():
+        found = found.filter(search_text__contains=word)
+    if chosen.process:
+        found = found.filter(process_id=chosen.process)
+    if chosen.version is not None:
+        found = found.filter(deployment__version__number=chosen.version)
+    if chosen.state == ACTIVE:
+        found = found.exclude(shown_state__in=ENDED)
+    elif chosen.state:
+        found = found.filter(shown_state=chosen.state)
+    if chosen.begun_from:
+        found = found.filter(started_at__date__gte=chosen.begun_from)
+    if chosen.begun_to:
+        found = found.filter(started_at__date__lte=chosen.begun_to)
+    return found
+
+
+def processes_seen_by(user: User) -> list[tuple[str, str]]:
+    """Id and name of the processes of which this person may watch an instance, for filters."""
+    found = visible_to(user).filter(scope_element="").order_by("process_name", "process_id")
+    names = dict(found.values_list("process_id", "process_name").distinct())
+    return list(names.items())

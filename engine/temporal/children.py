@@ -1,0 +1,85 @@
+"""StartChild as a Temporal child workflow: a sub-process of the same plan, or another process."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import timedelta
+
+from temporalio import workflow
+from temporalio.common import RetryPolicy
+from temporalio.exceptions import ApplicationError, CancelledError, FailureError
+from temporalio.workflow import ChildWorkflowCancellationType, ParentClosePolicy
+
+from engine.plan import Plan
+from engine.state.effects import StartChild
+from engine.state.triggers import ChildCompleted, ChildFailed
+from engine.temporal.payloads import InstanceInput, InstanceOutput
+from engine.temporal.surroundings import Surroundings
+
+FIND = "find_process"
+
+
+async def run_child(around: Surroundings, effect: StartChild) -> None:
+    """Runs one child to its end and delivers what became of it; nothing when cancelled by us."""
+    try:
+        handle = await _start(around, effect)
+        if effect.detached:
+            around.deliver(ChildCompleted(effect.child, {}))
+            return
+        output: InstanceOutput = await handle
+    except FailureError as failure:
+        around.deliver(_failed(effect, failure))
+    except asyncio.CancelledError:
+        return
+    else:
+        around.deliver(ChildCompleted(effect.child, output.variables))
+
+
+async def _start(
+    around: Surroundings, effect: StartChild
+) -> workflow.ChildWorkflowHandle[object, InstanceOutput]:
+    instance = workflow.info().workflow_id
+    child = f"{instance}/{effect.child}"
+    fingerprint = around.plan.fingerprint if effect.scope else await _find(around.plan, effect)
+    return await workflow.start_child_workflow(
+        around.plan.process_id if effect.scope else effect.process or "",
+        InstanceInput(
+            fingerprint=fingerprint,
+            variables=effect.variables,
+            business_key=effect.business_key,
+            scope=effect.scope,
+            parent=instance,
+            root=(around.origin.root or instance) if effect.scope else None,
+            clock=around.clock.manual,
+        ),
+        id=child,
+        result_type=InstanceOutput,
+        parent_close_policy=ParentClosePolicy.ABANDON
+        if effect.detached
+        else ParentClosePolicy.REQUEST_CANCEL,
+        cancellation_type=ChildWorkflowCancellationType.TRY_CANCEL,
+        static_summary=effect.element_name or effect.element,
+        memo={"fingerprint": fingerprint},
+    )
+
+
+async def _find(plan: Plan, effect: StartChild) -> str:
+    fingerprint: str = await workflow.execute_local_activity(
+        FIND,
+        args=[effect.process, effect.version_binding or "deployment", plan.fingerprint],
+        start_to_close_timeout=timedelta(seconds=30),
+        retry_policy=RetryPolicy(non_retryable_error_types=["process-not-deployed"]),
+    )
+    return fingerprint
+
+
+def _failed(effect: StartChild, failure: FailureError) -> ChildFailed:
+    cause: BaseException | None = failure
+    while isinstance(cause, FailureError) and not isinstance(cause, ApplicationError | CancelledError):
+        cause = cause.__cause__
+    if isinstance(cause, ApplicationError):
+        element = cause.details[0].get("element") if cause.details else None
+        return ChildFailed(effect.child, cause.type or "error", cause.message, element)
+    if isinstance(cause, CancelledError):
+        return ChildFailed(effect.child, "cancelled", "the child instance was cancelled")
+    return ChildFailed(effect.child, "error", str(failure))

@@ -1,0 +1,25 @@
+"""The instance's clock: Temporal's, unless `run_process` moves it by hand."""
+
+from __future__ import annotations
+
+from temporalio import workflow
+
+
+class Clock:
+    """Seconds since 1970 (UTC) as the instance sees them; `manual` is where a manual clock stands."""
+
+    def __init__(self, *, manual: float | None = None) -> None:
+        self.manual = manual
+
+    def now(self) -> float:
+        """The moment of this workflow task; a manual clock stands still between two `advance`s."""
+        return workflow.time() if self.manual is None else self.manual
+
+    def advance(self, moment: float) -> None:
+        """Moves a manual clock forward to `moment`; earlier moments and other clocks change nothing."""
+        if self.manual is not None:
+            self.manual = max(self.manual, moment)
+
+    def until(self, moment: float) -> float:
+        """Seconds from now to `moment`, never negative."""
+        return max(0.0, moment - self.now())

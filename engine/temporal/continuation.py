@@ -1,0 +1,87 @@
+"""Continue-as-new: the state is one value; timers and held-back work are started again from it."""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import Any, NoReturn
+
+from temporalio import workflow
+
+from engine.state.effects import RetryRule, RunActivity, StartChild, StartTimer, TimeoutRule
+from engine.state.instance import State
+from engine.state.triggers import (
+    CallCompleted,
+    CallFailed,
+    Cancel,
+    ChildCompleted,
+    ChildFailed,
+    MessageArrived,
+    ResolveIncident,
+    SetVariables,
+    SignalArrived,
+    Start,
+    TimerDue,
+    Trigger,
+    UserTaskSubmitted,
+)
+from engine.temporal.clock import Clock
+from engine.temporal.payloads import InstanceInput
+from engine.temporal.perform import Performer
+
+_TRIGGERS: dict[str, type[Any]] = {
+    kind.__name__: kind
+    for kind in (
+        Start,
+        CallCompleted,
+        CallFailed,
+        TimerDue,
+        UserTaskSubmitted,
+        MessageArrived,
+        SignalArrived,
+        ChildCompleted,
+        ChildFailed,
+        ResolveIncident,
+        SetVariables,
+        Cancel,
+    )
+}
+
+
+def continue_instance(
+    origin: InstanceInput, state: State, performer: Performer, clock: Clock, inbox: tuple[Trigger, ...]
+) -> NoReturn:
+    """Ends this run and begins the next with the same state, timers and unread triggers."""
+    resume = {
+        "timers": [dataclasses.asdict(timer) for timer in performer.timers()],
+        "held": [_write(effect) for effect in performer.held()],
+        "inbox": [_write(trigger) for trigger in inbox],
+    }
+    successor = dataclasses.replace(
+        origin,
+        variables={},
+        snapshot=state.snapshot(),
+        resume=resume,
+        generation=origin.generation + 1,
+        clock=clock.manual,
+    )
+    workflow.continue_as_new(successor)
+
+
+def restore_effects(resume: dict[str, Any], performer: Performer) -> list[Trigger]:
+    """Starts timers and held-back work again; returns the triggers nobody had read yet."""
+    for timer in resume.get("timers", ()):
+        performer.perform(StartTimer(**timer))
+    for effect in resume.get("held", ()):
+        performer.perform(_read_effect(effect))
+    return [_TRIGGERS[trigger.pop("kind_of")](**trigger) for trigger in resume.get("inbox", ())]
+
+
+def _write(value: RunActivity | StartChild | Trigger) -> dict[str, Any]:
+    return {"kind_of": type(value).__name__, **dataclasses.asdict(value)}
+
+
+def _read_effect(data: dict[str, Any]) -> RunActivity | StartChild:
+    if data.pop("kind_of") == "StartChild":
+        return StartChild(**data)
+    retry = {**data["retry"], "non_retryable_errors": tuple(data["retry"]["non_retryable_errors"])}
+    return RunActivity(**{**data, "retry": RetryRule(**retry), "timeouts": TimeoutRule(**data["timeouts"])})

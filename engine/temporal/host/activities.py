@@ -1,0 +1,161 @@
+"""The activities of a worker: each hands its request to one port and turns failures into Temporal's.
+
+Who may call them: the workflows of this namespace only. An activity runs with the rights of the
+deployed process; what it may reach is decided by the port behind it.
+Every activity is at least once: its port receives the same idempotency key on every attempt.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import dataclasses
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from datetime import timedelta
+from typing import Any
+
+from temporalio import activity
+from temporalio.exceptions import ApplicationError
+
+from engine.errors import ActivityFailure, PlanMissing
+from engine.events import EventBatch
+from engine.ports import (
+    AgentRequest,
+    FunctionRequest,
+    HttpRequest,
+    MailRequest,
+    Ports,
+    WorkOrder,
+    WorkResult,
+)
+
+Answer = dict[str, Any]
+
+
+class Activities:
+    """All activities over one set of ports."""
+
+    def __init__(self, ports: Ports) -> None:
+        self._ports = ports
+
+    def all(self) -> list[Callable[..., Any]]:
+        """What a worker registers."""
+        return [
+            self.run_agent,
+            self.run_script,
+            self.call_webhook,
+            self.send_email,
+            self.set_variables,
+            self.pass_through,
+            self.record_events,
+            self.find_process,
+        ]
+
+    @activity.defn
+    async def run_agent(self, order: Answer, request: Answer) -> Answer:
+        """Executes a PydanticAI agent."""
+        run = self._ports.agents.run(AgentRequest(order=_order(order), **request), _heartbeat)
+        return await _answer(run)
+
+    @activity.defn
+    async def run_script(self, order: Answer, request: Answer) -> Answer:
+        """Executes a RestrictedPython function."""
+        return await _answer(self._ports.functions.run(FunctionRequest(order=_order(order), **request)))
+
+    @activity.defn
+    async def call_webhook(self, order: Answer, request: Answer) -> Answer:
+        """Calls an HTTP endpoint."""
+        return await _answer(self._ports.http.send(HttpRequest(order=_order(order), **request)))
+
+    @activity.defn
+    async def send_email(self, order: Answer, request: Answer) -> Answer:
+        """Sends an e-mail by SMTP."""
+        return await _answer(self._ports.mail.send(_tuples(MailRequest, order, request)))
+
+    @activity.defn
+    async def set_variables(self, order: Answer, request: Answer) -> Answer:
+        """Hands back values that the workflow has evaluated, so that the history shows them."""
+        return {"value": request.get("values", {}), "details": {}}
+
+    @activity.defn
+    async def pass_through(self, order: Answer, request: Answer) -> Answer:
+        """Does nothing: a task without configuration."""
+        return {"value": None, "details": {}}
+
+    @activity.defn
+    async def record_events(self, batch: Answer) -> None:
+        """Stores events for good; the durable path of `architecture.md`."""
+        gaps = await self._ports.events.append((EventBatch.from_json(batch),))
+        if gaps:
+            raise ApplicationError(
+                f"the log of {gaps[0].instance} ends at {gaps[0].sequence}, "
+                f"but these events follow {batch['after_sequence']}",
+                type="event-log-incomplete",
+            )
+
+    @activity.defn
+    async def find_process(self, process: str, binding: str, caller: str) -> str:
+        """Finds the plan that a call activity runs."""
+        try:
+            return await asyncio.to_thread(self._ports.plans.find, process, binding=binding, caller=caller)
+        except PlanMissing as missing:
+            raise ApplicationError(
+                f"process {process!r} is not deployed; deploy it first",
+                type="process-not-deployed",
+                non_retryable=True,
+            ) from missing
+
+
+def _order(order: Answer) -> WorkOrder:
+    return WorkOrder(**order, attempt=activity.info().attempt)
+
+
+def _tuples(kind: type[MailRequest], order: Answer, request: Answer) -> MailRequest:
+    """JSON has no tuples: lists become what the request class declares."""
+    declared = {field.name: str(field.type) for field in dataclasses.fields(kind)}
+    values: Answer = {
+        name: tuple(value) if declared[name].startswith("tuple") else value for name, value in request.items()
+    }
+    return kind(order=_order(order), **values)
+
+
+def _heartbeat() -> None:
+    if not activity.info().is_local:
+        activity.heartbeat()
+
+
+async def _answer(work: Awaitable[WorkResult]) -> Answer:
+    """Waits for a port with a beating heart; failures keep their code and whether to retry."""
+    try:
+        async with _beating():
+            result = await work
+    except ActivityFailure as failure:
+        delay = failure.retry_after_seconds
+        raise ApplicationError(
+            failure.message,
+            {**failure.details, "attempt": activity.info().attempt},
+            type=failure.code,
+            non_retryable=not failure.retryable,
+            next_retry_delay=None if delay is None else timedelta(seconds=delay),
+        ) from failure
+    return {"value": result.value, "details": result.details}
+
+
+@asynccontextmanager
+async def _beating() -> AsyncIterator[None]:
+    """Heartbeats at a third of the time-out, so that a dead worker is noticed and cancelling works."""
+    limit = activity.info().heartbeat_timeout
+    if activity.info().is_local or limit is None:
+        yield
+        return
+    heart = asyncio.create_task(_beat(limit.total_seconds() / 3))
+    try:
+        yield
+    finally:
+        heart.cancel()
+
+
+async def _beat(interval: float) -> None:
+    while True:
+        activity.heartbeat()
+        await asyncio.sleep(interval)

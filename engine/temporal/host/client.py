@@ -1,0 +1,132 @@
+"""What a studio asks of running instances, over one Temporal client."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+
+from temporalio.client import Client, WorkflowHandle
+from temporalio.common import WorkflowIDConflictPolicy, WorkflowIDReusePolicy
+from temporalio.service import RPCError, RPCStatusCode
+
+from engine.errors import WrongTrigger
+from engine.events import EventBatch
+from engine.json_values import Json, JsonObject
+from engine.temporal.payloads import IncidentResolution, InstanceInput, UserTaskSubmission, VariableEdit
+
+
+@dataclass(frozen=True, slots=True)
+class StartRequest:
+    """One instance to start; `instance` becomes the workflow id. Time-outs are seconds, None = unlimited."""
+
+    instance: str
+    process: str
+    fingerprint: str
+    process_name: str = ""
+    variables: JsonObject = field(default_factory=dict)
+    business_key: str | None = None
+    started_by: str | None = None
+    execution_timeout: float | None = None
+    run_timeout: float | None = None
+    memo: dict[str, str] = field(default_factory=dict)
+    clock: float | None = None
+    """A manual clock's beginning; None outside `run_process`."""
+
+
+class EngineClient:
+    """Starts, signals and asks. Every call may be repeated: starting twice starts once."""
+
+    def __init__(self, client: Client, *, task_queue: str) -> None:
+        self._client = client
+        self._task_queue = task_queue
+
+    async def start(self, request: StartRequest) -> str:
+        """Starts an instance, or finds it already started; returns the run id."""
+        handle: WorkflowHandle[Any, Any] = await self._client.start_workflow(
+            request.process,
+            InstanceInput(
+                fingerprint=request.fingerprint,
+                variables=request.variables,
+                business_key=request.business_key,
+                started_by=request.started_by,
+                clock=request.clock,
+            ),
+            id=request.instance,
+            task_queue=self._task_queue,
+            execution_timeout=_delta(request.execution_timeout),
+            run_timeout=_delta(request.run_timeout),
+            id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,
+            id_reuse_policy=WorkflowIDReusePolicy.ALLOW_DUPLICATE_FAILED_ONLY,
+            static_summary=request.process_name or request.process,
+            memo={**request.memo, "fingerprint": request.fingerprint},
+        )
+        return handle.result_run_id or ""
+
+    async def submit_user_task(
+        self,
+        instance: str,
+        user_task: str,
+        *,
+        data: JsonObject,
+        actor: str | None = None,
+        action: str | None = None,
+        key: str | None = None,
+    ) -> None:
+        """Completes a user task; raises WrongTrigger when the instance has ended."""
+        submission = UserTaskSubmission(user_task, data, actor, action, key)
+        await self._signal(instance, "submit_user_task", submission)
+
+    async def resolve_incident(
+        self,
+        instance: str,
+        incident: str,
+        *,
+        resolution: str,
+        value: Json = None,
+        variables: JsonObject | None = None,
+        actor: str | None = None,
+    ) -> None:
+        """Decides about an incident; raises WrongTrigger when the instance has ended."""
+        decision = IncidentResolution(incident, resolution, value, variables or {}, actor)
+        await self._signal(instance, "resolve_incident", decision)
+
+    async def set_variables(self, instance: str, variables: JsonObject, *, actor: str | None = None) -> None:
+        """Edits variables of the outermost scope; raises WrongTrigger when the instance has ended."""
+        await self._signal(instance, "set_variables", VariableEdit(variables, actor))
+
+    async def advance_clock(self, instance: str, moment: float) -> None:
+        """Moves the clock of an instance that was started with a manual one."""
+        await self._signal(instance, "advance_clock", moment)
+
+    async def cancel(self, instance: str, *, reason: str, actor: str | None = None) -> None:
+        """Stops an instance and all it started; an ended one stays as it is."""
+        told = json.dumps({"reason": reason, "actor": actor})
+        try:
+            await self._client.get_workflow_handle(instance).cancel(reason=told)
+        except RPCError as error:
+            if error.status != RPCStatusCode.NOT_FOUND:
+                raise
+
+    async def events_after(self, instance: str, sequence: int) -> EventBatch:
+        """Events of the instance that may not have been stored yet."""
+        data = await self._client.get_workflow_handle(instance).query("events_after", sequence)
+        return EventBatch.from_json(data)
+
+    async def snapshot(self, instance: str) -> JsonObject:
+        """The whole state of an instance."""
+        state: JsonObject = await self._client.get_workflow_handle(instance).query("snapshot")
+        return state
+
+    async def _signal(self, instance: str, name: str, argument: object) -> None:
+        try:
+            await self._client.get_workflow_handle(instance).signal(name, argument)
+        except RPCError as error:
+            if error.status == RPCStatusCode.NOT_FOUND:
+                raise WrongTrigger(f"instance {instance} has ended or never was") from error
+            raise
+
+
+def _delta(seconds: float | None) -> timedelta | None:
+    return None if seconds is None else timedelta(seconds=seconds)

@@ -1,0 +1,73 @@
+"""Building workers and replayers: the same workflow class, plan cache and extern functions for both."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import asynccontextmanager
+from datetime import timedelta
+
+from temporalio.client import Client
+from temporalio.service import RPCError
+from temporalio.worker import Replayer, UnsandboxedWorkflowRunner, Worker
+
+from engine.events import EventBatch
+from engine.ports import Gap, PlanStore, Ports
+from engine.temporal.extern import HostFunctions
+from engine.temporal.host.activities import Activities
+from engine.temporal.host.client import EngineClient
+from engine.temporal.host.live import LiveWriter
+from engine.temporal.host.plans import PlanCache
+from engine.temporal.workflow import ProcessWorkflow
+
+QUERY_TIMEOUT = timedelta(seconds=5)
+
+
+@asynccontextmanager
+async def make_worker(
+    client: Client,
+    ports: Ports,
+    *,
+    task_queue: str,
+    max_cached_workflows: int = 1000,
+    graceful_shutdown: timedelta = timedelta(seconds=5),
+) -> AsyncIterator[Worker]:
+    """A running worker with its live writer, for as long as the block lasts.
+
+    The unsandboxed runner is a decision of `stack.md`: lint and replay tests guard determinism.
+    """
+    engine = EngineClient(client, task_queue=task_queue)
+    writer = LiveWriter(ports.events, missing=lambda gap: _missing(engine, gap))
+    worker = Worker(
+        client,
+        task_queue=task_queue,
+        workflows=[ProcessWorkflow],
+        activities=Activities(ports).all(),
+        interceptors=[HostFunctions(read_plan=PlanCache(ports.plans).read, emit=writer.put)],
+        workflow_runner=UnsandboxedWorkflowRunner(),
+        max_cached_workflows=max_cached_workflows,
+        graceful_shutdown_timeout=graceful_shutdown,
+        activity_executor=ThreadPoolExecutor(max_workers=4),
+    )
+    async with writer.running(), worker:
+        yield worker
+
+
+def replayer(plans: PlanStore) -> Replayer:
+    """Replays recorded histories with today's code; events go nowhere."""
+    return Replayer(
+        workflows=[ProcessWorkflow],
+        workflow_runner=UnsandboxedWorkflowRunner(),
+        interceptors=[HostFunctions(read_plan=PlanCache(plans).read, emit=_ignore)],
+    )
+
+
+def _ignore(batch: EventBatch) -> None:
+    """Replay emits nothing; this stands where a function must."""
+
+
+async def _missing(engine: EngineClient, gap: Gap) -> EventBatch | None:
+    try:
+        return await engine.events_after(gap.instance, gap.sequence)
+    except RPCError:
+        return None

@@ -1,0 +1,123 @@
+"""Effects become Temporal calls; what comes back becomes triggers in the inbox.
+
+Each running call, timer or child is one asyncio task under its id, so cancelling an effect is
+cancelling a task. A cancelled task delivers nothing: nobody waits for its answer any more.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Coroutine
+from typing import assert_never
+
+from temporalio import workflow
+
+from engine.errors import EngineError
+from engine.state.effects import (
+    CancelActivity,
+    CancelChild,
+    CancelTimer,
+    Effect,
+    RunActivity,
+    StartChild,
+    StartTimer,
+    ThrowMessage,
+    ThrowSignal,
+)
+from engine.state.triggers import TimerDue
+from engine.temporal.calls import run_activity
+from engine.temporal.children import run_child
+from engine.temporal.surroundings import Surroundings
+
+
+class Performer:
+    """Performs the effects of one instance and keeps what is in flight."""
+
+    def __init__(self, around: Surroundings) -> None:
+        self._around = around
+        self._calls: dict[str, asyncio.Task[None]] = {}
+        self._children: dict[str, asyncio.Task[None]] = {}
+        self._timers: dict[str, asyncio.Task[None]] = {}
+        self._dues: dict[str, StartTimer] = {}
+        self._draining = False
+        self._held: dict[str, RunActivity | StartChild] = {}
+
+    def perform(self, effect: Effect) -> None:
+        """Begins or ends what the effect asks for; returns at once."""
+        match effect:
+            case RunActivity() | StartChild():
+                self._begin(effect)
+            case StartTimer():
+                self._start_timer(effect)
+            case CancelActivity():
+                self._drop(self._calls, effect.call)
+            case CancelChild():
+                self._drop(self._children, effect.child)
+            case CancelTimer():
+                self._dues.pop(effect.timer, None)
+                self._drop(self._timers, effect.timer)
+            case ThrowMessage() | ThrowSignal():
+                raise EngineError(f"no element throws messages or signals yet: {effect}")
+            case _:
+                assert_never(effect)
+
+    def drain(self) -> None:
+        """From now on holds new calls and children back, so that the instance can continue as new."""
+        self._draining = True
+
+    def idle(self) -> bool:
+        """Whether no call and no child is in flight."""
+        return not self._calls and not self._children
+
+    def held(self) -> list[RunActivity | StartChild]:
+        """What was held back while draining, in order."""
+        return list(self._held.values())
+
+    def timers(self) -> list[StartTimer]:
+        """Timers that run, in the order they were started."""
+        return list(self._dues.values())
+
+    def in_flight(self) -> tuple[list[str], list[str]]:
+        """Ids of running calls and of running children."""
+        return list(self._calls), list(self._children)
+
+    def fire_due(self) -> None:
+        """Fires every timer that a manual clock has passed, earliest first."""
+        due = [t for t in self._dues.values() if t.due <= self._around.clock.now()]
+        for timer in sorted(due, key=lambda t: t.due):
+            self._dues.pop(timer.timer)
+            self._drop(self._timers, timer.timer)
+            self._around.deliver(TimerDue(timer.timer))
+
+    def _begin(self, effect: RunActivity | StartChild) -> None:
+        key = effect.call if isinstance(effect, RunActivity) else effect.child
+        if self._draining:
+            self._held[key] = effect
+        elif isinstance(effect, RunActivity):
+            self._spawn(self._calls, key, run_activity(self._around, effect))
+        else:
+            self._spawn(self._children, key, run_child(self._around, effect))
+
+    def _start_timer(self, effect: StartTimer) -> None:
+        self._dues[effect.timer] = effect
+        self._spawn(self._timers, effect.timer, self._run_timer(effect))
+
+    async def _run_timer(self, effect: StartTimer) -> None:
+        seconds = self._around.clock.until(effect.due)
+        await workflow.sleep(seconds, summary=effect.element_name or effect.element)
+        self._around.clock.advance(effect.due)
+        self._dues.pop(effect.timer, None)
+        self._around.deliver(TimerDue(effect.timer))
+
+    def _spawn(
+        self, table: dict[str, asyncio.Task[None]], key: str, work: Coroutine[object, object, None]
+    ) -> None:
+        task = asyncio.create_task(work)
+        table[key] = task
+        task.add_done_callback(lambda _: table.pop(key, None))
+
+    def _drop(self, table: dict[str, asyncio.Task[None]], key: str) -> None:
+        self._held.pop(key, None)
+        task = table.pop(key, None)
+        if task is not None:
+            task.cancel()

@@ -1,0 +1,21 @@
+"""What performing an effect needs to know of its instance."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from engine.plan import Plan
+from engine.state.triggers import Trigger
+from engine.temporal.clock import Clock
+from engine.temporal.payloads import InstanceInput
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """One instance as its effects see it; `deliver` puts a trigger into its inbox."""
+
+    plan: Plan
+    origin: InstanceInput
+    clock: Clock
+    deliver: Callable[[Trigger], None]

@@ -1,0 +1,225 @@
+"""The one workflow class: an inbox, a state, a loop (`../shared/architecture.md`, engine/temporal)."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections import deque
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from temporalio import workflow
+from temporalio.common import RawValue
+from temporalio.exceptions import ApplicationError
+
+from engine.errors import EngineError, InvalidVariable
+from engine.interpreter import new_state, step
+from engine.state.instance import State
+from engine.state.triggers import (
+    Cancel,
+    MessageArrived,
+    ResolveIncident,
+    SetVariables,
+    SignalArrived,
+    Start,
+    Trigger,
+    UserTaskSubmitted,
+)
+from engine.temporal.clock import Clock
+from engine.temporal.continuation import continue_instance, restore_effects
+from engine.temporal.extern import read_plan
+from engine.temporal.payloads import (
+    FORMAT,
+    IncidentResolution,
+    InstanceInput,
+    InstanceOutput,
+    JsonObject,
+    MessageDelivery,
+    Rest,
+    SignalDelivery,
+    UserTaskSubmission,
+    VariableEdit,
+)
+from engine.temporal.perform import Performer
+from engine.temporal.recorder import Recorder
+from engine.temporal.surroundings import Surroundings
+
+HISTORY_LIMIT = 10_000
+"""Events of one run after which the instance continues as new, whatever Temporal suggests."""
+
+
+@workflow.defn(dynamic=True, sandboxed=False)
+class ProcessWorkflow:
+    """Runs any plan. The workflow type is the process id, the workflow id is the instance id."""
+
+    def __init__(self) -> None:
+        self._inbox: deque[Trigger] = deque()
+        self._state: State = new_state()
+
+    @workflow.run
+    async def run(self, args: Sequence[RawValue]) -> InstanceOutput:
+        """Lives as long as the instance; returns its variables, fails with its error code."""
+        self._begin(_input(args))
+        self._recording = asyncio.create_task(self._recorder.run())
+        while not self._state.is_over:
+            await self._until(lambda: bool(self._inbox))
+            self._work()
+            if self._should_continue_as_new():
+                await self._continue_as_new()
+        await self._until(self._recorder.settled)
+        return self._end()
+
+    def _begin(self, origin: InstanceInput) -> None:
+        instance = workflow.info().workflow_id
+        self._origin = origin
+        self._plan = read_plan(origin.fingerprint)
+        self._clock = Clock(manual=origin.clock)
+        self._performer = Performer(Surroundings(self._plan, origin, self._clock, self._inbox.append))
+        if origin.snapshot is None:
+            self._recorder = Recorder(instance)
+            self._inbox.appendleft(_start(instance, origin))
+        else:
+            self._state = State.restore(origin.snapshot)
+            self._recorder = Recorder(instance, durable=self._state.sequence, generation=origin.generation)
+            triggers = restore_effects(origin.resume or {}, self._performer)
+            self._inbox.extendleft(reversed(triggers))
+
+    async def _until(self, condition: Callable[[], bool]) -> None:
+        """Waits; a request to cancel becomes a trigger like every other and interrupts nothing."""
+        while not condition():
+            try:
+                await workflow.wait_condition(condition)
+            except asyncio.CancelledError:
+                self._inbox.append(_cancellation())
+
+    def _work(self) -> None:
+        """Steps through everything in the inbox and performs what it asks for."""
+        while self._inbox and not self._state.is_over:
+            try:
+                outcome = step(self._plan, self._state, self._inbox.popleft(), self._clock.now())
+            except InvalidVariable as refused:
+                raise ApplicationError(str(refused), type="invalid-input", non_retryable=True) from refused
+            for effect in outcome.effects:
+                self._performer.perform(effect)
+            self._recorder.take(outcome.events)
+
+    def _should_continue_as_new(self) -> bool:
+        info = workflow.info()
+        return not self._state.is_over and (
+            info.is_continue_as_new_suggested() or info.get_current_history_length() >= HISTORY_LIMIT
+        )
+
+    async def _continue_as_new(self) -> None:
+        """Lets running calls end, then continues with the same state; ends instead when that ends it."""
+        self._performer.drain()
+        while not self._state.is_over and not self._performer.idle():
+            await self._until(lambda: bool(self._inbox) or self._performer.idle())
+            self._work()
+        self._recorder.demand()
+        await self._until(self._recorder.settled)
+        if not self._state.is_over:
+            continue_instance(self._origin, self._state, self._performer, self._clock, tuple(self._inbox))
+
+    def _end(self) -> InstanceOutput:
+        status, failure = self._state.status, self._state.failure
+        if status == "completed":
+            return InstanceOutput(self._state.result)
+        if status == "cancelled":
+            raise asyncio.CancelledError(workflow.cancellation_reason() or "")
+        if failure is None:
+            raise EngineError(f"an instance ended as {status} without a failure")
+        raise ApplicationError(
+            failure.message,
+            {"element": failure.element, "attempts": failure.attempts},
+            type=failure.code,
+            non_retryable=True,
+        )
+
+    @workflow.signal
+    def submit_user_task(self, submission: UserTaskSubmission) -> None:
+        """A person completed a user task."""
+        s = submission
+        self._inbox.append(UserTaskSubmitted(s.user_task, s.data, s.actor, s.action, s.key))
+
+    @workflow.signal
+    def resolve_incident(self, resolution: IncidentResolution) -> None:
+        """A person decided about an incident."""
+        r = resolution
+        self._inbox.append(ResolveIncident(r.incident, r.resolution, r.value, r.variables, r.actor))
+
+    @workflow.signal
+    def set_variables(self, edit: VariableEdit) -> None:
+        """A person edits variables."""
+        self._inbox.append(SetVariables(edit.variables, edit.actor))
+
+    @workflow.signal
+    def deliver_message(self, delivery: MessageDelivery) -> None:
+        """A message for this instance."""
+        d = delivery
+        self._inbox.append(MessageArrived(d.name, d.key, d.payload, d.wait))
+
+    @workflow.signal
+    def deliver_signal(self, delivery: SignalDelivery) -> None:
+        """A BPMN signal that is broadcast."""
+        self._inbox.append(SignalArrived(delivery.name, delivery.payload))
+
+    @workflow.signal
+    def advance_clock(self, moment: float) -> None:
+        """Moves a manual clock; refused in production by the clock itself."""
+        if self._clock.manual is not None:
+            self._clock.advance(moment)
+            self._performer.fire_due()
+
+    @workflow.query
+    def events_after(self, sequence: int) -> JsonObject:
+        """Events that are not durable yet and follow `sequence`."""
+        return self._recorder.events_after(sequence).to_json()
+
+    @workflow.query
+    def snapshot(self) -> JsonObject:
+        """The whole state, for repair and for people who look into a fault."""
+        return self._state.snapshot()
+
+    @workflow.query
+    def rest(self) -> Rest:
+        """What the instance is doing right now."""
+        calls, children = self._performer.in_flight()
+        dues = [t.due for t in self._performer.timers()]
+        next_timer = min(dues) if dues else None
+        return Rest(self._state.status, self._state.sequence, calls, children, next_timer, self._clock.now())
+
+
+def _input(args: Sequence[RawValue]) -> InstanceInput:
+    if len(args) != 1:
+        raise ApplicationError(f"expected one input, found {len(args)}", type="bad-input", non_retryable=True)
+    origin: InstanceInput = workflow.payload_converter().from_payload(args[0].payload, InstanceInput)
+    if origin.format != FORMAT:
+        raise ApplicationError(
+            f"expected input of format {FORMAT}, found {origin.format}", type="bad-input", non_retryable=True
+        )
+    return origin
+
+
+def _start(instance: str, origin: InstanceInput) -> Start:
+    return Start(
+        instance=instance,
+        variables=origin.variables,
+        business_key=origin.business_key,
+        started_by=origin.started_by,
+        start_event=origin.start_event,
+        scope=origin.scope,
+        parent=origin.parent,
+        root=origin.root,
+    )
+
+
+def _cancellation() -> Cancel:
+    """Whoever cancels puts `{"reason", "actor"}` into Temporal's reason; plain text is a reason too."""
+    text = workflow.cancellation_reason() or ""
+    try:
+        told: Any = json.loads(text)
+    except ValueError:
+        told = None
+    if isinstance(told, dict):
+        return Cancel(str(told.get("reason", "")), told.get("actor"))
+    return Cancel(text or "cancelled in Temporal")

@@ -74,6 +74,7 @@ class _Gathering:
         self.report = report
         self.source = source
         self.values: Values = {}
+        self.lists: dict[str, list[object]] = {}
 
     def take_element(self, element: Element) -> None:
         """Take the attributes of a BPMN element and its extension elements."""
@@ -119,17 +120,18 @@ class _Gathering:
         value = read_described(
             configuration.description, element=child, report=self.report, path=name, line=line
         )
-        earlier = self.values.get(into)
-        if configuration.many or configuration.merge:
-            before = earlier if isinstance(earlier, tuple) else ()
-            added = value if configuration.merge and isinstance(value, tuple) else (value,)
-            self.values[into] = (*before, *added)
-        elif earlier is not None:
+        if configuration.merge and isinstance(value, tuple):
+            self.lists.setdefault(into, []).extend(value)
+        elif configuration.many:
+            self.lists.setdefault(into, []).append(value)
+        elif into in self.values:
             self.report.add_malformed(name, value="", expected="at most one", line=line)
         else:
             self.values[into] = value
 
     def _set(self, setting: Attribute, text: str, *, path: str, line: int) -> None:
+        if not text.strip():
+            return
         try:
             self.values.setdefault(setting.field, read_attribute(setting, text))
         except ValueError:
@@ -137,6 +139,7 @@ class _Gathering:
 
     def result(self) -> Extensions:
         """Return what was collected."""
+        self.values.update({field: tuple(items) for field, items in self.lists.items()})
         if not (self.values or self.report.unknown or self.report.malformed):
             return _NONE
         extensions = _BUILD(

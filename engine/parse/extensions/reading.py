@@ -39,6 +39,7 @@ class _Reading:
         self.path = path
         self.line = line
         self.values: Values = {}
+        self.lists: dict[str, list[object]] = {}
 
     def result(self) -> object:
         for name, value in attributes_of(self.element):
@@ -46,15 +47,20 @@ class _Reading:
         for name, child in children_of(self.element):
             self._take_child(name, child)
         self._take_text()
-        if self.description.keeps_line:
-            self.values["line"] = self.line
-        values = (
-            self.description.finish(self.values, self._complain_below)
-            if self.description.finish
-            else self.values
-        )
+        values = self._collected()
+        if self.description.finish:
+            values = self.description.finish(values, self._complain_below)
         self._fill_required(values)
         return self.description.build(**values)
+
+    def _collected(self) -> Values:
+        """Return the values with lists, which grow item by item, as tuples."""
+        for field, items in self.lists.items():
+            written = self.values.get(field, ())
+            self.values[field] = (*(written if isinstance(written, tuple) else ()), *items)
+        if self.description.keeps_line:
+            self.values["line"] = self.line
+        return self.values
 
     def _take_attribute(self, name: str, value: str) -> None:
         entry = self.description.find(name)
@@ -81,8 +87,7 @@ class _Reading:
     def _take_element_as_attribute(self, entry: Attribute, child: Element) -> None:
         items = list_items(child, plural=entry.name) if entry.value.name == "list" else ()
         if items:
-            earlier = self.values.get(entry.field, ())
-            self.values[entry.field] = (*earlier, *items) if isinstance(earlier, tuple) else items
+            self.lists.setdefault(entry.field, []).extend(items)
         else:
             self._set(entry, plain_text(child))
 
@@ -121,8 +126,7 @@ class _Reading:
         if part.into is None:
             self.values.update(value if isinstance(value, dict) else {})
         elif part.many:
-            earlier = self.values.get(part.into, ())
-            self.values[part.into] = (*earlier, value) if isinstance(earlier, tuple) else (value,)
+            self.lists.setdefault(part.into, []).append(value)
         elif part.into in self.values:
             self._complain(f"{self.path}/{part.name}", value="", expected=_AT_MOST_ONE, line=line)
         else:

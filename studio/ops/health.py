@@ -16,9 +16,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 from temporalio.api.workflowservice.v1 import ListWorkflowExecutionsRequest
 
-from studio.temporal_connection import connect_to_temporal
 from studio.pages import page, public_page
 from studio.rights import Right
+from studio.temporal_connection import connect_to_temporal
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from engine.elements.registry import BOUNDARY, ELEMENTS
+from engine.elements.registry import ELEMENTS
 from engine.events import ElementActivated
-from engine.interpreter.incidents import JOIN, WORK, raise_incident
-from engine.interpreter.performing import ask
+from engine.interpreter.incidents import AUTHOR_ERRORS, BEGIN, JOIN, raise_for, raise_incident
+from engine.interpreter.performing import ask, watch
 from engine.interpreter.running import Arrival, Running
 from engine.json_values import JsonObject
 from engine.plan import Node
-from engine.state.lifecycle import ACTIVE
 from engine.state.parts import ElementInstance, ScopeInstance
 
 STEP_LIMIT = 10_000
@@ -62,12 +61,20 @@ def activate(run: Running, node: Node, *, scope: ScopeInstance, memory: JsonObje
             f"More than {STEP_LIMIT:,} elements ran in one go without waiting for anything; "
             f"{node.label} is probably part of an endless loop. Retry to go on."
         )
-        raise_incident(run, execution, code="endless-loop", message=message, phase=WORK)
+        raise_incident(run, execution, code="endless-loop", message=message, phase=BEGIN)
         return
+    begin(run, execution, node)
+
+
+def begin(run: Running, execution: ElementInstance, node: Node) -> None:
+    """Boundary events start to watch, then the element's own work begins."""
     for boundary_id in node.boundaries:
-        ask(run, execution, node, BOUNDARY.watch, run.plan.nodes[boundary_id])
-    if execution.status == ACTIVE:
-        ask(run, execution, node, ELEMENTS[node.type].activate)
+        try:
+            watch(run, execution, node, run.plan.nodes[boundary_id])
+        except AUTHOR_ERRORS as error:
+            raise_for(run, execution, error, phase=BEGIN)
+            return
+    ask(run, execution, node, ELEMENTS[node.type].activate)
 
 
 def _begin(run: Running, node: Node, *, scope: ScopeInstance, memory: JsonObject | None) -> ElementInstance:

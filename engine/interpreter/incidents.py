@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from engine.elements.flows import NoWayOut
 from engine.errors import BpmnError, ExpressionError, InvalidVariable
-from engine.events import IncidentRaised
+from engine.events import IncidentRaised, WarningRaised
 from engine.interpreter.endings import fail_instance
 from engine.interpreter.running import Running
 from engine.json_values import JsonObject
 from engine.state.lifecycle import INCIDENT
 from engine.state.parts import INCIDENT_HANDLE, ElementInstance
 
+BEGIN = "begin"
+"""The execution could not even begin (a boundary timer, an endless loop): a retry begins again."""
 WORK = "work"
 """The element's own work failed: a retry activates it again."""
 LEAVE = "leave"
@@ -38,7 +40,11 @@ def raise_incident(
 
 
 def raise_for(run: Running, execution: ElementInstance, error: Exception, *, phase: str) -> None:
-    """An incident that tells of one of AUTHOR_ERRORS."""
+    """An incident that tells of one of AUTHOR_ERRORS; only a warning where one is already open."""
+    if execution.status == INCIDENT:
+        warning = WarningRaised(run.now, execution.element, _code(error), _sentence(error))
+        run.events.append(warning)
+        return
     raise_incident(run, execution, code=_code(error), message=_sentence(error), phase=phase)
 
 

@@ -24,6 +24,7 @@ from engine.elements.moves import (
     Throw,
     Warn,
 )
+from engine.elements.registry import BOUNDARY
 from engine.events import WarningRaised
 from engine.interpreter.completing import complete
 from engine.interpreter.incidents import AUTHOR_ERRORS, WORK, raise_for, raise_incident
@@ -34,7 +35,6 @@ from engine.interpreter.throwing import interrupt, throw
 from engine.interpreter.tokens import notice_emptied, place_token
 from engine.interpreter.variables import write_variables
 from engine.plan import Node
-from engine.state.lifecycle import ACTIVE
 from engine.state.parts import ElementInstance, ScopeInstance
 
 Arguments = ParamSpec("Arguments")
@@ -48,16 +48,26 @@ def ask(
     *args: Arguments.args,
     **kwargs: Arguments.kwargs,
 ) -> None:
-    """Asks a behaviour and does what it answers; the author's errors become an incident here."""
+    """Asks a behaviour and does what it answers; the author's errors become an incident here.
+
+    Stops at the move that ends the execution or raises an incident at it.
+    """
+    before = execution.status
     try:
         context = run.context.look_from(node, execution=execution, scope=execution.scope)
         for move in question(context, *args, **kwargs):
             perform(run, execution, node, move)
-            if execution.status != ACTIVE:
+            if execution.status != before:
                 return
     except AUTHOR_ERRORS as error:
-        if execution.status == ACTIVE:
-            raise_for(run, execution, error, phase=WORK)
+        raise_for(run, execution, error, phase=WORK)
+
+
+def watch(run: Running, execution: ElementInstance, node: Node, boundary: Node) -> None:
+    """Lets a boundary event wait beside its activity; the author's errors go to the caller."""
+    context = run.context.look_from(node, execution=execution, scope=execution.scope)
+    for move in BOUNDARY.watch(context, boundary):
+        perform(run, execution, node, move)
 
 
 def perform(run: Running, execution: ElementInstance, node: Node, move: Move) -> None:  # noqa: C901, PLR0912 - one match over the closed union

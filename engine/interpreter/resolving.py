@@ -6,13 +6,13 @@ from engine.elements.flows import chosen_flow
 from engine.elements.registry import ELEMENTS
 from engine.errors import InvalidVariable, WrongTrigger
 from engine.events import IncidentResolved, WarningRaised
-from engine.interpreter.arriving import try_join
+from engine.interpreter.arriving import begin, try_join
 from engine.interpreter.completing import complete, finish
 from engine.interpreter.endings import cancel_instance
-from engine.interpreter.incidents import JOIN, LEAVE
+from engine.interpreter.incidents import BEGIN, JOIN, LEAVE
 from engine.interpreter.performing import ask
 from engine.interpreter.running import Running
-from engine.interpreter.stopping import drop_handle
+from engine.interpreter.stopping import close_handles, drop_handle, terminate
 from engine.interpreter.tokens import notice_emptied, send_token
 from engine.interpreter.variables import write_variables
 from engine.json_values import JsonObject
@@ -77,8 +77,12 @@ def _retry(run: Running, execution: ElementInstance, node: Node, *, phase: objec
     if phase == JOIN:
         _look_again(run, execution, node)
         return
-    _close_own(run, execution, node)
     execution.memory = {}
+    if phase == BEGIN:
+        close_handles(run, execution, reason="tried again")
+        begin(run, execution, node)
+        return
+    _close_own(run, execution, node)
     ask(run, execution, node, ELEMENTS[node.type].activate)
 
 
@@ -111,7 +115,7 @@ def _look_again(run: Running, execution: ElementInstance, node: Node) -> None:
     tokens = execution.memory["tokens"]
     for flow in tokens if isinstance(tokens, dict) else ():
         waiting[flow] = waiting.get(flow, 0) + 1
-    finish(run, execution)
+    terminate(run, execution, reason="looked again")
     try_join(run, node, scope=scope)
 
 

@@ -10,10 +10,11 @@ from engine.elements.failures import compile_limits, fail_activity, retry_rule, 
 from engine.elements.moves import Complete, Moves, OpenCall, SetVariables
 from engine.elements.surroundings import Surroundings
 from engine.elements.work.kinds import KINDS, kind_of
+from engine.elements.work.validation import accepted_proposal, offer_proposal
 from engine.errors import BpmnError
 from engine.json_values import Json, JsonObject
 from engine.model.activities import Task
-from engine.state.triggers import CallCompleted, CallFailed, Trigger
+from engine.state.triggers import CallCompleted, CallFailed, Trigger, UserTaskSubmitted
 
 TaskModel = TypeVar("TaskModel", bound=Task)
 
@@ -52,12 +53,21 @@ class WorkTask(Behaviour[TaskModel]):
     def trigger(self, context: Context, trigger: Trigger) -> Moves:
         """Takes the answer."""
         config: Any = context.node.config
+        error_variable = config["work"].get("error_variable")
         match trigger:
+            case CallCompleted() if config["work"].get("human_validation"):
+                return (offer_proposal(context, trigger.value),)
             case CallCompleted():
                 return self.skip(context, trigger.value)
             case CallFailed():
                 error = BpmnError(trigger.code, trigger.message, context.node.id, trigger.attempts)
-                return fail_activity(context, error, error_variable=config["work"].get("error_variable"))
+                return fail_activity(context, error, error_variable=error_variable)
+            case UserTaskSubmitted():
+                accepted, proposal = accepted_proposal(context, trigger)
+                if accepted:
+                    return self.skip(context, proposal)
+                rejection = BpmnError("proposal-rejected", "A person rejected the proposal.", context.node.id)
+                return fail_activity(context, rejection, error_variable=error_variable)
             case _:
                 return super().trigger(context, trigger)
 

@@ -69,6 +69,16 @@ class Environment(BaseSettings):
     mail_from: str = Field(default="periscope@localhost", description="Sender of our e-mail.")
     mail_catcher_port: Port = Field(default=1025, description="Embedded: port of the mail catcher.")
 
+    agent_endpoints: str = Field(
+        default="", description="Model servers that agents may use: host or host:port, by comma."
+    )
+    webhook_hosts: str = Field(
+        default="", description="Internal hosts that webhooks may call: host:port, by comma."
+    )
+    mail_domains: str = Field(
+        default="", description="Domains that processes may write to, by comma; empty allows all."
+    )
+
     trusted_proxies: int = Field(
         default=0, ge=0, description="Number of reverse proxies whose X-Forwarded-* headers we believe."
     )
@@ -77,6 +87,10 @@ class Environment(BaseSettings):
     def hosts(self) -> list[str]:
         """The host names we answer to."""
         return [name.strip() for name in self.allowed_hosts.split(",") if name.strip()]
+
+    def list_of(self, name: str) -> list[str]:
+        """Returns the entries of a field that is a list by comma."""
+        return [entry.strip() for entry in getattr(self, name).split(",") if entry.strip()]
 
     @property
     def broker(self) -> str:

@@ -203,6 +203,11 @@ EMAIL_USE_TLS = bool(ENVIRONMENT.smtp_host) and ENVIRONMENT.smtp_tls
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = ENVIRONMENT.mail_from
 
+# --- where the work of processes may reach ---
+AGENT_ENDPOINTS = ENVIRONMENT.list_of("agent_endpoints")
+WEBHOOK_HOSTS = ENVIRONMENT.list_of("webhook_hosts")
+MAIL_DOMAINS = ENVIRONMENT.list_of("mail_domains")
+
 # --- logs ---
 LOGGING_CONFIG = None
 configure_logs(level=ENVIRONMENT.log_level, as_json=ENVIRONMENT.production)

@@ -1,9 +1,10 @@
-"""Agents and mail templates, each with immutable versions."""
+"""Agents with immutable versions, and mail templates."""
 
 from __future__ import annotations
 
 from django.conf import settings as django_settings
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 
 class Agent(models.Model):
@@ -16,7 +17,10 @@ class Agent(models.Model):
     retired_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
-        ordering = ("name",)
+        ordering = ("name", "key")
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class AgentVersion(models.Model):
@@ -25,11 +29,10 @@ class AgentVersion(models.Model):
     class Provider(models.TextChoices):
         """Where the model runs; `offline` answers from the output schema and is marked simulated."""
 
-        OFFLINE = "offline", "Offline (simulated)"
+        OFFLINE = "offline", _("Offline (simulated)")
         OPENAI = "openai", "OpenAI"
         ANTHROPIC = "anthropic", "Anthropic"
-        GOOGLE = "google", "Google"
-        OPENAI_COMPATIBLE = "openai-compatible", "OpenAI-compatible endpoint"
+        OPENAI_COMPATIBLE = "openai-compatible", _("OpenAI-compatible endpoint")
 
     agent = models.ForeignKey(Agent, on_delete=models.PROTECT, related_name="versions")
     number = models.PositiveIntegerField()
@@ -40,6 +43,8 @@ class AgentVersion(models.Model):
     """Name of the secret that holds the key; never the key."""
     system_prompt = models.TextField(blank=True)
     settings = models.JSONField(default=dict)
+    """Limits and model settings (`agent_settings.py`)."""
+    note = models.CharField(max_length=300, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
     created_by = models.ForeignKey(
         django_settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
@@ -47,7 +52,11 @@ class AgentVersion(models.Model):
     content_hash = models.CharField(max_length=64)
 
     class Meta:
+        ordering = ("-number",)
         constraints = (models.UniqueConstraint(fields=("agent", "number"), name="agent_version_number"),)
+
+    def __str__(self) -> str:
+        return f"{self.agent.key} {self.number}"
 
 
 class MailTemplate(models.Model):
@@ -58,7 +67,12 @@ class MailTemplate(models.Model):
     subject = models.CharField(max_length=300, blank=True)
     text = models.TextField(blank=True)
     html = models.TextField(blank=True)
+    revision = models.PositiveIntegerField(default=1)
+    """Grows by one with every change; an edit names the one it started from."""
     updated_at = models.DateTimeField(auto_now=True)
 
     class Meta:
         ordering = ("key",)
+
+    def __str__(self) -> str:
+        return self.name

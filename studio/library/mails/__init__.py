@@ -1,0 +1,1 @@
+"""Mail templates at work: a closed template language, and the mails the product brings."""

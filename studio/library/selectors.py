@@ -1,0 +1,122 @@
+"""Reads of the library: for pages, for deployments and for the work itself."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db.models import Count, Q
+from django.utils.translation import gettext as _
+
+from studio.errors import NotFound
+from studio.library.models import Agent, AgentVersion, MailTemplate
+from studio.library.secrets import knows_secret
+from studio.pages import require
+from studio.rights import Right
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from django.db.models import QuerySet
+
+    from studio.accounts.models import User
+
+
+def agents_visible_to(user: User, *, search: str = "", retired: bool | None = None) -> QuerySet[Agent]:
+    """Returns the agents for those who keep the library; `retired` None means both."""
+    require(user, Right.MANAGE_LIBRARY)
+    found = Agent.objects.select_related("current").annotate(version_count=Count("versions"))
+    for word in search.split():
+        found = found.filter(
+            Q(key__icontains=word) | Q(name__icontains=word) | Q(description__icontains=word)
+        )
+    return found if retired is None else found.filter(retired_at__isnull=not retired)
+
+
+def agent_visible_to(user: User, *, key: str) -> Agent:
+    """Returns one agent; raises NotFound where there is none."""
+    found = agents_visible_to(user).filter(key=key).first()
+    if found is None:
+        raise NotFound(_("There is no such agent."))
+    return found
+
+
+def versions_of(agent: Agent) -> QuerySet[AgentVersion]:
+    """Returns all versions, the newest first."""
+    return agent.versions.select_related("created_by", "agent")
+
+
+def resolve_agent(key: str) -> AgentVersion | None:
+    """Returns the current version of a living agent, or None."""
+    agent = Agent.objects.select_related("current__agent").filter(key=key, retired_at=None).first()
+    return agent.current if agent else None
+
+
+def agent_version(pk: int) -> AgentVersion | None:
+    """Returns one version by its id, whatever became of the agent: running instances keep theirs."""
+    return AgentVersion.objects.select_related("agent").filter(pk=pk).first()
+
+
+def known_agent_keys() -> frozenset[str]:
+    """Returns the keys of the living agents."""
+    return frozenset(Agent.objects.filter(retired_at=None).values_list("key", flat=True))
+
+
+def current_agent_versions(keys: Iterable[str]) -> dict[str, int]:
+    """Returns key → id of the current version, for the living agents among the keys."""
+    living = Agent.objects.filter(key__in=list(keys), retired_at=None, current__isnull=False)
+    return {key: version for key, version in living.values_list("key", "current_id") if version}
+
+
+def mail_templates_visible_to(user: User, *, search: str = "") -> QuerySet[MailTemplate]:
+    """Returns the mail templates for those who keep the library."""
+    require(user, Right.MANAGE_LIBRARY)
+    found = MailTemplate.objects.all()
+    for word in search.split():
+        found = found.filter(Q(key__icontains=word) | Q(name__icontains=word) | Q(subject__icontains=word))
+    return found
+
+
+def mail_template_visible_to(user: User, *, key: str) -> MailTemplate:
+    """Returns one mail template; raises NotFound where there is none."""
+    found = mail_templates_visible_to(user).filter(key=key).first()
+    if found is None:
+        raise NotFound(_("There is no such mail template."))
+    return found
+
+
+def find_mail_template(key: str) -> MailTemplate | None:
+    """Returns the template a process names, or None."""
+    return MailTemplate.objects.filter(key=key).first()
+
+
+class ValidationLibrary:
+    """What validation may ask the library (`engine.validate.library.Library`), read once per check."""
+
+    def __init__(self, *, knows_process: Callable[[str], bool] | None = None) -> None:
+        self._agents = known_agent_keys()
+        self._templates = frozenset(MailTemplate.objects.values_list("key", flat=True))
+        self._knows_process = knows_process
+
+    def knows_agent(self, key: str) -> bool:
+        """Tells whether a living agent has this key."""
+        return key in self._agents
+
+    def knows_template(self, key: str) -> bool:
+        """Tells whether there is a mail template of this key."""
+        return key in self._templates
+
+    def knows_secret(self, name: str) -> bool:
+        """Tells whether a secret of this name is set."""
+        return knows_secret(name)
+
+    def knows_process(self, key: str) -> bool:
+        """Asks whoever knows the processes; without anybody to ask, every process counts as known."""
+        return self._knows_process is None or self._knows_process(key)
+
+    def knows_function(self, key: str) -> bool:
+        """Tells that there is no such function: the library holds none."""
+        return False
+
+    def knows_form(self, key: str) -> bool:
+        """Tells that there is no such form: the library holds none."""
+        return False

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import os
 import socket
 import subprocess
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
+from temporalio.client import Client
+from temporalio.service import RPCError
 
 from studio.ops.run_tests import find_browser
 from studio.ops.supervisor.temporal import server_command
@@ -68,7 +72,21 @@ def temporal_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     folder, port = tmp_path_factory.mktemp("temporal"), free_port()
     command = server_command(port=port, ui_port=None, file=folder / "temporal.sqlite3", namespace="default")
     with running(command, port=port, folder=folder):
+        with ThreadPoolExecutor(1) as elsewhere:
+            # In a thread, because this one may have an event loop of its own.
+            elsewhere.submit(asyncio.run, wait_for_temporal(f"127.0.0.1:{port}")).result()
         yield f"127.0.0.1:{port}"
+
+
+async def wait_for_temporal(address: str) -> None:
+    """Returns when the server answers a question to its store: an open port comes earlier."""
+    async with asyncio.timeout(60):
+        while True:
+            with contextlib.suppress(RuntimeError, RPCError):
+                client = await Client.connect(address)
+                await client.count_workflows()
+                return
+            await asyncio.sleep(0.05)
 
 
 @pytest.fixture(scope="session")

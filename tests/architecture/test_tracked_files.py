@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import subprocess
 from pathlib import Path
@@ -55,6 +56,14 @@ def test_locks_pin_every_package_with_a_hash() -> None:
 
         assert len(entries) > 50
         assert all("==" in entry and "--hash=sha256:" in entry for entry in entries)
+
+
+def test_the_front_end_lock_pins_with_hashes_and_names_no_address() -> None:
+    lock = json.loads((ROOT / "static" / "package-lock.json").read_text())
+    packages = [package for name, package in lock["packages"].items() if name]
+
+    assert len(packages) > 50
+    assert all("resolved" not in package and "integrity" in package for package in packages)
 
 
 def test_the_development_lock_holds_everything_of_the_runtime_lock() -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 from studio.environment import Environment
 from studio.ops.supervisor.child import Child
 from studio.ops.supervisor.failure import CannotRun
-from studio.ops.supervisor.readiness import PortOpen
+from studio.ops.supervisor.readiness import Answers
 
 PROGRAM = Path(sys.executable).parent / "temporal"
 RETENTION = "87600h"
@@ -48,7 +48,10 @@ def temporal_child(environment: Environment) -> Child:
         file=environment.data_dir / "temporal.sqlite3",
         namespace=environment.temporal_namespace,
     )
-    return Child(name="temporal", command=command, ready=PortOpen(environment.temporal_port))
+    # An open port is not enough: its page hands a question on, and answers once the server behind is healthy.
+    question = f"api/v1/namespaces/{environment.temporal_namespace}/workflows?pageSize=1"
+    ready = Answers(f"http://127.0.0.1:{environment.temporal_ui_port}/{question}")
+    return Child(name="temporal", command=command, ready=ready)
 
 
 def keep_histories(environment: Environment) -> None:

@@ -86,4 +86,6 @@ def welcome(environment: Environment, *, seconds: float) -> list[str]:
         lines.append(f"Mail that was sent:   {address}/ops/mail/")
     if not environment.production and "load_demo" in get_commands():
         lines += ["Demo logins:", *(f"  {login}" for login in DEMO_LOGINS)]
+        if environment.host not in {"127.0.0.1", "localhost", "::1"}:
+            lines.append("Warning: other machines reach this address, and the demo's password is published.")
     return [*lines, "Ctrl-C stops everything.", ""]

@@ -1,0 +1,198 @@
+/** The process editor: one draft on one canvas, saved, checked and exported. */
+import { get, post, put } from '../api.js';
+import { withPaperColours } from '../canvas/colours.js';
+import { titleOf } from '../canvas/describe.js';
+import { FindingMarks } from '../canvas/findings.js';
+import { fit, reveal } from '../canvas/fit.js';
+import { withLayout } from '../canvas/layout.js';
+import { announceSelection, onSelectionWanted } from '../canvas/selection.js';
+import { t } from '../i18n.js';
+import { showToast } from '../toasts.js';
+import { Autosave } from './autosave.js';
+import { Checking } from './checking.js';
+import { chooseInConflict } from './conflict.js';
+import { download } from './downloads.js';
+import { FreshElements } from './fresh-elements.js';
+import { localCopy } from './local-copy.js';
+import { createModeler } from './modeler.js';
+import { ProblemsPanel } from './problems-panel.js';
+import { applyFix, canFix } from './quick-fixes.js';
+import { offerRecovery } from './recovery.js';
+import { showSaveState } from './save-state.js';
+import { askForVersion } from './version-dialog.js';
+
+const MARGINS = { right: 40, top: 50, bottom: 60 };
+
+export class Editor {
+  constructor(root, data) {
+    Object.assign(this, { root, data, findings: [] });
+    this.suggestions = { agents: [], groups: [], templates: [], functions: [], ...data.suggestions };
+    this.modeler = createModeler({
+      canvas: root.querySelector('[data-editor-canvas]'),
+      properties: root.querySelector('[data-editor-properties]'),
+      suggestions: this.suggestions,
+    });
+    this.stateNode = document.querySelector('[data-save-state]');
+    this.copy = localCopy([data.user, data.key].filter(Boolean).join(':'));
+    this.addFindings();
+    this.addSaving();
+  }
+
+  addFindings() {
+    this.marks = new FindingMarks(this.modeler, { onClick: (id) => this.select(id) });
+    this.fresh = new FreshElements(this.modeler, () => this.showFindings(this.findings));
+    this.problems = new ProblemsPanel(this.root.querySelector('[data-editor-problems]'), {
+      canFix: (fix) => this.data.can_edit !== false && canFix(fix),
+      onFix: (finding) => applyFix(this.modeler, finding),
+      onSelect: ({ element }) => this.select(element),
+    });
+    this.checking = new Checking({
+      serialize: () => this.serialize(),
+      ask: (xml, options) => post(this.data.urls.findings, { xml }, options),
+      onFindings: (findings) => this.showFindings(findings),
+      onBusy: (busy) => this.problems.setBusy(busy),
+    });
+  }
+
+  addSaving() {
+    this.autosave = new Autosave({
+      serialize: () => this.serialize(),
+      send: (xml, revision) => put(this.data.urls.draft, { xml, revision }),
+      copy: this.copy,
+      revision: 0,
+      onState: (state, detail) => this.showState(state, detail),
+      onSaved: ({ findings }) => { if (findings) this.showFindings(findings); },
+    });
+  }
+
+  async open() {
+    const draft = this.data.draft || await get(this.data.urls.draft);
+    this.autosave.revision = draft.revision;
+    const recovered = await offerRecovery({ copy: this.copy, draft, name: this.data.name });
+    await this.show(recovered || draft.xml);
+    this.listen();
+    showSaveState(this.stateNode, 'saved', draft);
+    if (recovered || this.laidOut) this.autosave.touch();
+    if (draft.findings) this.showFindings(draft.findings);
+    this.checking.run();
+    this.loadAgents();
+  }
+
+  /** Puts a file on the canvas, drawn first when it has no diagram. */
+  async show(xml) {
+    const { xml: drawn, laidOut, notDrawn } = await withLayout(xml);
+    this.laidOut = laidOut;
+    await this.modeler.importXML(drawn);
+    this.fit();
+    if (laidOut) this.tellLayout(notDrawn);
+  }
+
+  tellLayout(notDrawn) {
+    if (!notDrawn.length) {
+      showToast(t('The file had no diagram; it was drawn for you.'));
+      return;
+    }
+    const names = notDrawn.map((one) => titleOf({ ...one, $type: one.type })).join(', ');
+    showToast(t('The file had no complete diagram; it was drawn for you. Without a place in it, but still in the file: {names}.', { names }), { kind: 'warning' });
+  }
+
+  listen() {
+    this.modeler.on('commandStack.changed', () => { this.autosave.touch(); this.checking.touch(); });
+    this.modeler.on('selection.changed', ({ newSelection }) => {
+      const [element] = newSelection.length === 1 ? newSelection : [];
+      announceSelection(element);
+      this.problems.markSelected(element?.businessObject?.id);
+    });
+    onSelectionWanted((id) => this.select(id));
+    window.addEventListener('beforeunload', (event) => { if (this.autosave.isDirty) event.preventDefault(); });
+    document.addEventListener('visibilitychange', () => { if (document.hidden) this.autosave.flush().catch(() => {}); });
+    window.addEventListener('online', () => this.autosave.flush().catch(() => {}));
+  }
+
+  async loadAgents() {
+    if (!this.data.urls.agents) return;
+    try {
+      const { items } = await get(this.data.urls.agents);
+      this.suggestions.agents.push(...items.map(({ key, name }) => ({ value: key, label: name && name !== key ? `${name} (${key})` : key })));
+      this.modeler.get('eventBus').fire('propertiesPanel.providersChanged');
+    } catch {
+      // without the list the picker shows the id that the file has
+    }
+  }
+
+  async serialize() {
+    return (await this.modeler.saveXML({ format: true })).xml;
+  }
+
+  showFindings(findings) {
+    this.findings = findings;
+    const shown = this.fresh.filter(findings);
+    this.marks.show(shown);
+    this.problems.show(shown);
+  }
+
+  select(id) {
+    const element = this.modeler.get('elementRegistry').get(id) || this.modeler.get('canvas').getRootElement();
+    this.modeler.get('selection').select(element);
+    if (element !== this.modeler.get('canvas').getRootElement()) reveal(this.modeler, element);
+  }
+
+  fit() {
+    const palette = this.root.querySelector('.djs-palette')?.offsetWidth || 60;
+    fit(this.modeler.get('canvas'), { ...MARGINS, left: palette + 45 });
+  }
+
+  showState(state, detail) {
+    showSaveState(this.stateNode, state, detail);
+    if (state === 'conflict') this.solveConflict(detail);
+  }
+
+  async solveConflict(error) {
+    const mine = await this.serialize();
+    const choice = await chooseInConflict({ current: error.current, mine, name: this.data.name });
+    if (choice === 'theirs') {
+      await this.show(error.current.xml);
+      this.autosave.reset(error.current.revision);
+      this.checking.run();
+    } else if (choice === 'mine') {
+      this.autosave.rebase(error.current.revision);
+      await this.autosave.flush().catch(() => {});
+    }
+  }
+
+  /** Draws the whole diagram anew, after saving what is there. */
+  async layOutAgain() {
+    const { layOut } = await import('../canvas/lay-out.js');
+    const before = await this.serialize();
+    const { xml, notDrawn } = await layOut(before);
+    await this.modeler.importXML(xml);
+    this.fit();
+    this.autosave.touch();
+    const undo = { label: t('Undo'), run: async () => { await this.modeler.importXML(before); this.fit(); this.autosave.touch(); } };
+    const message = notDrawn.length ? t('Arranged; {count} parts have no place in it.', { count: notDrawn.length }) : t('Arranged anew.');
+    showToast(message, { action: undo });
+  }
+
+  async exportBpmn() {
+    download(await this.serialize(), `${this.data.key}.bpmn`);
+  }
+
+  async exportSvg() {
+    const { svg } = await this.modeler.saveSVG();
+    download(withPaperColours(svg), `${this.data.key}.svg`, 'image/svg+xml');
+  }
+
+  async createVersion() {
+    document.activeElement?.blur?.(); // commits what is being typed into the properties panel
+    await this.autosave.flush().catch(() => {});
+    if (this.autosave.isDirty) {
+      showToast(t('First the draft has to be saved.'), { kind: 'error' });
+      return;
+    }
+    const answer = await askForVersion({
+      findings: this.findings,
+      create: (note) => post(this.data.urls.versions, { note, revision: this.autosave.revision }),
+    });
+    if (answer) showToast(t('Version {number} was created.', { number: answer.number }), { kind: 'success', action: { label: t('Show it'), run: () => location.assign(this.data.urls.detail) } });
+  }
+}

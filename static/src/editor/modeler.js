@@ -1,0 +1,33 @@
+/** The canvas that edits: bpmn-js with our properties, copying rules, colours and words. */
+import 'bpmn-js/dist/assets/diagram-js.css';
+import 'bpmn-js/dist/assets/bpmn-js.css';
+import 'bpmn-js/dist/assets/bpmn-font/css/bpmn.css';
+import '@bpmn-io/properties-panel/dist/assets/properties-panel.css';
+import '../styles/canvas.css';
+import '../styles/editor.css';
+import BpmnModeler from 'bpmn-js/lib/Modeler';
+import { CreateAppendAnythingModule } from 'bpmn-js-create-append-anything';
+import { BpmnPropertiesPanelModule, BpmnPropertiesProviderModule } from 'bpmn-js-properties-panel';
+import GridModule from 'diagram-js-grid';
+import { CANVAS_COLOURS } from '../canvas/colours.js';
+import LabelSlackModule from '../canvas/label-slack.js';
+import TranslationModule from '../canvas/translation.js';
+import AllowedInModule from '../periscope/allowed-in.js';
+import { buildDescriptor, keepUnknownTypes } from '../periscope/descriptor.js';
+import PeriscopePropertiesModule from './properties/provider.js';
+
+/** Makes the modeler; `suggestions` ({agents, groups, templates}) fill the pickers of the properties panel. */
+export function createModeler({ canvas, properties, suggestions }) {
+  const modeler = new BpmnModeler({
+    container: canvas,
+    propertiesPanel: { parent: properties },
+    bpmnRenderer: CANVAS_COLOURS,
+    moddleExtensions: { periscope: buildDescriptor() },
+    additionalModules: [
+      BpmnPropertiesPanelModule, BpmnPropertiesProviderModule, PeriscopePropertiesModule, CreateAppendAnythingModule,
+      GridModule, AllowedInModule, LabelSlackModule, TranslationModule, { suggestions: ['value', suggestions] },
+    ],
+  });
+  keepUnknownTypes(modeler.get('moddle'));
+  return modeler;
+}

@@ -1,0 +1,75 @@
+/** The list of findings below the canvas; clicking one selects its element. */
+import { t, tn } from '../i18n.js';
+import { LEVELS, levelOf } from '../canvas/findings.js';
+import { element, icon } from '../page.js';
+
+const OPEN = 'periscope:problems-open';
+
+function levelLabel(level) {
+  const { icon: name, words } = LEVELS[level];
+  return element('span', { class: 'finding-level' }, icon(name), t(words));
+}
+
+export class ProblemsPanel {
+  constructor(container, { onSelect, onFix, canFix }) {
+    Object.assign(this, { onSelect, onFix, canFix });
+    this.counts = element('span', { class: 'problem-counts' });
+    this.busy = element('span', { class: 'problems-busy', role: 'status' });
+    this.body = element('div', { class: 'problems-body', id: 'problems-body' });
+    this.head = element('button', { type: 'button', class: 'problems-head', 'aria-controls': 'problems-body', onclick: () => this.toggle() });
+    const chevron = icon('chevron-right');
+    chevron.classList.add('chevron');
+    this.head.append(chevron, t('Problems'), this.counts, this.busy);
+    container.append(this.head, this.body);
+    this.toggle(localStorage.getItem(OPEN) !== 'no' && innerWidth >= 768);
+  }
+
+  toggle(open = this.body.hidden) {
+    this.body.hidden = !open;
+    this.head.setAttribute('aria-expanded', String(open));
+    localStorage.setItem(OPEN, open ? 'yes' : 'no');
+  }
+
+  setBusy(busy) {
+    this.busy.textContent = busy ? t('Checking…') : '';
+  }
+
+  show(findings) {
+    this.findings = findings;
+    const sorted = [...findings].sort((a, b) => LEVELS[levelOf(a)].rank - LEVELS[levelOf(b)].rank);
+    this.counts.replaceChildren(...Object.keys(LEVELS).map((level) => this.count(level, findings)).filter(Boolean));
+    this.body.replaceChildren(sorted.length
+      ? element('ul', { class: 'findings' }, ...sorted.map((finding) => this.row(finding)))
+      : element('p', { class: 'no-findings' }, icon('check'), ` ${t('No findings: this process could be deployed.')}`));
+  }
+
+  count(level, findings) {
+    const number = findings.filter((finding) => levelOf(finding) === level).length;
+    if (!number) return null;
+    return element('span', { class: `finding-${level.toLowerCase()}`, title: t(LEVELS[level].words) }, icon(LEVELS[level].icon), String(number), element('span', { class: 'visually-hidden' }, t(LEVELS[level].words)));
+  }
+
+  row(finding) {
+    const level = levelOf(finding);
+    const place = [finding.element, finding.line ? t('line {line}', { line: finding.line }) : '', finding.rule].filter(Boolean).join(' · ');
+    const button = element(
+      'button',
+      { type: 'button', class: `finding finding-${level.toLowerCase()}`, 'data-rule': finding.rule, 'data-element': finding.element, onclick: () => this.onSelect(finding) },
+      levelLabel(level), element('span', { class: 'finding-text' }, finding.message, element('span', { class: 'finding-place' }, place)),
+    );
+    const fix = finding.fix && this.canFix(finding.fix)
+      ? element('button', { type: 'button', class: 'btn btn-sm btn-outline-secondary', onclick: () => this.onFix(finding) }, finding.fix.title)
+      : null;
+    return element('li', {}, button, fix);
+  }
+
+  /** Shows which rows belong to the selected element. */
+  markSelected(id) {
+    for (const row of this.body.querySelectorAll('[data-rule]')) row.classList.toggle('is-selected', Boolean(id) && row.dataset.element === id);
+  }
+
+  announce(findings) {
+    const critical = findings.filter((finding) => levelOf(finding) === 'CRITICAL').length;
+    this.busy.textContent = critical ? tn('{count} problem blocks deployment', '{count} problems block deployment', critical) : '';
+  }
+}

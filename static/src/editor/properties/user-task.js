@@ -1,0 +1,101 @@
+/** A task for people: who, until when, which form, which mails. */
+import { explainDuration } from '../../durations.js';
+import { placeOf, readSetting } from '../../periscope/places.js';
+import { itemSetting, setting } from './entries.js';
+import { group, listGroup } from './lists.js';
+
+const TASK = placeOf('TaskDefinition');
+const MAIL = placeOf('TaskDefinition', ['notification', 'EmailNotification']);
+const LATE = placeOf('TaskDefinition', ['escalationElement', 'Escalation']);
+const FORM = placeOf('TaskDefinition', ['formElement', 'FormData']);
+const PRIORITIES = [
+  { value: '1', label: '1 · highest' }, { value: '2', label: '2' }, { value: '3', label: '3 · normal' }, { value: '4', label: '4' }, { value: '5', label: '5 · lowest' },
+];
+const TASK_TYPES = ['', 'approval', 'review', 'data_entry', 'decision'];
+const FIELD_TYPES = ['string', 'text', 'integer', 'number', 'boolean', 'date', 'datetime', 'select', 'multiselect', 'email', 'file', 'object', 'array'];
+const NUMBERS = new Set(['integer', 'number']);
+const TEXTS = new Set(['string', 'text', 'email']);
+const CHOICES = new Set(['select', 'multiselect']);
+
+const groupsKnown = (injector) => injector.get('suggestions').groups;
+
+function limitsOf(type, item, id) {
+  if (NUMBERS.has(type)) return [itemSetting(item, id, 'min', 'At least'), itemSetting(item, id, 'max', 'At most')];
+  if (CHOICES.has(type)) {
+    return [itemSetting(item, id, 'enumValues', 'Choices', { description: 'Separated by commas.' }), itemSetting(item, id, 'optionsExpression', 'Choices by expression')];
+  }
+  if (!TEXTS.has(type)) return [];
+  return [itemSetting(item, id, 'minLength', 'Shortest'), itemSetting(item, id, 'maxLength', 'Longest'), itemSetting(item, id, 'pattern', 'Pattern', { description: 'A regular expression.' })];
+}
+
+function fieldEntries(item, id) {
+  return [
+    itemSetting(item, id, 'name', 'Name', { description: 'A field with the name of a variable sets that variable.' }),
+    itemSetting(item, id, 'label', 'Label'),
+    itemSetting(item, id, 'type', 'Type', { kind: 'select', choices: FIELD_TYPES, fallback: 'string' }),
+    itemSetting(item, id, 'required', 'Required', { kind: 'check' }),
+    itemSetting(item, id, 'readonly', 'Only shown', { kind: 'check' }),
+    itemSetting(item, id, 'defaultValue', 'Default'),
+    itemSetting(item, id, 'placeholder', 'Placeholder'),
+    itemSetting(item, id, 'help', 'Help'),
+    ...limitsOf(readSetting(item, 'type') || 'string', item, id),
+    itemSetting(item, id, 'visibleWhen', 'Visible when', { description: 'An expression over the other fields.' }),
+  ];
+}
+
+function formGroup(element, injector) {
+  return listGroup(element, injector, {
+    id: 'form-fields',
+    label: 'Form fields',
+    place: FORM,
+    property: 'items',
+    type: 'Field',
+    fresh: (n) => ({ name: `field_${n + 1}`, type: 'string' }),
+    title: (item) => `${readSetting(item, 'label') || readSetting(item, 'name') || '?'} · ${readSetting(item, 'type') || 'string'}`,
+    entries: fieldEntries,
+  });
+}
+
+function mailGroups(element, injector) {
+  const templates = injector.get('suggestions').templates;
+  return [
+    group('task-mail', 'E-mail', [
+      setting(MAIL, 'enabled', 'Send e-mail', { kind: 'check' }),
+      setting(MAIL, 'onAssignment', 'When it is assigned', { kind: 'check' }),
+      setting(MAIL, 'onDeadline', 'When it is due', { kind: 'check' }),
+      setting(MAIL, 'reminderInterval', 'Remind every', { description: explainDuration }),
+      setting(MAIL, 'subject', 'Subject'),
+      setting(MAIL, 'template', 'Template', { kind: 'select', choices: ['', ...templates] }),
+    ]),
+    group('task-late', 'When nobody acts', [
+      setting(LATE, 'after', 'After', { description: explainDuration }),
+      setting(LATE, 'to', 'Tell'),
+      setting(LATE, 'reassign', 'And give the task to them', { kind: 'check' }),
+    ]),
+  ];
+}
+
+/** The groups of a user task. */
+export function userTaskGroups(element, injector) {
+  const known = groupsKnown(injector).join(', ');
+  return [
+    group('task-people', 'People', [
+      setting(TASK, 'assignee', 'Assignee', { description: 'A user name, an e-mail address or ${variable}.' }),
+      setting(TASK, 'candidateGroups', 'Candidate groups', { description: known && (() => `${known}`) }),
+      setting(TASK, 'candidateUsers', 'Candidate users', { description: 'Separated by commas.' }),
+      setting(TASK, 'priority', 'Priority', { kind: 'select', choices: PRIORITIES, fallback: '3' }),
+      setting(TASK, 'taskType', 'Kind of task', { kind: 'select', choices: TASK_TYPES }),
+    ]),
+    group('task-dates', 'Dates', [
+      setting(TASK, 'dueIn', 'Due in', { placeholder: 'P2D', description: explainDuration }),
+      setting(TASK, 'dueDate', 'Due on', { description: 'A date or ${expression}.' }),
+      setting(TASK, 'followUpIn', 'Follow up in', { description: explainDuration }),
+    ]),
+    formGroup(element, injector),
+    group('task-result', 'Result', [
+      setting(TASK, 'outputVariable', 'Output variable', { description: 'Receives everything that was submitted.' }),
+      setting(TASK, 'formRef', 'Form of the library', { description: 'Instead of the fields above.' }),
+    ]),
+    ...mailGroups(element, injector),
+  ];
+}

@@ -1,0 +1,45 @@
+/** A call of an HTTP endpoint. */
+import { placeOf, readSetting } from '../../periscope/places.js';
+import { itemSetting, setting } from './entries.js';
+import { group, listGroup } from './lists.js';
+
+const CALL = placeOf('WebhookConfiguration');
+const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'];
+const AUTHENTICATION = [
+  { value: 'none', label: 'None' }, { value: 'basic', label: 'User and password' },
+  { value: 'bearer', label: 'Bearer token' }, { value: 'header', label: 'A header of its own' },
+];
+
+function pairs(element, injector, { id, label, property, type }) {
+  return listGroup(element, injector, {
+    id, label, place: CALL, property, type,
+    fresh: (n) => ({ name: `name_${n + 1}`, value: '' }),
+    title: (item) => `${readSetting(item, 'name') || '?'}: ${readSetting(item, 'value') ?? item.get('textContent') ?? ''}`,
+    entries: (item, itemId) => [itemSetting(item, itemId, 'name', 'Name'), itemSetting(item, itemId, 'value', 'Value')],
+  });
+}
+
+/** The groups of a webhook. */
+export function webhookGroups(element, injector) {
+  return [
+    group('webhook', 'Webhook', [
+      setting(CALL, 'url', 'Address', { placeholder: 'https://…' }),
+      setting(CALL, 'method', 'Method', { kind: 'select', choices: METHODS, fallback: 'POST' }),
+      setting(CALL, 'bodyExpression', 'Body (expression)', { kind: 'area', rows: 2, monospace: true }),
+      setting(CALL, 'body', 'Body (text)', { kind: 'area', rows: 2 }),
+      setting(CALL, 'authentication', 'Authentication', { kind: 'select', choices: AUTHENTICATION, fallback: 'none' }),
+      setting(CALL, 'secret', 'Secret', { description: 'Its name in the library, never its value.' }),
+      setting(CALL, 'headerName', 'Header for the secret'),
+      setting(CALL, 'idempotencyHeader', 'Idempotency header', { description: 'Sends the same key with every attempt.' }),
+    ]),
+    pairs(element, injector, { id: 'webhook-headers', label: 'Headers', property: 'headerList', type: 'Headers' }),
+    pairs(element, injector, { id: 'webhook-query', label: 'Query', property: 'parameters', type: 'Query' }),
+    group('webhook-result', 'Result', [
+      setting(CALL, 'outputVariable', 'Output variable'),
+      setting(CALL, 'errorVariable', 'Error variable'),
+      setting(CALL, 'expectedStatus', 'Expected status', { placeholder: '200-299' }),
+      setting(CALL, 'responseType', 'Read the answer as', { kind: 'select', choices: ['json', 'text', 'none'], fallback: 'json' }),
+      setting(CALL, 'timeoutSeconds', 'Time-out (seconds)'),
+    ]),
+  ];
+}

@@ -1,0 +1,42 @@
+/** The bar above the canvas: `data-editor-action="…"` names what a button does. */
+import { canvasKeys } from './keys.js';
+import { openShortcutSheet, describeShortcuts } from '../shortcuts.js';
+
+const PANEL = 'periscope:properties';
+
+function setProperties(root, button, open) {
+  root.dataset.properties = open ? 'open' : 'closed';
+  button.setAttribute('aria-pressed', String(open));
+  localStorage.setItem(PANEL, root.dataset.properties);
+}
+
+/** Connects the buttons with the editor. */
+export function connectToolbar(editor) {
+  const { root, modeler } = editor;
+  const find = (action) => document.querySelector(`[data-editor-action="${action}"]`);
+  const stack = () => modeler.get('commandStack');
+  const panel = find('properties');
+  const actions = {
+    undo: () => stack().undo(),
+    redo: () => stack().redo(),
+    fit: () => editor.fit(),
+    layout: () => editor.layOutAgain(),
+    keys: () => openShortcutSheet(),
+    properties: () => setProperties(root, panel, root.dataset.properties === 'closed'),
+    'export-bpmn': () => editor.exportBpmn(),
+    'export-svg': () => editor.exportSvg(),
+    'create-version': () => editor.createVersion(),
+  };
+  document.addEventListener('click', (event) => actions[event.target.closest('[data-editor-action]')?.dataset.editorAction]?.());
+  document.addEventListener('keydown', (event) => {
+    if (!(event.ctrlKey || event.metaKey) || event.key !== 's') return;
+    event.preventDefault();
+    editor.autosave.flush().catch(() => {});
+  });
+  modeler.on(['commandStack.changed', 'import.done'], () => {
+    find('undo').disabled = !stack().canUndo();
+    find('redo').disabled = !stack().canRedo();
+  });
+  setProperties(root, panel, innerWidth >= 768 && localStorage.getItem(PANEL) !== 'closed');
+  describeShortcuts(canvasKeys().title, canvasKeys().rows);
+}

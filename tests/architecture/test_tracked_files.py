@@ -25,7 +25,6 @@ FORBIDDEN = re.compile(
             *map(re.escape, REGISTRIES),
             r"(?<![\w.])/" + r"(?:work|root)/\w",
             "--index" + "-url",
-            r'"resolved":',
         ]
     )
 )

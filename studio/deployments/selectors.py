@@ -25,6 +25,11 @@ def live_deployment(process_id: str) -> Deployment | None:
     return found.select_related("definition", "version", "plan").first()
 
 
+def is_live(process_id: str) -> bool:
+    """Tells whether a process can be called or started now; asks nobody's right."""
+    return Deployment.objects.filter(process_id=process_id, state=DeploymentState.LIVE).exists()
+
+
 def startable_for(user: User, *, search: str = "") -> QuerySet[Deployment]:
     """Returns the live processes this person may start; none without the right to start any."""
     if not has(user, Right.START):

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Any, TypedDict
 from engine.findings import Finding, Level
 from engine.validate import check_file
 from studio.library.selectors import ValidationLibrary
+from studio.processes.models import Definition
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
 
 class FindingData(TypedDict):
@@ -33,14 +34,19 @@ class FindingsReport(TypedDict):
     processes: list[str]
 
 
-def check_text(text: str) -> FindingsReport:
-    """Checks a file against BPMN, our rules and the library as it is now."""
-    return check_bytes(text.encode("utf-8"))
+def is_modelled(process_id: str) -> bool:
+    """Tells whether somebody models a process of this id here: what drafts and versions may call."""
+    return Definition.objects.filter(key=process_id, archived_at=None).exists()
 
 
-def check_bytes(data: bytes) -> FindingsReport:
+def check_text(text: str, *, knows_process: Callable[[str], bool] = is_modelled) -> FindingsReport:
+    """Checks a file against BPMN, our rules, the library as it is now, and the processes it may call."""
+    return check_bytes(text.encode("utf-8"), knows_process=knows_process)
+
+
+def check_bytes(data: bytes, *, knows_process: Callable[[str], bool] = is_modelled) -> FindingsReport:
     """Checks a file as it came; XML that cannot be read is one CRITICAL finding."""
-    report = check_file(data, library=ValidationLibrary())
+    report = check_file(data, library=ValidationLibrary(knows_process=knows_process))
     return {
         "valid": report.valid,
         "findings": as_data(report.findings),

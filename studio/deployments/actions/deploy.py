@@ -18,6 +18,7 @@ from studio.deployments.lifecycle import DeploymentState, end_deployment
 from studio.deployments.models import Deployment, StoredPlan
 from studio.deployments.problems import Undeployable
 from studio.deployments.references import references_of
+from studio.deployments.selectors import is_live
 from studio.errors import Conflict, WrongState
 from studio.library.selectors import current_agent_versions
 from studio.processes.findings import as_data, check_text, of_level
@@ -76,7 +77,7 @@ def check_may_go_live(version: Version, *, content_hash: str) -> None:
             _("This is not the content you looked at: open the version again."),
             current={"content_hash": version.content_hash},
         )
-    critical = of_level(check_text(version.xml)["findings"], level=Level.CRITICAL)
+    critical = of_level(check_text(version.xml, knows_process=is_live)["findings"], level=Level.CRITICAL)
     if critical:
         raise Undeployable(critical)
 

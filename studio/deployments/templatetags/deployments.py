@@ -23,7 +23,7 @@ def live_of_definition(definition: Definition) -> list[Deployment]:
 
 @register.simple_tag(name="live_of_all")
 def live_of_definitions(keys: list[int]) -> dict[int, list[Deployment]]:
-    """{% live_of_all definition_keys as live %}: the live deployments of each definition on a page, at once."""
+    """{% live_of_all definition_keys as live %}: the live deployments of many definitions at once."""
     return live_versions(keys)
 
 

@@ -9,9 +9,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from studio.accounts.permissions import page
+from studio.accounts.permissions import has, page
 from studio.accounts.selectors import teams
-from studio.library.selectors import mail_template_keys
+from studio.library.selectors import mail_templates_visible_to
 from studio.processes.actions.drafts import discard_draft, open_draft, restore_as_draft
 from studio.processes.findings import check_text
 from studio.processes.selectors.definitions import definition_visible_to
@@ -22,6 +22,7 @@ from studio.rights import Right
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
+    from studio.accounts.models import User
     from studio.processes.models import Draft
 
 
@@ -40,15 +41,17 @@ def draft_edit(request: HttpRequest, *, key: str) -> HttpResponse:
             "can_edit": True,
             "draft": draft_data(draft),
             "urls": editor_urls(key=definition.key),
-            "suggestions": suggestions(),
+            "suggestions": suggestions(request.user),
         },
     }
     return render(request, "processes/editor.html", context)
 
 
-def suggestions() -> dict[str, list[str]]:
+def suggestions(user: User) -> dict[str, list[str]]:
     """Returns the names the editor offers where a file names something of the studio."""
-    return {"groups": [team.name for team in teams()], "templates": list(mail_template_keys())}
+    sees_library = has(user, Right.MANAGE_LIBRARY)
+    templates = mail_templates_visible_to(user) if sees_library else ()
+    return {"groups": [team.name for team in teams()], "templates": [one.key for one in templates]}
 
 
 def draft_data(draft: Draft) -> dict[str, object]:

@@ -211,7 +211,7 @@ def test_any_order_of_overlapping_batches_ends_in_the_same_log() -> None:
 
 
 def test_attempts_that_contradict_each_other_end_in_the_latest() -> None:
-    """Phantom attempts with late, repeated and reordered batches: once all of the last attempt has come, it stays."""
+    """Late, repeated and reordered batches: once all of the last attempt has come, it stays."""
     for seed in range(25):
         chance = random.Random(seed)
         instance = f"phantom-{seed}"

@@ -1,0 +1,62 @@
+"""Checks the answer to a task by the rules that browsers, programs and the engine share."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from engine.errors import InvalidVariable
+from engine.plan.forms import check_form
+from studio.errors import InvalidInput
+from studio.instances.plans import read_plan
+from studio.instances.privacy import without_nul
+
+if TYPE_CHECKING:
+    from studio.tasks.models import UserTask
+
+DECISIONS = {"approve": True, "reject": False}
+"""Buttons that answer the question `approved`."""
+
+
+def asks_for_approval(task: UserTask) -> bool:
+    """Whether the task is answered by the buttons approve and reject."""
+    asked = any(field["name"] == "approved" and field.get("type") == "boolean" for field in task.form)
+    return asked or task.task_type == "approval"
+
+
+def checked_answer(task: UserTask, *, data: dict[str, Any], action: str | None) -> dict[str, Any]:
+    """The answer as the engine gets it, without unknown fields; raises InvalidInput by field."""
+    if action and (action not in DECISIONS or not asks_for_approval(task)):
+        message = _("This task has no button “%(action)s”.") % {"action": action}
+        raise InvalidInput(message, fields={"action": message})
+    data = without_nul(data)
+    if action:
+        data = {**data, "approved": DECISIONS[action]}
+    variables = {**task.instance.variables, **task.data}
+    answer = check_form(task.form, data, variables=variables, now=timezone.now().timestamp())
+    errors = answer.errors or refused_by_declarations(task, values=answer.values)
+    if errors:
+        named = "; ".join(f"{label_of(task, name)}: {message}" for name, message in errors.items())
+        raise InvalidInput(_("Please check these values: %(named)s") % {"named": named}, fields=errors)
+    return dict(answer.values)
+
+
+def refused_by_declarations(task: UserTask, *, values: dict[str, Any]) -> dict[str, str]:
+    """Fields whose value the process variable of the same name would not take: an incident, if it went on."""
+    plan = read_plan(task.instance.fingerprint)
+    errors: dict[str, str] = {}
+    for name, value in values.items():
+        declaration = plan.variables.get(name) if plan else None
+        if declaration is not None:
+            try:
+                declaration.accept(value)
+            except InvalidVariable as problem:
+                errors[name] = problem.reason[:1].upper() + problem.reason[1:] + "."
+    return errors
+
+
+def label_of(task: UserTask, name: str) -> str:
+    """The field as people read it."""
+    return next((str(each.get("label") or name) for each in task.form if each["name"] == name), name)

@@ -1,0 +1,55 @@
+"""Who may see, take and complete a user task."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db.models import Q
+
+from studio.accounts.permissions import has
+from studio.accounts.roles import Right
+
+if TYPE_CHECKING:
+    from studio.accounts.models import User
+    from studio.tasks.models import UserTask
+
+
+def mine(user: User) -> Q:
+    """Selects the tasks assigned to a person."""
+    return Q(assignee=user)
+
+
+def offered(user: User) -> Q:
+    """Selects the tasks a person is a candidate for; nobody without the right to work."""
+    if not has(user, Right.WORK):
+        return Q(pk__in=())
+    groups = user.groups.values("pk")
+    return Q(open_to_all=True) | Q(candidate_users=user) | Q(candidate_groups__in=groups)
+
+
+def visible(user: User) -> Q:
+    """Selects the tasks a person may see: their own, those offered to them, and all for operators."""
+    if has(user, Right.OPERATE):
+        return Q()
+    return mine(user) | offered(user) | Q(completed_by=user)
+
+
+def is_candidate(user: User, *, task: UserTask) -> bool:
+    """Whether the task is offered to the person."""
+    if not has(user, Right.WORK):
+        return False
+    if task.open_to_all or task.candidate_users.filter(pk=user.pk).exists():
+        return True
+    return task.candidate_groups.filter(pk__in=user.groups.values("pk")).exists()
+
+
+def may_complete(user: User, *, task: UserTask) -> bool:
+    """Whether the person may answer: the assignee, or a candidate while nobody has taken it."""
+    if task.assignee_id is not None:
+        return bool(task.assignee_id == user.pk and user.is_active)
+    return is_candidate(user, task=task)
+
+
+def may_assign(user: User, *, task: UserTask) -> bool:
+    """Whether the person may give the task to somebody: its assignee, or an operator."""
+    return task.assignee_id == user.pk or has(user, Right.OPERATE)

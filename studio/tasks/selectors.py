@@ -1,0 +1,113 @@
+"""Reads about user tasks; every function says who may read what it returns."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import F, Q, QuerySet
+from django.utils.translation import gettext as _
+
+from studio.errors import NotFound
+from studio.tasks.models import TaskDraft, UserTask
+from studio.tasks.permissions import mine, offered, visible
+
+if TYPE_CHECKING:
+    from studio.accounts.models import User
+
+URGENCY = ("priority", F("due").asc(nulls_last=True), "opened_at", "pk")
+TABS = ("mine", "candidates", "done", "all")
+SEARCHED = ("name", "element", "instance__process_name", "instance__business_key", "instance__pk")
+
+
+def visible_to(user: User) -> QuerySet[UserTask]:
+    """Tasks this person may see."""
+    seen = UserTask.objects.filter(visible(user)).values("pk")
+    found = UserTask.objects.filter(pk__in=seen)
+    return found.select_related("assignee", "completed_by", "instance__root", "instance__deployment__version")
+
+
+def task_visible_to(user: User, *, pk: int) -> UserTask:
+    """One task; raises NotFound where there is none for this person."""
+    found = visible_to(user).filter(pk=pk).first()
+    if found is None:
+        raise NotFound(_("There is no such task."))
+    return found
+
+
+def task_of_instance(user: User, *, instance: str, key: str) -> UserTask:
+    """The task that an instance calls `key`; raises NotFound where there is none for this person."""
+    found = visible_to(user).filter(instance=instance, key=key).first()
+    if found is None:
+        raise NotFound(_("There is no such task."))
+    return found
+
+
+def inbox(user: User, *, tab: str = "mine", q: str = "") -> QuerySet[UserTask]:
+    """The tasks of one tab that contain all the words, the most urgent first, done ones newest first.
+
+    mine: to be done by this person; candidates: may be taken by them; done: answered by them; all: every open
+    task this person may see.
+    """
+    found = visible_to(user).filter(tab_of(user, tab=tab))
+    for word in q.split():
+        anywhere = Q()
+        for field in SEARCHED:
+            anywhere |= Q(**{f"{field}__icontains": word})
+        found = found.filter(anywhere)
+    return found.order_by("-completed_at", "-pk") if tab == "done" else found.order_by(*URGENCY)
+
+
+def tab_of(user: User, *, tab: str) -> Q:
+    """Selects the tasks of a tab."""
+    if tab == "done":
+        return Q(completed_by=user, state__in=("completing", "completed"))
+    if tab == "candidates":
+        return available(user)
+    if tab == "all":
+        return Q(state="open")
+    return mine(user) & Q(state="open")
+
+
+def available(user: User) -> Q:
+    """Selects the open tasks that nobody has taken and this person may take."""
+    candidates = UserTask.objects.filter(offered(user)).values("pk")
+    return Q(pk__in=candidates, state="open", assignee=None)
+
+
+def counts_for(user: User) -> dict[str, int]:
+    """How many tasks wait for this person, and how many they could take."""
+    return {
+        "mine": UserTask.objects.filter(mine(user), state="open").count(),
+        "candidates": UserTask.objects.filter(available(user)).count(),
+    }
+
+
+def draft_of(user: User, *, task: UserTask) -> TaskDraft | None:
+    """What this person has typed so far."""
+    return TaskDraft.objects.filter(user_task=task, owner=user).first()
+
+
+def drafted(user: User, *, tasks: list[UserTask]) -> dict[int, TaskDraft]:
+    """This person's drafts of several tasks, by the task."""
+    found = TaskDraft.objects.filter(owner=user, user_task__in=tasks)
+    return {draft.user_task_id: draft for draft in found}
+
+
+def earlier_steps(task: UserTask) -> list[dict[str, Any]]:
+    """Who decided what and when in the same process before, oldest first; the caller may see the task.
+
+    Only the decision is told: an answer may hold more than the next person should see.
+    """
+    root = task.instance.root_id or task.instance_id
+    before = UserTask.objects.filter(instance__root=root, state__in=("completing", "completed"))
+    rows = before.exclude(pk=task.pk).select_related("completed_by").order_by("completed_at")
+    return [
+        {"name": each.name, "person": each.completed_by, "at": each.completed_at, "decision": decision(each)}
+        for each in rows
+    ]
+
+
+def decision(task: UserTask) -> bool | None:
+    """Whether an answered task was approved; None where that was not the question."""
+    found = ((task.submission or {}).get("data") or {}).get("approved")
+    return found if isinstance(found, bool) else None

@@ -6,7 +6,6 @@ from engine.compile.scopes import OpenScope
 from engine.elements.registry import BY_MODEL
 from engine.elements.surroundings import Surroundings, label
 from engine.model.activities import Activity
-from engine.model.events import BoundaryEvent
 from engine.model.foundation import FlowNode
 from engine.model.gateways import Gateway
 from engine.plan import Node
@@ -26,9 +25,7 @@ def compile_node(node: FlowNode, scope: OpenScope, surroundings: Surroundings) -
         node.name,
         scope.id,
         default=_default(node, scope),
-        boundaries=tuple(
-            each.id for each in scope.nodes if isinstance(each, BoundaryEvent) and each.attached_to == node.id
-        ),
+        boundaries=scope.boundaries.get(node.id, ()),
         config=behaviour.compile(node, surroundings),
     )
 
@@ -47,5 +44,7 @@ def _refuse_variants(node: FlowNode, surroundings: Surroundings) -> None:
 def _default(node: FlowNode, scope: OpenScope) -> str | None:
     """The default flow, if it really leaves the node."""
     default = node.default if isinstance(node, Activity | Gateway) else None
+    if default is None:
+        return None
     leaves = any(flow.id == default and flow.source == node.id for flow in scope.flows)
     return default if leaves else None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from engine.model.activities import Activity, SubProcess
@@ -21,19 +21,31 @@ class OpenScope:
     parent: str | None
     nodes: tuple[FlowNode, ...]
     flows: tuple[SequenceFlow, ...]
+    boundaries: Mapping[str, tuple[str, ...]]
+    """Activity → boundary events attached to it."""
 
 
 def scopes_of(process: Process) -> Iterator[OpenScope]:
     """The process and all its sub-processes, outer ones first."""
-    waiting = [OpenScope(OUTERMOST, None, process.nodes, process.flows)]
+    waiting = [_open(OUTERMOST, None, process.nodes, process.flows)]
     while waiting:
         scope = waiting.pop(0)
         yield scope
         waiting.extend(
-            OpenScope(node.id, scope.id, node.nodes, node.flows)
+            _open(node.id, scope.id, node.nodes, node.flows)
             for node in scope.nodes
             if isinstance(node, SubProcess)
         )
+
+
+def _open(
+    scope: str, parent: str | None, nodes: tuple[FlowNode, ...], flows: tuple[SequenceFlow, ...]
+) -> OpenScope:
+    boundaries: dict[str, tuple[str, ...]] = {}
+    for node in nodes:
+        if isinstance(node, BoundaryEvent):
+            boundaries[node.attached_to] = (*boundaries.get(node.attached_to, ()), node.id)
+    return OpenScope(scope, parent, nodes, flows, boundaries)
 
 
 def compile_scope(scope: OpenScope) -> Scope:

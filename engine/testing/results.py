@@ -1,4 +1,4 @@
-"""What a run comes to, told from process events alone (`execution.md`, Commands), whichever host made them."""
+"""What a run comes to, told from process events alone (`execution.md`, Commands), whoever made them."""
 
 from __future__ import annotations
 

@@ -42,7 +42,7 @@ def plan_of(name: str) -> Plan:
 
 
 class Instance:
-    """One instance; after each step its state goes through JSON and back, so that every test proves that too."""
+    """One instance; after each step its state goes through JSON and back: every test proves that too."""
 
     def __init__(
         self, plan: Plan | str, variables: JsonObject | None = None, *, scope: str | None = None

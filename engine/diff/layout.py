@@ -1,0 +1,42 @@
+"""What was only drawn elsewhere."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from engine.diff.change import Change, ChangeKind, Detail
+from engine.diff.inventory import Entry
+
+Layout = Mapping[str, tuple[float, ...]]
+
+
+def moves(
+    old: Layout, new: Layout, *, ids: Mapping[str, str], entries: Mapping[str, Entry]
+) -> Iterator[Change]:
+    """Yields every element that both files draw, at different places or in different sizes."""
+    before = {ids.get(element, element): place for element, place in old.items()}
+    for element, place in new.items():
+        earlier = before.get(element)
+        if earlier is None or earlier == place:
+            continue
+        entry = entries.get(element)
+        is_flow = entry is not None and entry.type in {"sequenceFlow", "messageFlow", "association"}
+        key = "waypoints" if is_flow else "bounds"
+        yield Change(
+            ChangeKind.MOVED,
+            element,
+            entry.type if entry else "",
+            entry.name if entry else "",
+            (_sentence(earlier, place, is_flow=is_flow),),
+            (Detail(key, list(earlier), list(place)),),
+            entry.path if entry else (),
+        )
+
+
+def _sentence(old: tuple[float, ...], new: tuple[float, ...], *, is_flow: bool) -> str:
+    if is_flow:
+        return "Drawn along another line"
+    moved, resized = old[:2] != new[:2], old[2:] != new[2:]
+    if moved and resized:
+        return "Drawn elsewhere and in another size"
+    return "Drawn elsewhere" if moved else "Drawn in another size"

@@ -1,0 +1,77 @@
+"""Elements that only have another id: the same kind, name, settings and place in the flow."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+
+from engine.diff.inventory import REFERENCES, UNNAMED, Entry, as_json
+
+Inventory = Mapping[str, Entry]
+Signature = tuple[object, ...]
+
+
+def find_renames(old: Inventory, new: Inventory) -> dict[str, str]:
+    """Returns old key → new key of every element that has another id and nothing else changed.
+
+    Only unmistakable pairs: one such element on either side. Nodes first, because flows are told by them.
+    """
+    gone = [key for key in old if not _stays(key, new)]
+    come = [key for key in new if not _stays(key, old)]
+    found: dict[str, str] = {}
+    if not gone or not come:
+        return found
+    content = {id(entry): _content(entry) for side in (old, new) for entry in side.values()}
+    for is_flow in (False, True):
+        before = _groups(old, gone, other=new, content=content, renamed=found, flows=is_flow)
+        after = _groups(new, come, other=old, content=content, renamed={}, flows=is_flow)
+        for signature, keys in before.items():
+            same = after.get(signature, [])
+            if len(keys) == len(same) == 1:
+                found[keys[0]] = same[0]
+    return found
+
+
+def _stays(key: str, other: Inventory) -> bool:
+    return key in other and not key.startswith(UNNAMED)
+
+
+def _groups(
+    side: Inventory,
+    keys: list[str],
+    *,
+    other: Inventory,
+    content: Mapping[int, Signature],
+    renamed: Mapping[str, str],
+    flows: bool,
+) -> dict[Signature, list[str]]:
+    """Keys by signature; an id that both sides know stands for itself, any other for its content."""
+
+    def place(element_id: str) -> object:
+        if element_id in renamed:
+            return renamed[element_id]
+        if element_id in other or element_id not in side or flows:
+            return element_id
+        return content[id(side[element_id])]
+
+    grouped: dict[Signature, list[str]] = {}
+    for key in keys:
+        entry = side[key]
+        if (entry.type == "sequenceFlow") is flows:
+            grouped.setdefault((content[id(entry)], _surroundings(entry, place)), []).append(key)
+    return grouped
+
+
+def _surroundings(entry: Entry, place: Callable[[str], object]) -> Signature:
+    references = tuple(
+        place(value)
+        for name, value in entry.properties.items()
+        if name in REFERENCES and isinstance(value, str)
+    )
+    sides = tuple(tuple(sorted(map(repr, map(place, ids)))) for ids in entry.neighbours)
+    return (tuple(map(place, entry.path)), sides, references if entry.type != "sequenceFlow" else ())
+
+
+def _content(entry: Entry) -> Signature:
+    own = {name: as_json(value) for name, value in entry.properties.items() if name not in REFERENCES}
+    return entry.type, entry.name, json.dumps(own, sort_keys=True, default=str)

@@ -1,0 +1,112 @@
+"""Differences as sentences that a reviewer reads, and as details that a machine reads."""
+
+from __future__ import annotations
+
+import difflib
+import json
+
+from engine.diff.change import Detail
+from engine.diff.comparing import Difference
+from engine.diff.inventory import as_json
+from engine.diff.labels import LONG, label_of, last_name, plain_path
+from engine.diff.values import Naming, describe, show
+
+_MAX_DIFF = 20_000
+_MAX_LINES = 2_000
+
+
+def sentence_of(difference: Difference, *, name_of: Naming) -> str:
+    """Returns one sentence on one difference."""
+    path, old, new = difference.path, difference.old, difference.new
+    subject = _subject(path)
+    if difference.reordered:
+        return f"{label_of(path)}s in another order"
+    if difference.item is not None:
+        return _item_sentence(difference)
+    if _as_lines(path, old, new):
+        return _line_sentence(subject, old, new)
+    if last_name(path) in {"source", "target"} and plain_path(path) == last_name(path):
+        return _rewired(path, old, new, name_of=name_of)
+    if old is None or old in ("", ()):
+        return f"{subject} added" if _is_part(new) else f"{subject} set to {show(path, new, name_of=name_of)}"
+    if new is None or new in ("", ()):
+        return f"{subject} removed" + ("" if _is_part(old) else f" (was {show(path, old, name_of=name_of)})")
+    return f"{subject}: {show(path, old, name_of=name_of)} → {show(path, new, name_of=name_of)}"
+
+
+def detail_of(difference: Difference) -> Detail:
+    """Returns the difference as JSON values; long texts come with a line diff."""
+    old, new = as_json(difference.old), as_json(difference.new)
+    path = difference.path.removeprefix("periscope.")
+    diff = ""
+    if _as_lines(path, difference.old, difference.new):
+        diff = _line_diff(_text(old), _text(new), path=path)
+    return Detail(path, old, new, diff)
+
+
+def _subject(path: str) -> str:
+    """The property; inside of an entry of a list, the entry as well: "Form field *budget*, required"."""
+    head, bracket, rest = path.rpartition("]")
+    if not bracket:
+        return label_of(path)
+    owner, _, key = head.rpartition("[")
+    inner = label_of(rest.lstrip(".")) if rest else ""
+    return f"{_subject(owner)} *{key}*" + (f", {inner[0].lower()}{inner[1:]}" if inner else "")
+
+
+def _item_sentence(difference: Difference) -> str:
+    added = difference.old is None
+    about = describe(difference.new if added else difference.old)
+    return f"{_subject(difference.path)} {'added' if added else 'removed'}" + (f" ({about})" if about else "")
+
+
+def _rewired(path: str, old: object, new: object, *, name_of: Naming) -> str:
+    """Where a flow leads now; by id where both elements have the same name."""
+    verb = "Now leads to" if last_name(path) == "target" else "Now comes from"
+    before, after = (show(path, value, name_of=name_of) for value in (old, new))
+    if before == after:
+        before, after = f"`{old}`", f"`{new}`"
+    return f"{verb} {after} (was {before})"
+
+
+def _is_part(value: object) -> bool:
+    return hasattr(value, "__dataclass_fields__")
+
+
+def _as_lines(path: str, old: object, new: object) -> bool:
+    """Whether a difference is shown line by line: code and prompts always, other texts when they are long."""
+    name = last_name(path)
+    if name in {"prompt", "script"} and isinstance(old, str) and isinstance(new, str):
+        return True
+    return name in LONG and not (_is_part(old) or _is_part(new)) and _is_long(old, new)
+
+
+def _is_long(old: object, new: object) -> bool:
+    texts = [_text(value) for value in (old, new)]
+    return any("\n" in text or len(text) > 80 for text in texts) or not all(
+        value is None or isinstance(value, str) for value in (old, new)
+    )
+
+
+def _text(value: object) -> str:
+    if value is None:
+        return ""
+    return value if isinstance(value, str) else json.dumps(as_json(value), indent=2, ensure_ascii=False)
+
+
+def _line_sentence(subject: str, old: object, new: object) -> str:
+    lines = _line_diff(_text(old), _text(new), path="").splitlines()[2:]
+    plus = sum(line.startswith("+") for line in lines)
+    minus = sum(line.startswith("-") for line in lines)
+    return f"{subject} changed ({_lines(plus)} added, {minus} removed)" if lines else f"{subject} changed"
+
+
+def _lines(count: int) -> str:
+    return f"{count} line" + ("" if count == 1 else "s")
+
+
+def _line_diff(old: str, new: str, *, path: str) -> str:
+    """A unified diff; of very long texts only the beginning is compared, so that nobody waits."""
+    before, after = old.splitlines()[:_MAX_LINES], new.splitlines()[:_MAX_LINES]
+    lines = difflib.unified_diff(before, after, f"{path} (old)", f"{path} (new)", lineterm="")
+    return "\n".join(lines)[:_MAX_DIFF]

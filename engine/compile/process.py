@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from engine.compile.declarations import compile_declarations
 from engine.compile.nodes import compile_node
+from engine.compile.reachability import reach_of_joins
 from engine.compile.scopes import OpenScope, compile_scope, scopes_of
 from engine.elements.surroundings import Surroundings
 from engine.errors import UncompilableProcess
@@ -49,6 +50,7 @@ def compile_process(definitions: Definitions, process_id: str) -> Plan:
         scopes=[compile_scope(scope) for scope in scopes],
         variables=declarations,
         settings=_settings(process),
+        reach=reach_of_joins(nodes, flows),
     )
 
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import builtins
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import ClassVar, Generic, TypeVar
 
 from engine.elements.context import Context
 from engine.elements.flows import conditional_flows
+from engine.elements.joining import Waiting
 from engine.elements.moves import COMPLETE, NOTHING, Moves
 from engine.elements.surroundings import Surroundings
 from engine.errors import WrongTrigger
@@ -41,8 +42,8 @@ class Behaviour(Generic[Model]):
         """The node's config; what cannot run is told to `surroundings.refuse`."""
         return {}
 
-    def ready(self, node: Node, arrived: Mapping[str, int]) -> bool:
-        """Whether the tokens that arrived (flow → count) let a join pass."""
+    def ready(self, node: Node, waiting: Waiting) -> bool:
+        """Whether the tokens that arrived let a join pass."""
         return True
 
     def activate(self, context: Context) -> Moves:

@@ -20,6 +20,7 @@ from engine.elements.events.end_event import EndEvent
 from engine.elements.events.intermediate_catch_event import IntermediateCatchEvent
 from engine.elements.events.start_event import StartEvent
 from engine.elements.gateways.exclusive_gateway import ExclusiveGateway
+from engine.elements.gateways.inclusive_gateway import InclusiveGateway
 from engine.elements.gateways.parallel_gateway import ParallelGateway
 from engine.model.foundation import FlowNode
 
@@ -40,6 +41,7 @@ BEHAVIOURS: tuple[Behaviour[Any], ...] = (
     CallActivity(),
     ExclusiveGateway(),
     ParallelGateway(),
+    InclusiveGateway(),
 )
 
 ELEMENTS: Mapping[str, Behaviour[Any]] = MappingProxyType({each.type: each for each in BEHAVIOURS})

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from engine.elements.joining import Waiting
 from engine.elements.registry import ELEMENTS
 from engine.events import ElementActivated
-from engine.interpreter.incidents import AUTHOR_ERRORS, BEGIN, JOIN, raise_for, raise_incident
+from engine.interpreter.incidents import AUTHOR_ERRORS, BEGIN, raise_for, raise_incident
 from engine.interpreter.performing import ask, watch
 from engine.interpreter.running import Arrival, Running
 from engine.json_values import JsonObject
@@ -29,33 +30,30 @@ def arrive(run: Running, arrival: Arrival) -> None:
 
 
 def try_join(run: Running, node: Node, *, scope: ScopeInstance) -> None:
-    """Lets a join pass when its tokens are there; one of each flow is consumed."""
+    """Lets a join pass when its tokens are there; one that decides late is asked when nothing moves."""
     behaviour = ELEMENTS[node.type]
-    if not behaviour.decides_late and behaviour.ready(node, scope.arrived[node.id]):
-        _consume(scope, node)
+    if not behaviour.decides_late and behaviour.ready(node, Waiting(scope.arrived[node.id], {})):
+        consume_tokens(scope, node)
         activate(run, node, scope=scope)
 
 
-def find_deadlock(run: Running) -> None:
-    """When nothing moves any more: a join whose missing tokens cannot come becomes an incident."""
-    for scope in list(run.state.scopes.values()):
-        if scope.arrived and scope.is_idle and not run.state.is_over:
-            node = run.plan.nodes[next(iter(scope.arrived))]
-            arrived = scope.arrived[node.id]
-            missing = ", ".join(flow.id for flow in node.incoming if flow.id not in arrived)
-            tokens: JsonObject = dict.fromkeys(_consume(scope, node), 1)
-            execution = _begin(run, node, scope=scope, memory={"tokens": tokens})
-            message = (
-                f"{node.label} waits for a token on {missing}, but nothing is left that could bring one. "
-                "Skip it to go on with what arrived."
-            )
-            raise_incident(run, execution, code="deadlock", message=message, phase=JOIN)
+def consume_tokens(scope: ScopeInstance, node: Node) -> list[str]:
+    """Takes one token from each flow on which some wait at the join; gives the flows."""
+    waiting = scope.arrived[node.id]
+    flows = list(waiting)
+    for flow in flows:
+        waiting[flow] -= 1
+        if not waiting[flow]:
+            del waiting[flow]
+    if not waiting:
+        del scope.arrived[node.id]
+    return flows
 
 
 def activate(run: Running, node: Node, *, scope: ScopeInstance, memory: JsonObject | None = None) -> None:
     """Begins one execution of an element."""
     run.activations += 1
-    execution = _begin(run, node, scope=scope, memory=memory)
+    execution = add_execution(run, node, scope=scope, memory=memory)
     if run.activations > STEP_LIMIT:
         message = (
             f"More than {STEP_LIMIT:,} elements ran in one go without waiting for anything; "
@@ -77,7 +75,10 @@ def begin(run: Running, execution: ElementInstance, node: Node) -> None:
     ask(run, execution, node, ELEMENTS[node.type].activate)
 
 
-def _begin(run: Running, node: Node, *, scope: ScopeInstance, memory: JsonObject | None) -> ElementInstance:
+def add_execution(
+    run: Running, node: Node, *, scope: ScopeInstance, memory: JsonObject | None
+) -> ElementInstance:
+    """Puts a new execution into the state."""
     state = run.state
     execution = ElementInstance(state.next_id("e"), node.id, scope.id)
     if memory:
@@ -86,15 +87,3 @@ def _begin(run: Running, node: Node, *, scope: ScopeInstance, memory: JsonObject
     scope.members[execution.id] = None
     run.events.append(ElementActivated(run.now, execution.id, node.id, node.type, node.name, scope.id))
     return execution
-
-
-def _consume(scope: ScopeInstance, node: Node) -> list[str]:
-    waiting = scope.arrived[node.id]
-    flows = list(waiting)
-    for flow in flows:
-        waiting[flow] -= 1
-        if not waiting[flow]:
-            del waiting[flow]
-    if not waiting:
-        del scope.arrived[node.id]
-    return flows

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from engine.errors import EngineError
+from engine.errors import BpmnError, EngineError, InvalidVariable
 from engine.events import InstanceStarted
-from engine.interpreter.endings import without_transient
+from engine.interpreter.endings import fail_instance, without_transient
 from engine.interpreter.performing import begin_scope
 from engine.interpreter.running import Running
+from engine.json_values import JsonObject
 from engine.plan import Scope
 from engine.plan.structure import OUTERMOST as WHOLE_PROCESS
 from engine.state.instance import OUTERMOST
@@ -16,12 +17,16 @@ from engine.state.triggers import Start
 
 
 def start_instance(run: Running, trigger: Start) -> None:
-    """Begins at the chosen or the none start event; bad input raises InvalidVariable and changes nothing."""
+    """Begins at the chosen or the none start event.
+
+    Bad input raises InvalidVariable and changes nothing, but for a child: nobody else would hear of it,
+    so it begins and fails.
+    """
     state, plan = run.state, run.plan
     whole = plan.scopes.get(trigger.scope or WHOLE_PROCESS)
     if whole is None:
         raise EngineError(f"expected a sub-process of {plan.process_id}, found {trigger.scope!r}")
-    variables = dict(trigger.variables) if trigger.scope else plan.check_input(trigger.variables)
+    variables, refusal = _input(run, trigger)
     state.move(RUNNING)
     state.instance = trigger.instance
     state.scope = trigger.scope or WHOLE_PROCESS
@@ -45,7 +50,23 @@ def start_instance(run: Running, trigger: Start) -> None:
         )
     )
     scope = ScopeInstance(OUTERMOST, whole.id, None, variables)
+    if refusal is not None:
+        state.scopes[OUTERMOST] = scope
+        fail_instance(run, BpmnError("invalid-variable", str(refusal), whole.starts[0]))
+        return
     begin_scope(run, scope, starts=_starts(whole, trigger.start_event))
+
+
+def _input(run: Running, trigger: Start) -> tuple[JsonObject, InvalidVariable | None]:
+    """The variables it begins with, and for a child why they are not good enough."""
+    if trigger.scope:
+        return dict(trigger.variables), None
+    try:
+        return run.plan.check_input(trigger.variables), None
+    except InvalidVariable as refusal:
+        if trigger.parent is None:
+            raise
+        return dict(trigger.variables), refusal
 
 
 def _starts(scope: Scope, chosen: str | None) -> tuple[str, ...]:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from engine.elements.registry import ELEMENTS
-from engine.interpreter.arriving import arrive, find_deadlock
+from engine.interpreter.arriving import arrive
 from engine.interpreter.delivering import deliver
 from engine.interpreter.endings import complete_instance
+from engine.interpreter.joining import find_deadlock, pass_late_joins
 from engine.interpreter.performing import ask
 from engine.interpreter.running import Outcome, Running
 from engine.plan import Plan
@@ -43,7 +44,7 @@ def settle(run: Running) -> None:
             arrive(run, arrivals.popleft())
         if emptied:
             _end_scope(run, emptied.popleft())
-        elif not run.state.is_over:
+        elif not run.state.is_over and not pass_late_joins(run):
             find_deadlock(run)
         if not arrivals and not emptied:
             return

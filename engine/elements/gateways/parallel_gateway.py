@@ -6,10 +6,11 @@ Conditions on its outgoing flows are ignored, as the specification says.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from engine.elements.behaviour import Behaviour
 from engine.elements.context import Context
+from engine.elements.joining import Waiting
 from engine.model import gateways
 from engine.plan import Flow, Node
 
@@ -21,9 +22,9 @@ class ParallelGateway(Behaviour[gateways.ParallelGateway]):
     model = gateways.ParallelGateway
     joins = True
 
-    def ready(self, node: Node, arrived: Mapping[str, int]) -> bool:
+    def ready(self, node: Node, waiting: Waiting) -> bool:
         """Whether a token waits on every incoming flow."""
-        return len(arrived) == len(node.incoming)
+        return len(waiting.arrived) == len(node.incoming)
 
     def complete(self, context: Context) -> Sequence[Flow]:
         """Every outgoing flow."""

@@ -1,0 +1,50 @@
+"""Joins when nothing else moves: those that need to see the whole picture, and those that can never pass."""
+
+from __future__ import annotations
+
+from engine.elements.joining import Waiting
+from engine.elements.registry import ELEMENTS
+from engine.interpreter.arriving import activate, add_execution, consume_tokens
+from engine.interpreter.incidents import JOIN, raise_incident
+from engine.interpreter.running import Running
+from engine.json_values import JsonObject
+from engine.plan import Node
+from engine.state.parts import ScopeInstance
+
+
+def pass_late_joins(run: Running) -> bool:
+    """Lets the first inclusive join pass that no token can reach any more; tells whether there was one."""
+    for scope in run.state.scopes.values():
+        for join in scope.arrived:
+            node = run.plan.nodes[join]
+            if ELEMENTS[node.type].decides_late and ELEMENTS[node.type].ready(
+                node, _seen_by(run, node, scope)
+            ):
+                consume_tokens(scope, node)
+                activate(run, node, scope=scope)
+                return True
+    return False
+
+
+def find_deadlock(run: Running) -> None:
+    """A join whose missing tokens cannot come any more becomes an incident."""
+    for scope in list(run.state.scopes.values()):
+        if scope.arrived and scope.is_idle and not run.state.is_over:
+            _give_up(run, run.plan.nodes[next(iter(scope.arrived))], scope)
+
+
+def _give_up(run: Running, node: Node, scope: ScopeInstance) -> None:
+    missing = ", ".join(flow.id for flow in node.incoming if flow.id not in scope.arrived[node.id])
+    tokens: JsonObject = dict.fromkeys(consume_tokens(scope, node), 1)
+    execution = add_execution(run, node, scope=scope, memory={"tokens": tokens})
+    message = (
+        f"{node.label} waits for a token on {missing}, but nothing is left that could bring one. "
+        "Skip it to go on with what arrived."
+    )
+    raise_incident(run, execution, code="deadlock", message=message, phase=JOIN)
+
+
+def _seen_by(run: Running, node: Node, scope: ScopeInstance) -> Waiting:
+    living = [run.state.elements[member].element for member in scope.members]
+    others = [join for join in scope.arrived if join != node.id]
+    return Waiting(scope.arrived[node.id], run.plan.reach.get(node.id, {}), [*living, *others])

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from studio.accounts.permissions import require
 from studio.accounts.roles import Right
 from studio.errors import NotFound
-from studio.instances.models import Incident
+from studio.instances.models import ElementExecution, Incident
 
 if TYPE_CHECKING:
     from studio.accounts.models import User
@@ -46,3 +46,9 @@ def incident_of(user: User, *, instance: str, key: str) -> Incident:
     if found is None:
         raise NotFound(_("There is no such incident."))
     return found
+
+
+def execution_of(incident: Incident) -> ElementExecution | None:
+    """The execution that failed, with every call it made; the caller may see the incident."""
+    found = ElementExecution.objects.filter(instance=incident.instance_id)
+    return found.filter(element_instance=incident.element_instance).first()

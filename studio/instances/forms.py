@@ -1,0 +1,48 @@
+"""Forms of the pages about instances."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from studio.errors import InvalidInput
+from studio.instances.lifecycle import STATES
+from studio.instances.selectors.instances import ACTIVE, InstanceFilter
+
+STATE_CHOICES = [("", gettext_lazy("all")), (ACTIVE, gettext_lazy("not ended")), *STATES.items()]
+
+
+class InstanceFilterForm(forms.Form):
+    """The filters of the list, as the address holds them; nonsense is as if it were not there."""
+
+    q = forms.CharField(required=False, max_length=200)
+    process = forms.CharField(required=False, max_length=200)
+    version = forms.IntegerField(required=False, min_value=1)
+    state = forms.ChoiceField(required=False, choices=STATE_CHOICES)
+    begun_from = forms.DateField(required=False)
+    begun_to = forms.DateField(required=False)
+
+    def chosen(self) -> InstanceFilter:
+        """What was chosen and makes sense."""
+        self.is_valid()
+        return InstanceFilter(**{name: value for name, value in self.cleaned_data.items() if value})
+
+
+def read_variables(text: str, *, shown: dict[str, Any]) -> dict[str, Any]:
+    """The variables a person has changed in a JSON text that showed `shown`.
+
+    Raises InvalidInput when the text is no JSON object.
+    """
+    try:
+        written = json.loads(text)
+    except (ValueError, RecursionError) as error:
+        message = _("This is not JSON: %(reason)s") % {"reason": error}
+        raise InvalidInput(message, fields={"variables": message}) from error
+    if not isinstance(written, dict):
+        message = _('Expected an object like {"amount": 400}.')
+        raise InvalidInput(message, fields={"variables": message})
+    return {name: value for name, value in written.items() if name not in shown or shown[name] != value}

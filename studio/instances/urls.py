@@ -1,0 +1,21 @@
+"""Addresses of the pages about instances; under several first words, so they are whole."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from studio.instances.views import incidents, instances, starting
+
+app_name = "instances"
+
+urlpatterns = [
+    path("start/", starting.start_catalogue, name="catalogue"),
+    path("start/<str:process_id>", starting.start_process, name="start"),
+    path("instances/", instances.instance_list, name="list"),
+    # Ids of called instances hold slashes, so what follows an id comes first.
+    path("instances/<path:pk>/cancel", instances.instance_cancel, name="cancel"),
+    path("instances/<path:pk>/variables", instances.instance_variables, name="variables"),
+    path("instances/<path:pk>", instances.instance_detail, name="detail"),
+    path("incidents/", incidents.incident_list, name="incidents"),
+    path("incidents/<path:pk>/<str:key>", incidents.incident_detail, name="incident"),
+]

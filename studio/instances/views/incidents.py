@@ -1,0 +1,93 @@
+"""The list of incidents, and one incident with what can be done about it."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from studio.accounts.permissions import page
+from studio.accounts.roles import Right
+from studio.errors import Conflict, InvalidInput
+from studio.instances.actions.resolve_incident import resolve_incident
+from studio.instances.forms import read_variables
+from studio.instances.lifecycle import INCIDENT_STATES
+from studio.instances.permissions import may_operate
+from studio.instances.selectors.incidents import UNRESOLVED, execution_of, incident_of, list_incidents
+from studio.instances.selectors.instances import processes_seen_by
+from studio.instances.selectors.snapshots import shown_variables
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest, HttpResponse
+
+PAGE_SIZE = 30
+
+
+@page(Right.WATCH)
+@require_GET
+def incident_list(request: HttpRequest) -> HttpResponse:
+    """Shows what waits for a person because it failed; `state=` (empty) shows what is over, too."""
+    chosen = {"q": request.GET.get("q", ""), "process": request.GET.get("process", "")}
+    state = request.GET.get("state", "open")
+    found = list_incidents(request.user, state=state if state in {*INCIDENT_STATES, ""} else "open", **chosen)
+    context = {
+        "page_obj": Paginator(found, PAGE_SIZE).get_page(request.GET.get("page")),
+        "filters": {**chosen, "state": state},
+        "filtered": any(chosen.values()) or state != "open",
+        "states": [("open", _("not resolved")), ("", _("all")), *list(INCIDENT_STATES.items())[2:]],
+        "processes": processes_seen_by(request.user),
+        "may_operate": may_operate(request.user),
+    }
+    return render(request, "instances/incident_list.html", context)
+
+
+@page(Right.WATCH)
+@require_http_methods(["GET", "POST"])
+def incident_detail(request: HttpRequest, *, pk: str, key: str) -> HttpResponse:
+    """Shows one incident; an operator retries, with other variables or as it was, skips or cancels."""
+    incident = incident_of(request.user, instance=pk, key=key)
+    shown = shown_variables(incident.instance, reader=request.user)
+    text = request.POST.get("variables", json.dumps(shown, indent=2, ensure_ascii=False))
+    refused: dict[str, str] = {}
+    if request.method == "POST":
+        try:
+            resolve_incident(
+                request.user,
+                incident=incident,
+                resolution=request.POST.get("resolution", ""),
+                variables=read_variables(text, shown=shown),
+                value=read_value(request.POST.get("value", "")),
+            )
+        except InvalidInput as refusal:
+            refused = refusal.fields or {"": refusal.message}
+        except Conflict as refusal:
+            messages.error(request, refusal.message)
+            return redirect("instances:incident", pk=pk, key=key)
+        else:
+            messages.success(request, _("Your decision is on its way; this page shows what comes of it."))
+            return redirect("instances:detail", pk=incident.instance.root_id or pk)
+    context = {
+        "incident": incident,
+        "instance": incident.instance,
+        "open": incident.state in UNRESOLVED,
+        "may_operate": may_operate(request.user),
+        "text": text,
+        "refused": refused,
+        "execution": execution_of(incident),
+    }
+    return render(request, "instances/incident_detail.html", context, status=422 if refused else 200)
+
+
+def read_value(text: str) -> object:
+    """What an operator gives in place of a result: JSON, else the text itself; nothing is null."""
+    if not text.strip():
+        return None
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError):
+        return text

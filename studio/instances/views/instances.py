@@ -1,0 +1,132 @@
+"""The list of instances, and one instance live."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from studio.accounts.models import User
+from studio.accounts.permissions import has, page
+from studio.accounts.roles import Right
+from studio.errors import InvalidInput
+from studio.instances.actions.cancel import cancel_instance
+from studio.instances.actions.set_variables import set_variables
+from studio.instances.forms import STATE_CHOICES, InstanceFilterForm, read_variables
+from studio.instances.lifecycle import ENDED
+from studio.instances.permissions import may_operate
+from studio.instances.selectors.instances import instance_visible_to, list_instances, processes_seen_by
+from studio.instances.selectors.snapshots import last_events, shown_variables, snapshot_of
+from studio.refusals import told
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest, HttpResponse
+
+    from studio.instances.models import Instance
+
+PAGE_SIZE = 30
+
+
+@page(None)
+@require_GET
+def instance_list(request: HttpRequest) -> HttpResponse:
+    """Shows the instances this person may watch, narrowed by the filters in the address."""
+    chosen = InstanceFilterForm(request.GET).chosen()
+    shown = Paginator(list_instances(request.user, chosen=chosen), PAGE_SIZE)
+    context = {
+        "page_obj": shown.get_page(request.GET.get("page")),
+        "filters": chosen,
+        "filtered": any(request.GET.get(name) for name in InstanceFilterForm.base_fields),
+        "states": STATE_CHOICES,
+        "processes": processes_seen_by(request.user),
+        "everything": has(request.user, Right.WATCH),
+    }
+    return render(request, "instances/instance_list.html", context)
+
+
+@page(None)
+@require_GET
+def instance_detail(request: HttpRequest, *, pk: str) -> HttpResponse:
+    """Shows one instance live; a sub-process is shown within the process it belongs to."""
+    instance = instance_visible_to(request.user, pk=pk)
+    if instance.root_id and instance.root_id != instance.pk:
+        return redirect("instances:detail", pk=instance.root_id)
+    operates = may_operate(request.user)
+    context: dict[str, Any] = {
+        "instance": instance,
+        "parent": instance.parent,
+        "over": instance.state in ENDED,
+        "may_operate": operates,
+        "variables_text": json.dumps(
+            shown_variables(instance, reader=request.user), indent=2, ensure_ascii=False
+        ),
+        "page_data": page_data(request, instance, operates=operates),
+    }
+    return render(request, "instances/instance_detail.html", context)
+
+
+def page_data(request: HttpRequest, instance: Instance, *, operates: bool) -> dict[str, Any]:
+    """What the live island needs (`static/README.md`)."""
+    snapshot = snapshot_of(instance, reader=request.user)
+    return {
+        "id": instance.pk,
+        "xml": instance.deployment.version.xml if instance.deployment else "",
+        "snapshot": snapshot,
+        "socket": f"/ws/instances/{instance.pk}",
+        "can_operate": operates,
+        "can_work": has(request.user, Right.WORK),
+        "urls": {
+            "task": "/tasks/{pk}",
+            "temporal": snapshot["temporal_url"] if has(request.user, Right.WATCH) else None,
+            "resolve": "/api/v1/instances/{id}/incidents/{key}/resolve",
+            "incident": "/incidents/{id}/{key}",
+        },
+        "names": names_of(snapshot),
+        "events": last_events(instance, reader=request.user),
+    }
+
+
+def names_of(snapshot: dict[str, Any]) -> dict[str, str]:
+    """User names that the snapshot mentions → what people call them."""
+    tasks = [task for fold in snapshot["instances"].values() for task in fold["user_tasks"].values()]
+    named = {
+        task[part] for task in tasks for part in ("assignee", "closed_by", "assigned_to") if task.get(part)
+    }
+    named |= {fold["started_by"] for fold in snapshot["instances"].values() if fold["started_by"]}
+    return {person.username: str(person) for person in User.objects.filter(username__in=named)}
+
+
+@page(Right.OPERATE)
+@require_POST
+def instance_cancel(request: HttpRequest, *, pk: str) -> HttpResponse:
+    """Stops an instance."""
+    instance = instance_visible_to(request.user, pk=pk)
+    with told(request, done=_("The instance is being cancelled.")):
+        cancel_instance(request.user, instance=instance, reason=request.POST.get("reason", ""))
+    return redirect("instances:detail", pk=instance.pk)
+
+
+@page(Right.OPERATE)
+@require_http_methods(["GET", "POST"])
+def instance_variables(request: HttpRequest, *, pk: str) -> HttpResponse:
+    """Edits variables: what was changed in the text is sent, with a reason."""
+    instance = instance_visible_to(request.user, pk=pk)
+    shown = shown_variables(instance, reader=request.user)
+    text = request.POST.get("variables", json.dumps(shown, indent=2, ensure_ascii=False))
+    reason, refused = request.POST.get("reason", ""), {}
+    if request.method == "POST":
+        try:
+            edited = read_variables(text, shown=shown)
+            set_variables(request.user, instance=instance, variables=edited, reason=reason)
+        except InvalidInput as refusal:
+            refused = refusal.fields or {"": refusal.message}
+        else:
+            messages.success(request, _("The variables are being changed."))
+            return redirect("instances:detail", pk=instance.pk)
+    context = {"instance": instance, "text": text, "reason": reason, "refused": refused}
+    return render(request, "instances/variables_edit.html", context, status=422 if refused else 200)

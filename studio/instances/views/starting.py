@@ -1,0 +1,67 @@
+"""What a person can start, and the form that starts it."""
+
+from __future__ import annotations
+
+import uuid
+from typing import TYPE_CHECKING, Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from studio.accounts.permissions import page
+from studio.accounts.roles import Right
+from studio.deployments.selectors import plan_of, startable_deployment, startable_for
+from studio.errors import InvalidInput
+from studio.instances.actions.start import start_instance
+from studio.instances.answer_form import AnswerForm, read_answers
+from studio.instances.inputs import fields_of
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest, HttpResponse
+
+PAGE_SIZE = 24
+
+
+@page(Right.START)
+@require_GET
+def start_catalogue(request: HttpRequest) -> HttpResponse:
+    """Shows the processes this person can start."""
+    wanted = request.GET.get("q", "")
+    shown = Paginator(startable_for(request.user, search=wanted), PAGE_SIZE)
+    context = {"page_obj": shown.get_page(request.GET.get("page")), "q": wanted}
+    return render(request, "instances/start_catalogue.html", context)
+
+
+@page(Right.START)
+@require_http_methods(["GET", "POST"])
+def start_process(request: HttpRequest, *, process_id: str) -> HttpResponse:
+    """Asks for the inputs of a process and starts it; a form sent twice starts once."""
+    deployment = startable_deployment(request.user, process_id=process_id)
+    described = fields_of(plan_of(deployment))
+    answers = read_answers(described, sent=request.POST)
+    context: dict[str, Any] = {
+        "deployment": deployment,
+        "business_key": request.POST.get("business_key", ""),
+        "key": request.POST.get("key") or uuid.uuid4().hex,
+    }
+    refused: dict[str, str] = {}
+    if request.method == "POST":
+        given = {name: value for name, value in answers.items() if value is not None}
+        try:
+            instance = start_instance(
+                request.user,
+                process_id=process_id,
+                variables=given,
+                business_key=context["business_key"].strip(),
+                key=context["key"][:100],
+            )
+        except InvalidInput as refusal:
+            refused = refusal.fields or {"": refusal.message}
+        else:
+            messages.success(request, _("“%(name)s” was started.") % {"name": instance.process_name})
+            return redirect("instances:detail", pk=instance.pk)
+    context["form"] = AnswerForm(described, values=answers, refused=refused)
+    return render(request, "instances/start_form.html", context, status=422 if refused else 200)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Any
 
 from django.http import HttpRequest
@@ -47,4 +48,4 @@ def get_vocabulary(request: HttpRequest) -> dict[str, Any]:
 @router.get("/support", response=list[dict[str, Any]])
 def get_support(request: HttpRequest) -> list[dict[str, Any]]:
     """Returns all of BPMN: supported, accepted without run-time meaning, or refused and why."""
-    return list(support_table())
+    return [asdict(row) for row in support_table()]

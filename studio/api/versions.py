@@ -55,11 +55,13 @@ class ChangeOut(Schema):
     """One change: added, removed, changed, moved or renamed; the sentences say how."""
 
     kind: str
-    element: str | None
+    element: str
     element_type: str
     name: str
     sentences: list[str]
-    path: Any = None
+    details: list[dict[str, Any]]
+    path: list[str]
+    parent: str | None
 
 
 class ComparisonOut(Schema):

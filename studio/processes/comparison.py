@@ -5,9 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from engine.diff import Change
     from studio.processes.selectors.versions import Comparison
 
 
@@ -16,20 +13,5 @@ def comparison_data(comparison: Comparison) -> dict[str, Any]:
     return {
         "from": {"label": comparison.old.label, "xml": comparison.old.xml},
         "to": {"label": comparison.new.label, "xml": comparison.new.xml},
-        "changes": changes_data(comparison.changes),
+        "changes": [change.to_json() for change in comparison.changes],
     }
-
-
-def changes_data(changes: Iterable[Change]) -> list[dict[str, Any]]:
-    """Returns changes as JSON."""
-    return [
-        {
-            "kind": str(change.kind),
-            "element": change.element,
-            "element_type": change.element_type,
-            "name": change.name,
-            "sentences": list(change.sentences),
-            "path": change.path,
-        }
-        for change in changes
-    ]

@@ -36,6 +36,6 @@ def file_of_new_process(*, key: str, name: str) -> str:
 
 def key_from_name(name: str) -> str:
     """Makes a process id of a name: ASCII letters, digits and underscores, beginning with a letter."""
-    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
+    plain = unicodedata.normalize("NFKD", name.casefold()).encode("ascii", "ignore").decode()
     key = re.sub(r"[^a-z0-9]+", "_", plain).strip("_")[:LONGEST_KEY]
     return key if key[:1].isalpha() else f"process_{key}".rstrip("_")

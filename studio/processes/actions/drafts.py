@@ -15,6 +15,7 @@ from studio.errors import Conflict, NotFound
 from studio.processes.lifecycle import VersionState
 from studio.processes.models import Definition, Draft, Version
 from studio.processes.reading import read_file
+from studio.processes.selectors.versions import version_for_update
 from studio.rights import Right
 
 if TYPE_CHECKING:
@@ -97,6 +98,7 @@ def restore_as_draft(actor: User, *, version: Version, revision: int | None) -> 
     `revision` is that of the draft it replaces, None for "I have none"; raises Conflict otherwise.
     """
     require(actor, Right.MODEL)
+    version = version_for_update(version)
     definition = version.definition
     draft = locked_draft(actor, definition=definition)
     if (draft.revision if draft and draft.changed else None) != revision:

@@ -1,0 +1,14 @@
+"""The addresses of the pages about deployments, under `deployments/`."""
+
+from django.urls import path
+
+from studio.deployments import views
+
+app_name = "deployments"
+
+urlpatterns = [
+    path("", views.deployment_list, name="list"),
+    path("history", views.deployment_history, name="history"),
+    path("deploy/<str:key>/<int:number>", views.version_deploy, name="deploy"),
+    path("<int:pk>/retire", views.deployment_retire, name="retire"),
+]

@@ -1,0 +1,39 @@
+"""The addresses of the pages about processes and reviews."""
+
+from django.urls import path
+
+from studio.processes.views import (
+    comments,
+    comparing,
+    definitions,
+    drafts,
+    files,
+    importing,
+    reviews,
+    versions,
+)
+
+app_name = "processes"
+
+urlpatterns = [
+    path("processes", definitions.process_list, name="list"),
+    path("processes/new", definitions.process_create, name="new"),
+    path("processes/import", importing.process_import, name="import"),
+    path("reviews", reviews.review_queue, name="reviews"),
+    path("processes/<str:key>", definitions.process_detail, name="detail"),
+    path("processes/<str:key>/edit", drafts.draft_edit, name="edit"),
+    path("processes/<str:key>/draft/discard", drafts.draft_discard, name="discard"),
+    path("processes/<str:key>/draft/download", files.draft_download, name="draft_download"),
+    path("processes/<str:key>/compare", comparing.version_compare, name="compare"),
+    path("processes/<str:key>/versions/<int:number>", versions.version_detail, name="version"),
+    path("processes/<str:key>/versions/<int:number>/download", files.version_download, name="download"),
+    path("processes/<str:key>/versions/<int:number>/restore", drafts.version_restore, name="restore"),
+    path("processes/<str:key>/versions/<int:number>/review", reviews.review_detail, name="review"),
+    path("processes/<str:key>/versions/<int:number>/review/request", reviews.review_request, name="request"),
+    path("processes/<str:key>/versions/<int:number>/review/verdict", reviews.review_verdict, name="verdict"),
+    path(
+        "processes/<str:key>/versions/<int:number>/review/withdraw", reviews.review_withdraw, name="withdraw"
+    ),
+    path("processes/<str:key>/versions/<int:number>/comments", comments.comment_add, name="comment"),
+    path("processes/<str:key>/comments/<int:pk>/resolve", comments.comment_resolve, name="resolve"),
+]

@@ -1,5 +1,5 @@
 /** Shows the whole diagram, leaving room for what floats over the canvas; zoom('fit-viewport') would not. */
-export function fit(canvas, { top = 24, right = 24, bottom = 44, left = 24 } = {}) {
+export function fit(canvas, { top = 26, right = 26, bottom = 58, left = 26 } = {}) {
   const { inner, outer } = canvas.viewbox();
   const width = outer.width - left - right;
   const height = outer.height - top - bottom;
@@ -16,6 +16,7 @@ export function fit(canvas, { top = 24, right = 24, bottom = 44, left = 24 } = {
 /** Brings an element into view, if it is not, without changing the zoom. */
 export function reveal(viewer, element) {
   const canvas = viewer.get('canvas');
-  canvas.setRootElement(canvas.findRoot(element));
-  canvas.scrollToElement(element, { top: 60, right: 60, bottom: 90, left: 120 });
+  const root = canvas.findRoot(element);
+  if (root && root !== canvas.getRootElement()) canvas.setRootElement(root); // even the same root would reset the view
+  canvas.scrollToElement(element, { top: 40, right: 60, bottom: 80, left: 60 });
 }

@@ -3,6 +3,7 @@ import 'bpmn-js/dist/assets/diagram-js.css';
 import 'bpmn-js/dist/assets/bpmn-js.css';
 import 'bpmn-js/dist/assets/bpmn-font/css/bpmn.css';
 import '../styles/canvas.css';
+import '../styles/islands.css';
 import NavigatedViewer from 'bpmn-js/lib/NavigatedViewer';
 import { buildDescriptor, keepUnknownTypes } from '../periscope/descriptor.js';
 import { CANVAS_COLOURS } from './colours.js';

@@ -1,0 +1,24 @@
+/** Kinds of change: sign, icon, word. */
+export const KINDS = {
+  added: { sign: '+', icon: 'plus', words: 'Added' },
+  removed: { sign: '–', icon: 'minus', words: 'Removed' },
+  changed: { sign: '~', icon: 'changed', words: 'Changed' },
+  renamed: { sign: '~', icon: 'edit', words: 'Renamed' },
+  moved: { sign: '↔', icon: 'moved', words: 'Moved only' },
+};
+
+/** The kinds that are shown before anybody asks for more. */
+export const SHOWN_AT_FIRST = ['added', 'removed', 'changed', 'renamed'];
+
+/** Changes per element, the strongest kind first: several sentences of one element are one entry. */
+export function groupChanges(changes) {
+  const groups = new Map();
+  for (const change of changes) {
+    const key = `${change.element}:${change.kind}`;
+    const group = groups.get(key) || { ...change, sentences: [] };
+    group.sentences.push(...(change.sentences || []));
+    groups.set(key, group);
+  }
+  const order = Object.keys(KINDS);
+  return [...groups.values()].sort((a, b) => order.indexOf(a.kind) - order.indexOf(b.kind));
+}

@@ -1,0 +1,40 @@
+/** Every execution of every element, with each call it made. */
+import { t, tn } from '../i18n.js';
+import { readMoment } from '../moments.js';
+import { element } from '../page.js';
+import { stateBadge } from '../viewer/state-words.js';
+
+function tookWords({ started_at: started, ended_at: ended }) {
+  const [from, to] = [readMoment(started), readMoment(ended)];
+  if (!from || !to) return '';
+  const seconds = (to - from) / 1000;
+  return seconds < 1 ? t('{count} ms', { count: Math.round(seconds * 1000) }) : seconds < 120 ? t('{count} s', { count: seconds.toFixed(1) }) : t('{count} min', { count: Math.round(seconds / 60) });
+}
+
+function callNote(call) {
+  const facts = [call.kind, call.attempts ? tn('{count} attempt', '{count} attempts', call.attempts) : '', call.message, call.details?.model].filter(Boolean).join(' · ');
+  return element('span', { class: 'cell-note' }, facts, call.details?.simulated ? ' ' : '', call.details?.simulated ? element('span', { class: 'simulated' }, t('simulated')) : '');
+}
+
+function row(execution, names) {
+  const choose = () => document.dispatchEvent(new CustomEvent('element:select', { detail: { id: execution.element } }));
+  const at = readMoment(execution.started_at);
+  return element(
+    'tr', { 'data-element': execution.element },
+    element('td', {}, element('button', { type: 'button', class: 'link-button', onclick: choose }, execution.name || names.step(execution.element)), ...execution.calls.map(callNote)),
+    element('td', { 'data-label': t('State') }, stateBadge(execution.state)),
+    element('td', { 'data-label': t('Started') }, at ? at.toLocaleTimeString() : ''),
+    element('td', { 'data-label': t('Took'), class: 'numeric' }, tookWords(execution)),
+  );
+}
+
+/** Fills the place; newest first. */
+export function showExecutions(place, executions, names) {
+  const heads = [t('Step'), t('State'), t('Started'), t('Took')];
+  const sorted = [...executions].sort((a, b) => b.started_at - a.started_at);
+  place.replaceChildren(element(
+    'table', { class: 'table table-stack' },
+    element('thead', {}, element('tr', {}, ...heads.map((head) => element('th', { scope: 'col' }, head)))),
+    element('tbody', {}, ...sorted.map((execution) => row(execution, names))),
+  ));
+}

@@ -1,0 +1,32 @@
+/** The variables as they are now, each with when and by what it was changed. */
+import { t } from '../i18n.js';
+import { clockTime, readMoment } from '../moments.js';
+import { element } from '../page.js';
+
+const shown = (value) => (typeof value === 'string' ? value : JSON.stringify(value, null, 1));
+
+function row([name, variable], names) {
+  const at = readMoment(variable.at);
+  const by = variable.actor ? names.who(variable.actor) : variable.element ? names.step(variable.element) : '';
+  const masked = variable.sensitive && (variable.value === null || variable.value === undefined);
+  return element(
+    'tr', {},
+    element('td', { 'data-label': t('Name') }, element('code', {}, name)),
+    element('td', { 'data-label': t('Value') }, element('span', { class: 'value' }, masked ? '•••' : shown(variable.value) ?? 'null')),
+    element('td', { 'data-label': t('Changed') }, at ? element('span', { title: at.toLocaleString() }, clockTime(at, new Date())) : '', by ? element('span', { class: 'cell-note' }, by) : ''),
+  );
+}
+
+/** Fills the place from a fold. */
+export function showVariables(place, variables, names) {
+  const entries = Object.entries(variables).sort(([a], [b]) => a.localeCompare(b));
+  if (!entries.length) {
+    place.replaceChildren(element('p', { class: 'muted' }, t('No variables yet.')));
+    return;
+  }
+  place.replaceChildren(element(
+    'table', { class: 'table table-stack' },
+    element('thead', {}, element('tr', {}, ...[t('Name'), t('Value'), t('Changed')].map((head) => element('th', { scope: 'col' }, head)))),
+    element('tbody', {}, ...entries.map((entry) => row(entry, names))),
+  ));
+}

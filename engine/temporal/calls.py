@@ -35,7 +35,9 @@ ACTIVITIES = {
 async def run_activity(around: Surroundings, effect: RunActivity) -> None:
     """Runs one activity to its end and delivers what became of it; nothing when cancelled."""
     try:
-        answer = await _execute(effect, _order(around, effect))
+        answer = await _execute(
+            effect, _order(around, effect), local=effect.local and not around.clock.is_manual
+        )
     except FailureError as failure:
         if not isinstance(failure.__cause__, CancelledError) and not isinstance(failure, CancelledError):
             around.deliver(_failed(effect, failure))
@@ -58,10 +60,10 @@ def _order(around: Surroundings, effect: RunActivity) -> dict[str, Any]:
     }
 
 
-async def _execute(effect: RunActivity, order: dict[str, Any]) -> dict[str, Any]:
+async def _execute(effect: RunActivity, order: dict[str, Any], *, local: bool) -> dict[str, Any]:
     arguments = [order, effect.request]
     summary = effect.element_name or effect.element
-    if effect.local:
+    if local:
         answer = await workflow.execute_local_activity(
             ACTIVITIES[effect.kind],
             args=arguments,

@@ -12,6 +12,7 @@ from temporalio.workflow import ChildWorkflowCancellationType, ParentClosePolicy
 
 from engine.plan import Plan
 from engine.state.effects import StartChild
+from engine.state.limits import MAX_CALL_DEPTH
 from engine.state.triggers import ChildCompleted, ChildFailed
 from engine.temporal.payloads import InstanceInput, InstanceOutput
 from engine.temporal.surroundings import Surroundings
@@ -21,6 +22,10 @@ FIND = "find_process"
 
 async def run_child(around: Surroundings, effect: StartChild) -> None:
     """Runs one child to its end and delivers what became of it; nothing when cancelled by us."""
+    if around.origin.depth >= MAX_CALL_DEPTH:
+        reason = f"Calls are nested deeper than {MAX_CALL_DEPTH}."
+        around.deliver(ChildFailed(effect.child, "child-not-started", reason))
+        return
     try:
         handle = await _start(around, effect)
         if effect.detached:
@@ -50,6 +55,7 @@ async def _start(
             scope=effect.scope,
             parent=instance,
             root=(around.origin.root or instance) if effect.scope else None,
+            depth=around.origin.depth + 1,
             clock=around.clock.manual,
         ),
         id=child,
@@ -68,7 +74,7 @@ async def _find(plan: Plan, effect: StartChild) -> str:
         FIND,
         args=[effect.process, effect.version_binding or "deployment", plan.fingerprint],
         start_to_close_timeout=timedelta(seconds=30),
-        retry_policy=RetryPolicy(non_retryable_error_types=["process-not-deployed"]),
+        retry_policy=RetryPolicy(non_retryable_error_types=["child-not-started"]),
     )
     return fingerprint
 

@@ -4,12 +4,19 @@ from __future__ import annotations
 
 from temporalio import workflow
 
+_NEVER_BY_ITSELF = 86_400.0
+
 
 class Clock:
     """Seconds since 1970 (UTC) as the instance sees them; `manual` is where a manual clock stands."""
 
     def __init__(self, *, manual: float | None = None) -> None:
         self.manual = manual
+
+    @property
+    def is_manual(self) -> bool:
+        """Whether it stands still between two `advance`s."""
+        return self.manual is not None
 
     def now(self) -> float:
         """The moment of this workflow task; a manual clock stands still between two `advance`s."""
@@ -21,5 +28,6 @@ class Clock:
             self.manual = max(self.manual, moment)
 
     def until(self, moment: float) -> float:
-        """Seconds from now to `moment`, never negative."""
-        return max(0.0, moment - self.now())
+        """Seconds to sleep until `moment`, never negative; with a manual clock far too long,
+        because there timers are fired by hand."""
+        return max(0.0, moment - self.now()) + (0.0 if self.manual is None else _NEVER_BY_ITSELF)

@@ -34,6 +34,8 @@ class InstanceInput:
     root: str | None = None
     snapshot: JsonObject | None = None
     resume: JsonObject | None = None
+    depth: int = 0
+    """How many instances stand around this one."""
     generation: int = 0
     """How often the instance has continued as new."""
     clock: float | None = None

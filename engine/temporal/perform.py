@@ -37,6 +37,8 @@ class Performer:
         self._around = around
         self._calls: dict[str, asyncio.Task[None]] = {}
         self._children: dict[str, asyncio.Task[None]] = {}
+        self._launches: dict[str, asyncio.Task[None]] = {}
+        """Detached children on their way: they outlive us, but must be started before we end."""
         self._timers: dict[str, asyncio.Task[None]] = {}
         self._dues: dict[str, StartTimer] = {}
         self._draining = False
@@ -67,7 +69,11 @@ class Performer:
 
     def idle(self) -> bool:
         """Whether no call and no child is in flight."""
-        return not self._calls and not self._children
+        return not self._calls and not self._children and self.launched()
+
+    def launched(self) -> bool:
+        """Whether every detached child has been started."""
+        return not self._launches
 
     def held(self) -> list[RunActivity | StartChild]:
         """What was held back while draining, in order."""
@@ -81,13 +87,11 @@ class Performer:
         """Ids of running calls and of running children."""
         return list(self._calls), list(self._children)
 
-    def fire_due(self) -> None:
-        """Fires every timer that a manual clock has passed, earliest first."""
-        due = [t for t in self._dues.values() if t.due <= self._around.clock.now()]
-        for timer in sorted(due, key=lambda t: t.due):
-            self._dues.pop(timer.timer)
-            self._drop(self._timers, timer.timer)
-            self._around.deliver(TimerDue(timer.timer))
+    def fire(self, timer: str) -> None:
+        """Fires a running timer ahead of its time."""
+        if self._dues.pop(timer, None) is not None:
+            self._drop(self._timers, timer)
+            self._around.deliver(TimerDue(timer))
 
     def _begin(self, effect: RunActivity | StartChild) -> None:
         key = effect.call if isinstance(effect, RunActivity) else effect.child
@@ -96,7 +100,8 @@ class Performer:
         elif isinstance(effect, RunActivity):
             self._spawn(self._calls, key, run_activity(self._around, effect))
         else:
-            self._spawn(self._children, key, run_child(self._around, effect))
+            table = self._launches if effect.detached else self._children
+            self._spawn(table, key, run_child(self._around, effect))
 
     def _start_timer(self, effect: StartTimer) -> None:
         self._dues[effect.timer] = effect
@@ -105,7 +110,6 @@ class Performer:
     async def _run_timer(self, effect: StartTimer) -> None:
         seconds = self._around.clock.until(effect.due)
         await workflow.sleep(seconds, summary=effect.element_name or effect.element)
-        self._around.clock.advance(effect.due)
         self._dues.pop(effect.timer, None)
         self._around.deliver(TimerDue(effect.timer))
 
@@ -114,7 +118,12 @@ class Performer:
     ) -> None:
         task = asyncio.create_task(work)
         table[key] = task
-        task.add_done_callback(lambda _: table.pop(key, None))
+        task.add_done_callback(lambda ended: self._ended(table, key, ended))
+
+    def _ended(self, table: dict[str, asyncio.Task[None]], key: str, task: asyncio.Task[None]) -> None:
+        table.pop(key, None)
+        if not task.cancelled() and (defect := task.exception()) is not None:
+            self._around.report(defect)
 
     def _drop(self, table: dict[str, asyncio.Task[None]], key: str) -> None:
         self._held.pop(key, None)

@@ -13,9 +13,14 @@ from engine.temporal.payloads import InstanceInput
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """One instance as its effects see it; `deliver` puts a trigger into its inbox."""
+    """One instance as its effects see it; `deliver` puts a trigger into its inbox.
+
+    `report` takes an exception that nobody expected: it fails the workflow task, so that the defect is
+    seen in Temporal and the instance goes on when it is mended.
+    """
 
     plan: Plan
     origin: InstanceInput
     clock: Clock
     deliver: Callable[[Trigger], None]
+    report: Callable[[BaseException], None]

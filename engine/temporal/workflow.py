@@ -55,6 +55,7 @@ class ProcessWorkflow:
     def __init__(self) -> None:
         self._inbox: deque[Trigger] = deque()
         self._state: State = new_state()
+        self._defects: list[BaseException] = []
 
     @workflow.run
     async def run(self, args: Sequence[RawValue]) -> InstanceOutput:
@@ -66,7 +67,7 @@ class ProcessWorkflow:
             self._work()
             if self._should_continue_as_new():
                 await self._continue_as_new()
-        await self._until(self._recorder.settled)
+        await self._until(lambda: self._recorder.settled() and self._performer.launched())
         return self._end()
 
     def _begin(self, origin: InstanceInput) -> None:
@@ -74,7 +75,9 @@ class ProcessWorkflow:
         self._origin = origin
         self._plan = read_plan(origin.fingerprint)
         self._clock = Clock(manual=origin.clock)
-        self._performer = Performer(Surroundings(self._plan, origin, self._clock, self._inbox.append))
+        self._performer = Performer(
+            Surroundings(self._plan, origin, self._clock, self._inbox.append, self._defects.append)
+        )
         if origin.snapshot is None:
             self._recorder = Recorder(instance)
             self._inbox.appendleft(_start(instance, origin))
@@ -88,9 +91,11 @@ class ProcessWorkflow:
         """Waits; a request to cancel becomes a trigger like every other and interrupts nothing."""
         while not condition():
             try:
-                await workflow.wait_condition(condition)
+                await workflow.wait_condition(lambda: condition() or bool(self._defects))
             except asyncio.CancelledError:
                 self._inbox.append(_cancellation())
+            if self._defects:
+                raise self._defects[0]
 
     def _work(self) -> None:
         """Steps through everything in the inbox and performs what it asks for."""
@@ -98,7 +103,7 @@ class ProcessWorkflow:
             try:
                 outcome = step(self._plan, self._state, self._inbox.popleft(), self._clock.now())
             except InvalidVariable as refused:
-                raise ApplicationError(str(refused), type="invalid-input", non_retryable=True) from refused
+                raise ApplicationError(str(refused), type="invalid-variable", non_retryable=True) from refused
             for effect in outcome.effects:
                 self._performer.perform(effect)
             self._recorder.take(outcome.events)
@@ -165,10 +170,13 @@ class ProcessWorkflow:
 
     @workflow.signal
     def advance_clock(self, moment: float) -> None:
-        """Moves a manual clock; refused in production by the clock itself."""
-        if self._clock.manual is not None:
-            self._clock.advance(moment)
-            self._performer.fire_due()
+        """Moves a manual clock; any other clock ignores it."""
+        self._clock.advance(moment)
+
+    @workflow.signal
+    def fire_timer(self, timer: str) -> None:
+        """Fires a timer now instead of when it is due; one that does not run changes nothing."""
+        self._performer.fire(timer)
 
     @workflow.query
     def events_after(self, sequence: int) -> JsonObject:

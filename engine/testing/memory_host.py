@@ -9,7 +9,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import assert_never
 
-from engine.errors import InvalidVariable
 from engine.events import ElementCompleted, NumberedEvent, ProcessEvent, UserTaskOpened
 from engine.interpreter import new_state, step
 from engine.json_values import JsonObject
@@ -28,6 +27,7 @@ from engine.state.effects import (
     ThrowSignal,
 )
 from engine.state.lifecycle import COMPLETED, FAILED
+from engine.state.limits import MAX_CALL_DEPTH
 from engine.state.triggers import (
     Cancel,
     ChildCompleted,
@@ -41,9 +41,6 @@ from engine.state.triggers import (
 from engine.testing.offline import run_offline, scripted
 from engine.testing.post import PostOffice
 from engine.testing.world import Post, World
-
-MAX_DEPTH = 100
-"""Instances inside one another (`security.md` §2.1.5)."""
 
 MAX_JUMPS = 1_000
 """Jumps of the clock in one run: a cycle without end would go on for ever."""
@@ -225,10 +222,11 @@ class MemoryHost:
 
     def _start_child(self, parent: Hosted, effect: StartChild) -> None:
         plan = parent.plan if effect.process is None else self.plans.get(effect.process)
-        if plan is None or parent.depth >= MAX_DEPTH:
+        if plan is None or parent.depth >= MAX_CALL_DEPTH:
             missing = f"No process {effect.process!r} is deployed."
-            reason = missing if plan is None else f"Calls are nested deeper than {MAX_DEPTH}."
-            self._refuse_child(parent, effect, code="child-not-started", reason=reason)
+            reason = missing if plan is None else f"Calls are nested deeper than {MAX_CALL_DEPTH}."
+            if not effect.detached:
+                self._inbox.appendleft((parent.id, ChildFailed(effect.child, "child-not-started", reason)))
             return
         child = Hosted(
             f"{parent.id}/{effect.child}",
@@ -247,14 +245,7 @@ class MemoryHost:
             parent=parent.id,
             root=root,
         )
-        try:
-            self._deliver(child, start)
-        except InvalidVariable as error:
-            self._refuse_child(parent, effect, code="invalid-variable", reason=str(error))
-
-    def _refuse_child(self, parent: Hosted, effect: StartChild, *, code: str, reason: str) -> None:
-        if not effect.detached:
-            self._inbox.append((parent.id, ChildFailed(effect.child, code, reason)))
+        self._deliver(child, start)
 
     def _cancel_child(self, parent: Hosted, effect: CancelChild) -> None:
         child = self.instances[f"{parent.id}/{effect.child}"]
@@ -272,4 +263,4 @@ class MemoryHost:
             ended = ChildFailed(child.child, error.code, error.message, error.element)
         else:
             ended = ChildFailed(child.child, "cancelled", f"Instance {child.id} was cancelled.")
-        self._inbox.append((child.parent, ended))
+        self._inbox.appendleft((child.parent, ended))

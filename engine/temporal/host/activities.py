@@ -55,22 +55,22 @@ class Activities:
     async def run_agent(self, order: Answer, request: Answer) -> Answer:
         """Executes a PydanticAI agent."""
         run = self._ports.agents.run(AgentRequest(order=_order(order), **request), _heartbeat)
-        return await _answer(run)
+        return await answered(run)
 
     @activity.defn
     async def run_script(self, order: Answer, request: Answer) -> Answer:
         """Executes a RestrictedPython function."""
-        return await _answer(self._ports.functions.run(FunctionRequest(order=_order(order), **request)))
+        return await answered(self._ports.functions.run(FunctionRequest(order=_order(order), **request)))
 
     @activity.defn
     async def call_webhook(self, order: Answer, request: Answer) -> Answer:
         """Calls an HTTP endpoint."""
-        return await _answer(self._ports.http.send(HttpRequest(order=_order(order), **request)))
+        return await answered(self._ports.http.send(HttpRequest(order=_order(order), **request)))
 
     @activity.defn
     async def send_email(self, order: Answer, request: Answer) -> Answer:
         """Sends an e-mail by SMTP."""
-        return await _answer(self._ports.mail.send(_tuples(MailRequest, order, request)))
+        return await answered(self._ports.mail.send(_tuples(MailRequest, order, request)))
 
     @activity.defn
     async def set_variables(self, order: Answer, request: Answer) -> Answer:
@@ -100,8 +100,8 @@ class Activities:
             return await asyncio.to_thread(self._ports.plans.find, process, binding=binding, caller=caller)
         except PlanMissing as missing:
             raise ApplicationError(
-                f"process {process!r} is not deployed; deploy it first",
-                type="process-not-deployed",
+                f"No process {process!r} is deployed.",
+                type="child-not-started",
                 non_retryable=True,
             ) from missing
 
@@ -124,7 +124,7 @@ def _heartbeat() -> None:
         activity.heartbeat()
 
 
-async def _answer(work: Awaitable[WorkResult]) -> Answer:
+async def answered(work: Awaitable[WorkResult]) -> Answer:
     """Waits for a port with a beating heart; failures keep their code and whether to retry."""
     try:
         async with _beating():

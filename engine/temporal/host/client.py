@@ -100,6 +100,10 @@ class EngineClient:
         """Moves the clock of an instance that was started with a manual one."""
         await self._signal(instance, "advance_clock", moment)
 
+    async def fire_timer(self, instance: str, timer: str) -> None:
+        """Fires a running timer now; raises WrongTrigger when the instance has ended."""
+        await self._signal(instance, "fire_timer", timer)
+
     async def cancel(self, instance: str, *, reason: str, actor: str | None = None) -> None:
         """Stops an instance and all it started; an ended one stays as it is."""
         told = json.dumps({"reason": reason, "actor": actor})

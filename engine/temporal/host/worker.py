@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from datetime import timedelta
@@ -29,6 +29,7 @@ async def make_worker(
     ports: Ports,
     *,
     task_queue: str,
+    activities: Callable[[Ports], Activities] = Activities,
     max_cached_workflows: int = 1000,
     graceful_shutdown: timedelta = timedelta(seconds=5),
 ) -> AsyncIterator[Worker]:
@@ -42,7 +43,7 @@ async def make_worker(
         client,
         task_queue=task_queue,
         workflows=[ProcessWorkflow],
-        activities=Activities(ports).all(),
+        activities=activities(ports).all(),
         interceptors=[HostFunctions(read_plan=PlanCache(ports.plans).read, emit=writer.put)],
         workflow_runner=UnsandboxedWorkflowRunner(),
         max_cached_workflows=max_cached_workflows,

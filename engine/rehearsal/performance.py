@@ -1,0 +1,82 @@
+"""One rehearsal on a real server, from its worker to its result."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from temporalio.client import Client
+
+from engine.errors import InvalidVariable
+from engine.events import InstanceStarted, NumberedEvent
+from engine.json_values import JsonObject
+from engine.plan import Plan
+from engine.ports import FunctionRunner, Ports
+from engine.rehearsal.director import Director
+from engine.rehearsal.ledger import Ledger
+from engine.rehearsal.plans import GivenPlans
+from engine.rehearsal.scene import Actor
+from engine.rehearsal.work import DirectedActivities, DirectedWork
+from engine.temporal import EngineClient, StartRequest, make_worker
+from engine.testing.memory_host import BEGINNING
+from engine.testing.results import RunResult, result_of
+from engine.testing.world import World
+
+
+async def run_on_temporal(
+    client: Client,
+    plans: Sequence[Plan],
+    *,
+    mark: str,
+    variables: JsonObject | None = None,
+    world: World | None = None,
+    functions: FunctionRunner | None = None,
+    now: float = BEGINNING,
+) -> RunResult:
+    """Runs the first of the plans, the others beside it, until its end or to rest.
+
+    The same result as `engine.testing.run` gives in memory, by a real server and worker. `mark` keeps
+    this rehearsal apart from all others on the server.
+    """
+    try:
+        plans[0].check_input(variables or {})
+    except InvalidVariable as error:
+        refusal: dict[str, str | None] = {"code": "invalid-variable", "message": str(error), "element": None}
+        return RunResult("refused", error=refusal)
+    ledger, work = Ledger(), DirectedWork(functions)
+    ports = Ports(ledger, GivenPlans(plans), work, work, work, work)
+    queue = f"rehearsal-{mark}"
+    engine = EngineClient(client, task_queue=queue)
+    director = Director(engine, ledger, work, world or World(), now)
+    async with make_worker(
+        client, ports, task_queue=queue, activities=lambda given: DirectedActivities(given, work)
+    ):
+        main = Actor(f"{plans[0].process_id}-1@{mark}", plans[0].process_id)
+        await engine.start(
+            StartRequest(main.id, main.process, plans[0].fingerprint, variables=variables or {}, clock=now)
+        )
+        await director.play(main)
+        for actor in director.actors.values():
+            if not actor.over:
+                await engine.cancel(actor.id, reason="the rehearsal is over")
+    return _told(director, main.id, mark)
+
+
+def _told(director: Director, main: str, mark: str) -> RunResult:
+    events = [_unmarked(each, f"@{mark}") for each in director.events]
+    result = result_of(events, main=main.replace(f"@{mark}", ""))
+    if result.error is None and director.refusals:
+        result.error = {"code": "answer-refused", "message": director.refusals[0], "element": None}
+    return result
+
+
+def _unmarked(numbered: NumberedEvent, mark: str) -> NumberedEvent:
+    """The event as the memory host tells it: instance ids without what keeps rehearsals apart."""
+    event = numbered.event
+    if isinstance(event, InstanceStarted):
+        event = replace(event, parent=_without(event.parent, mark), root=_without(event.root, mark))
+    return NumberedEvent(numbered.instance.replace(mark, ""), numbered.sequence, event)
+
+
+def _without(instance: str | None, mark: str) -> str | None:
+    return None if instance is None else instance.replace(mark, "")

@@ -46,7 +46,7 @@ class AgentRequest:
     prompt: str
     inputs: JsonObject
     configuration: JsonObject
-    """The element's settings as the plan holds them: model, provider, output schema, limits, context flags."""
+    """The element's settings as the plan holds them: model, output schema, limits, context flags."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +95,7 @@ class MailRequest:
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """A batch could not be stored: the log of `instance` ends at `sequence`, earlier than the batch begins."""
+    """A batch was not stored: the log of `instance` ends at `sequence`, before the batch begins."""
 
     instance: str
     sequence: int

@@ -5,33 +5,25 @@ workflow (`ports.EventSink`). Events of one instance are numbered from 1 without
 """
 
 from engine.events.batch import EventBatch, NumberedEvent, read_event, write_event
-from engine.events.kinds import (
-    ActivityCompleted,
-    ActivityFailed,
-    ActivityStarted,
-    ChildEnded,
-    ChildStarted,
-    ElementActivated,
-    ElementCompleted,
-    ElementTerminated,
-    ErrorThrown,
-    IncidentRaised,
-    IncidentResolved,
+from engine.events.elements import ElementActivated, ElementCompleted, ElementTerminated, SequenceFlowTaken
+from engine.events.instances import (
     InstanceCancelled,
     InstanceCompleted,
     InstanceFailed,
     InstanceStarted,
-    ProcessEvent,
-    SequenceFlowTaken,
+    VariableChanged,
+)
+from engine.events.kinds import ProcessEvent
+from engine.events.trouble import ErrorThrown, IncidentRaised, IncidentResolved, WarningRaised
+from engine.events.waiting import (
     TimerFired,
     TimerStarted,
     UserTaskClosed,
     UserTaskOpened,
-    VariableChanged,
     WaitClosed,
     WaitOpened,
-    WarningRaised,
 )
+from engine.events.work import ActivityCompleted, ActivityFailed, ActivityStarted, ChildEnded, ChildStarted
 
 __all__ = [
     "ActivityCompleted",

@@ -37,7 +37,7 @@ class NumberedEvent:
 
 @dataclass(frozen=True, slots=True)
 class EventBatch:
-    """Events of one instance that follow directly on `after_sequence` (`architecture.md`, phantom attempts)."""
+    """Events of one instance that follow on `after_sequence` (`architecture.md`, phantom attempts)."""
 
     instance: str
     after_sequence: int

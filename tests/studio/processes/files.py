@@ -29,7 +29,9 @@ def process_xml(key: str = "leave", *, name: str = "Leave", body: str | None = N
     return f"""<?xml version="1.0" encoding="UTF-8"?>
 <bpmn:definitions {NAMESPACES} id="definitions" targetNamespace="http://example.org">
   <bpmn:process id={quoteattr(key)} name={quoteattr(name)} isExecutable="true">
-    <bpmn:extensionElements><periscope:TimeoutConfig executionTimeout="P30D" /></bpmn:extensionElements>{inner}
+    <bpmn:extensionElements>
+      <periscope:TimeoutConfig executionTimeout="P30D" />
+    </bpmn:extensionElements>{inner}
   </bpmn:process>{more}
 </bpmn:definitions>
 """

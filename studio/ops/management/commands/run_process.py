@@ -1,0 +1,63 @@
+"""`manage.py run_process`: a file from start to its end or to rest, without deploying it (`execution.md`)."""
+
+from __future__ import annotations
+
+import json
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from engine.errors import PeriscopeError
+from engine.testing import RunResult
+from studio.ops.rehearsals import Rehearsal, read_object, rehearse
+
+
+class Command(BaseCommand):
+    """Prints what became of the run as JSON, or in a few lines of text."""
+
+    help = "Run a BPMN file against a scripted world, in memory or on a real Temporal server."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """The contract of `execution.md`."""
+        parser.add_argument("file", type=Path, help="BPMN 2.0 file")
+        parser.add_argument("--process", help="id of the process to run; default: the executable one")
+        parser.add_argument("--variables", default="{}", help="JSON object, or @FILE")
+        parser.add_argument("--script", type=Path, help="JSON file with the answers of people and systems")
+        parser.add_argument("--backend", choices=("memory", "temporal"), default="memory")
+        parser.add_argument("--format", choices=("text", "json"), default="json")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Runs it; the exit code is 0 whenever it ran, or was refused with findings."""
+        try:
+            result = rehearse(_rehearsal(options), backend=options["backend"])
+        except (OSError, PeriscopeError) as error:
+            raise CommandError(str(error), returncode=2) from error
+        if options["format"] == "json":
+            self.stdout.write(json.dumps(result.to_json(), ensure_ascii=False, indent=1, sort_keys=True))
+        else:
+            self.stdout.write(_in_words(result))
+
+
+def _rehearsal(options: dict[str, Any]) -> Rehearsal:
+    script: Path | None = options["script"]
+    variables: str = options["variables"]
+    if variables.startswith("@"):
+        variables = Path(variables[1:]).read_text()
+    return Rehearsal(
+        file=options["file"],
+        process=options["process"],
+        variables=read_object(variables, name="--variables"),
+        script=read_object(script.read_text(), name=str(script)) if script else {},
+        folder=(script or options["file"]).parent,
+    )
+
+
+def _in_words(result: RunResult) -> str:
+    lines = [result.status, *(f"  done  {element}" for element in result.completed)]
+    lines += [f"  waits {each['element']} ({each['kind']})" for each in result.waiting]
+    lines += [f"  {finding.level} {finding.rule}: {finding.message}" for finding in result.findings]
+    if result.error:
+        lines.append(f"  {result.error['code']}: {result.error['message']}")
+    return "\n".join([*lines, f"  {json.dumps(result.variables, ensure_ascii=False)}"])

@@ -50,14 +50,8 @@ class HumanTask(Behaviour[TaskModel]):
             if lane and names_nobody
             else [surroundings.template(node, each) for each in task.candidate_groups],
             "priority": task.priority,
-            "due": surroundings.timing(node, kind="date", text=task.due_date)
-            if task.due_date
-            else surroundings.timing(node, kind="duration", text=task.due_in or "")
-            if task.due_in
-            else None,
-            "follow_up": surroundings.timing(node, kind="duration", text=task.follow_up_in)
-            if task.follow_up_in
-            else None,
+            "due": _deadline(node, task.due_date or task.due_in, surroundings),
+            "follow_up": _deadline(node, task.follow_up_in, surroundings),
             "task_type": task.task_type,
             "form_ref": task.form_ref,
             "fields": [write_field(each) for each in task.fields],
@@ -160,6 +154,10 @@ def _moment(context: Context, text: str | None, *, warnings: list[Move]) -> floa
     except ExpressionError as error:
         warnings.append(Warn("date-unresolved", f"A date of {context.node.label}: {error}"))
         return None
+
+
+def _deadline(node: activities.Task, text: str | None, surroundings: Surroundings) -> str | None:
+    return surroundings.timing(node, kind="deadline", text=text.strip()) if text else None
 
 
 def _notification(

@@ -17,8 +17,22 @@ from engine.model.foundation import FlowNode, SequenceFlow
 from engine.model.process import Definitions, Process
 from engine.plan import Declaration
 
+
+def _parse_deadline(text: str) -> object:
+    """A duration from now, or a date."""
+    try:
+        return parse_duration(text)
+    except ExpressionError:
+        return parse_instant(text)
+
+
 _READERS: Mapping[str, Callable[[str], object]] = MappingProxyType(
-    {"duration": parse_duration, "date": parse_instant, "cycle": parse_cycle}
+    {
+        "duration": parse_duration,
+        "date": parse_instant,
+        "cycle": parse_cycle,
+        "deadline": _parse_deadline,
+    }
 )
 
 

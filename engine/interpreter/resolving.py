@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from engine.elements.flows import chosen_flow
 from engine.elements.registry import ELEMENTS
-from engine.errors import InvalidVariable, WrongTrigger
+from engine.errors import InvalidVariable
 from engine.events import IncidentResolved, WarningRaised
 from engine.interpreter.arriving import begin, try_join
 from engine.interpreter.completing import complete, finish
@@ -28,7 +28,9 @@ _DONE = {"retry": "retried", "skip": "skipped", "cancel": "cancelled"}
 def resolve_incident(run: Running, handle: Handle, trigger: ResolveIncident) -> None:
     """Does what the person decided; values that a declaration refuses change nothing but raise a warning."""
     if trigger.resolution not in _DONE:
-        raise WrongTrigger(f"expected retry, skip or cancel, found {trigger.resolution!r}")
+        message = f"An incident is resolved by retry, skip or cancel, not by {trigger.resolution!r}."
+        run.events.append(WarningRaised(run.now, handle.element, "wrong-resolution", message))
+        return
     if not set_by_person(run, trigger.variables, actor=trigger.actor):
         return
     execution = run.state.elements[handle.owner]

@@ -63,3 +63,11 @@ def test_a_manual_task_waits_for_its_confirmation():
     assert instance.heard(UserTaskOpened)[0].form == ()
     instance.submit("walk")
     assert instance.state.status == "completed"
+
+
+def test_an_unknown_resolution_of_an_incident_changes_nothing():
+    instance = Instance("service_task.incident", {"document": "x"})
+    instance.fail("read")
+    instance.resolve("shrug")
+    assert instance.open == [("read", "incident")]
+    assert instance.heard(WarningRaised)[-1].rule == "wrong-resolution"

@@ -1,0 +1,5 @@
+"""Runs agents of the library by PydanticAI."""
+
+from studio.activities.agents.runner import LibraryAgentRunner
+
+__all__ = ["LibraryAgentRunner"]

@@ -1,0 +1,65 @@
+"""Turns what a model run can raise into failures of the activity, with a code and whether to try again."""
+
+from __future__ import annotations
+
+from openai import APIError
+from pydantic_ai import exceptions as raised
+
+from engine.errors import ActivityFailure
+
+RETRYABLE_STATUS = frozenset({408, 409, 425, 429})
+LONGEST_MESSAGE = 1000
+
+REFUSED: tuple[tuple[type[Exception], str], ...] = (
+    (raised.ModelAuthenticationError, "agent-not-authorised"),
+    (raised.ModelQuotaExceededError, "agent-quota-exceeded"),
+    (raised.ModelNotFoundError, "agent-model-unknown"),
+    (raised.UsageLimitExceeded, "agent-limit-exceeded"),
+    (raised.ContentFilterError, "agent-answer-filtered"),
+    (raised.UserError, "agent-misconfigured"),
+)
+"""Trying again does not help."""
+
+
+def failure_of(error: Exception) -> ActivityFailure:
+    """Returns the failure for anything a run raised."""
+    for kind, code in REFUSED:
+        if isinstance(error, kind):
+            return made(code, error, retryable=False)
+    if isinstance(error, raised.ModelHTTPError):
+        return of_status(error)
+    if isinstance(error, raised.ModelAPIError):
+        return made("agent-unavailable", error, retryable=True)
+    if isinstance(error, raised.UnexpectedModelBehavior):
+        return of_behaviour(error)
+    if isinstance(error, TimeoutError):
+        return ActivityFailure("agent-timeout", "the agent took longer than allowed", retryable=True)
+    retryable = isinstance(error, OSError | APIError)
+    return made("agent-unavailable" if retryable else "agent-failed", error, retryable=True)
+
+
+def of_status(error: raised.ModelHTTPError) -> ActivityFailure:
+    """Returns the failure for an HTTP answer; 429 and 503 may say when to come back."""
+    limited = error.status_code == 429
+    retryable = error.status_code in RETRYABLE_STATUS or error.status_code >= 500
+    code = "agent-rate-limited" if limited else "agent-unavailable" if retryable else "agent-refused"
+    failure = made(code, error, retryable=retryable)
+    failure.retry_after_seconds = error.retry_after
+    failure.details["status"] = error.status_code
+    return failure
+
+
+def of_behaviour(error: raised.UnexpectedModelBehavior) -> ActivityFailure:
+    """Returns the failure for an answer that cannot be used; its text is kept for whoever looks into it."""
+    # Rejected answers were repaired within the run; what never was an answer may be better next time.
+    rejected = "retries" in str(error).lower()
+    failure = made("agent-answer-invalid", error, retryable=not rejected)
+    body = getattr(error, "body", None)
+    if body:
+        failure.details["answer"] = str(body)[:4000]
+    return failure
+
+
+def made(code: str, error: Exception, *, retryable: bool) -> ActivityFailure:
+    """Returns a failure with the error's own words, shortened."""
+    return ActivityFailure(code, str(error)[:LONGEST_MESSAGE] or type(error).__name__, retryable=retryable)

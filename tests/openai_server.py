@@ -1,0 +1,124 @@
+"""A local server that speaks the OpenAI chat protocol: what it answers is scripted by the test."""
+
+from __future__ import annotations
+
+import json
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
+
+Request = dict[str, Any]
+Reply = Callable[["OpenAIServer", Request], "tuple[int, dict[str, str], bytes]"]
+
+
+class OpenAIServer:
+    """Answers each request by the next scripted reply; the last one repeats."""
+
+    def __init__(self) -> None:
+        self.requests: list[Request] = []
+        self.keys: list[str] = []
+        self.replies: list[Reply] = [fill_in_the_schema]
+        self.url = ""
+
+    def reply(self, request: Request, key: str) -> tuple[int, dict[str, str], bytes]:
+        self.requests.append(request)
+        self.keys.append(key)
+        reply = self.replies.pop(0) if len(self.replies) > 1 else self.replies[0]
+        return reply(self, request)
+
+
+def completion(request: Request, message: dict[str, Any]) -> tuple[int, dict[str, str], bytes]:
+    reason = "tool_calls" if message.get("tool_calls") else "stop"
+    body = {
+        "id": "chatcmpl-1",
+        "object": "chat.completion",
+        "created": 1,
+        "model": request["model"],
+        "choices": [{"index": 0, "message": {"role": "assistant", **message}, "finish_reason": reason}],
+        "usage": {"prompt_tokens": 10, "completion_tokens": 5, "total_tokens": 15},
+    }
+    return 200, {"Content-Type": "application/json"}, json.dumps(body).encode()
+
+
+def say(text: str) -> Reply:
+    return lambda _server, request: completion(request, {"content": text})
+
+
+def fill_in(**values: Any) -> Reply:
+    return call_tool(json.dumps(values))
+
+
+def call_tool(arguments: str) -> Reply:
+    """Answers by the output tool with this text as arguments, JSON or not."""
+
+    def reply(_server: OpenAIServer, request: Request) -> tuple[int, dict[str, str], bytes]:
+        name = request["tools"][0]["function"]["name"]
+        call = {"id": "call_1", "type": "function", "function": {"name": name, "arguments": arguments}}
+        return completion(request, {"content": None, "tool_calls": [call]})
+
+    return reply
+
+
+def fill_in_the_schema(server: OpenAIServer, request: Request) -> tuple[int, dict[str, str], bytes]:
+    """Fills in whatever the output tool asks for, or says hello."""
+    if not request.get("tools"):
+        return say("hello")(server, request)
+    fields = request["tools"][0]["function"]["parameters"].get("properties", {})
+    values = {"integer": 1, "number": 0.5, "boolean": True, "array": [], "object": {}}
+    filled = {
+        name: (field.get("enum") or [values.get(field.get("type"), "text")])[0]
+        for name, field in fields.items()
+    }
+    return fill_in(**filled)(server, request)
+
+
+def refuse(status: int, **headers: str) -> Reply:
+    body = json.dumps({"error": {"message": f"refused with {status}", "type": "t", "code": None}}).encode()
+    named = {name.replace("_", "-"): value for name, value in headers.items()}
+    return lambda _server, _request: (status, {"Content-Type": "application/json", **named}, body)
+
+
+def garbage(_server: OpenAIServer, _request: Request) -> tuple[int, dict[str, str], bytes]:
+    return 200, {"Content-Type": "application/json"}, b'{"id": "x", "choices": [{"index'
+
+
+def slow(seconds: float, then: Reply = fill_in_the_schema) -> Reply:
+    def reply(server: OpenAIServer, request: Request) -> tuple[int, dict[str, str], bytes]:
+        time.sleep(seconds)
+        return then(server, request)
+
+    return reply
+
+
+@contextmanager
+def openai_server() -> Iterator[OpenAIServer]:
+    """Runs the server on a free port of this machine."""
+    state = OpenAIServer()
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            request = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+            status, headers, body = state.reply(request, self.headers.get("Authorization", ""))
+            self.send_response(status)
+            for name, value in {**headers, "Content-Length": str(len(body))}.items():
+                self.send_header(name, value)
+            self.end_headers()
+            self.wfile.write(body)
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    server.daemon_threads = True
+    state.url = f"http://127.0.0.1:{server.server_port}/v1"
+    thread = threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True)
+    thread.start()
+    try:
+        yield state
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join()

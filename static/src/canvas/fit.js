@@ -20,3 +20,10 @@ export function reveal(viewer, element) {
   if (root && root !== canvas.getRootElement()) canvas.setRootElement(root); // even the same root would reset the view
   canvas.scrollToElement(element, { top: 40, right: 60, bottom: 80, left: 60 });
 }
+
+/** Fits again whenever the container changes its size, until the person moves or zooms by hand. */
+export function keepFitted(container, fitNow) {
+  let touched = false;
+  ['wheel', 'pointerdown'].forEach((name) => container.addEventListener(name, () => { touched = true; }, { passive: true }));
+  new ResizeObserver(() => { if (!touched) fitNow(); }).observe(container);
+}

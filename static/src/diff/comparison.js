@@ -1,6 +1,7 @@
 /** Two versions beside each other, or on one canvas, with the list of what changed. */
 import { connectChoosing } from '../canvas/choosing.js';
 import { makeCanvasBox } from '../canvas/canvas-box.js';
+import { keepFitted } from '../canvas/fit.js';
 import { openViewer } from '../canvas/viewer.js';
 import { t } from '../i18n.js';
 import { element, icon } from '../page.js';
@@ -39,6 +40,7 @@ export class Comparison {
     drawGhosts(this.viewers[1], this.viewers[0], this.changes);
     this.choose = connectChoosing([...this.viewers].reverse(), { onChosen: (id) => this.list.markSelected(id) });
     this.setMode(this.mode);
+    keepFitted(fresh.canvas, () => this.fit());
     this.listenToKeys();
   }
 

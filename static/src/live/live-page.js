@@ -1,8 +1,9 @@
 /** The page of a running instance: a snapshot, then every event as it happens, on the canvas and as text. */
+import { get } from '../api.js';
 import { makeCanvasBox } from '../canvas/canvas-box.js';
 import { connectChoosing } from '../canvas/choosing.js';
 import { titleOf } from '../canvas/describe.js';
-import { fit } from '../canvas/fit.js';
+import { fit, keepFitted } from '../canvas/fit.js';
 import { openViewer } from '../canvas/viewer.js';
 import { t } from '../i18n.js';
 import { element, icon } from '../page.js';
@@ -39,16 +40,22 @@ export class LivePage {
     this.stream = element('span', { class: 'stream-state', role: 'status' });
     this.root.replaceChildren(box, element('div', { class: 'canvas-foot' }, makeLegend(), this.stream), this.announcer);
     this.viewer = (await openViewer(canvas, this.data.xml)).viewer;
-    fit(this.viewer.get('canvas'));
+    keepFitted(canvas, () => this.fit());
     connectChoosing([this.viewer]);
     this.states = new CanvasStates(this.viewer, { linkOf: (id, state) => this.taskLink(id, state) });
     this.steps = new StepsTable(this.viewer, { states: true });
     this.root.append(this.steps.node);
     this.panels = makePanels(this.root);
     this.timeline = new TimelinePanel(this.panels.timeline, this.names);
-    this.timeline.add(this.data.events || []);
+    this.timeline.add(this.data.id, this.data.events || []);
     this.render({ announce: false });
     this.connect();
+  }
+
+  fit() {
+    const canvas = this.viewer.get('canvas');
+    canvas.resized();
+    fit(canvas);
   }
 
   taskLink(id, state) {
@@ -59,21 +66,36 @@ export class LivePage {
 
   connect() {
     this.socket = openStream(this.data.socket, {
-      onState: (state) => this.showStream(state),
+      onState: (state) => { if (state === 'lost') this.live.distrust(); this.showStream(state); },
       onFrame: (frame) => this.take(frame),
     });
   }
 
   take(frame) {
-    const before = this.live.events.length;
     const outcome = this.live.take(frame);
     if (outcome === 'gap') this.socket.send({ type: 'snapshot' });
+    if (frame.type === 'snapshot') this.catchUp();
     if (outcome !== 'changed') return;
-    const fresh = this.live.events.slice(before);
-    this.timeline.add(fresh);
+    if (frame.type === 'events') this.tell(frame);
     this.later();
-    const opened = fresh.some(({ kind }) => kind === 'UserTaskOpened');
-    if (opened && this.data.urls?.task?.includes('{pk}')) setTimeout(() => this.socket.send({ type: 'snapshot' }), 400); // the task's number comes with the snapshot
+  }
+
+  tell({ instance, events }) {
+    this.timeline.add(instance, events);
+    const opened = events.some(({ kind }) => kind === 'UserTaskOpened');
+    if (opened && this.data.urls?.task?.includes('{pk}')) setTimeout(() => this.socket.send({ type: 'snapshot' }), 400); // the task's number comes with a snapshot
+  }
+
+  /** Fetches what happened while the page was not listening, for the timeline. */
+  async catchUp() {
+    const last = this.timeline.lastOf(this.data.id);
+    if (this.live.root.sequence <= last) return;
+    try {
+      const { items } = await get(`instances/${encodeURIComponent(this.data.id)}/events?after=${last}`);
+      this.timeline.add(this.data.id, items);
+    } catch {
+      // the canvas and the lists are right all the same
+    }
   }
 
   /** Many events in one frame of the screen are drawn once. */
@@ -110,7 +132,8 @@ export class LivePage {
     document.querySelectorAll('[data-instance-ended]').forEach((node) => { node.textContent = fold.ended_at ? new Date(fold.ended_at * 1000).toLocaleString() : '–'; });
     document.querySelectorAll('[data-instance-error]').forEach((node) => {
       node.hidden = !fold.error;
-      if (fold.error) node.textContent = `${fold.error.code}: ${fold.error.message}`;
+      node.className = 'notice notice-error';
+      if (fold.error) node.replaceChildren(icon('incident'), `${fold.error.code}: ${fold.error.message}`);
     });
     document.querySelectorAll('[data-while-running]').forEach((node) => { node.hidden = this.live.isEnded; });
   }

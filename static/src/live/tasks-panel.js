@@ -17,7 +17,8 @@ export function showTasks(place, tasks, names, { taskUrl }) {
   place.replaceChildren(...open.map((task) => {
     const address = taskAddress(taskUrl, task);
     const groups = [...(task.candidate_groups || []), ...(task.candidate_users || []).map(names.who)].join(', ');
-    const note = task.assignee ? t('assigned to {person}', { person: names.who(task.assignee) }) : groups ? t('for {groups}', { groups }) : t('not assigned');
+    const person = task.assigned_to || task.assignee;
+    const note = person ? t('assigned to {person}', { person: names.who(person) }) : groups ? t('for {groups}', { groups }) : t('not assigned');
     return element(
       'div', { class: 'task-card' },
       element('span', {}, icon('person'), ' ', element('strong', {}, task.name || names.step(task.element)), element('span', { class: 'cell-note' }, note)),

@@ -21,12 +21,22 @@ function item(event, names) {
 export class TimelinePanel {
   constructor(place, names) {
     this.names = names;
+    this.told = {};
     this.list = element('ol', { class: 'timeline', tabindex: '0', 'aria-label': t('Timeline') });
     place.replaceChildren(this.list);
   }
 
-  add(events) {
-    this.list.prepend(...events.map((event) => item(event, this.names)).filter(Boolean).reverse());
+  /** The number of the last event told of an instance. */
+  lastOf(instance) {
+    return this.told[instance] || 0;
+  }
+
+  /** Adds events of one instance in their order; those told already are left out. */
+  add(instance, events) {
+    const fresh = events.filter(({ sequence }) => sequence > this.lastOf(instance));
+    if (!fresh.length) return;
+    this.told[instance] = fresh.at(-1).sequence;
+    this.list.prepend(...fresh.map((event) => item(event, this.names)).filter(Boolean).reverse());
     while (this.list.children.length > KEPT) this.list.lastChild.remove();
   }
 }

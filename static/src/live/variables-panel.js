@@ -8,11 +8,10 @@ const shown = (value) => (typeof value === 'string' ? value : JSON.stringify(val
 function row([name, variable], names) {
   const at = readMoment(variable.at);
   const by = variable.actor ? names.who(variable.actor) : variable.element ? names.step(variable.element) : '';
-  const masked = variable.sensitive && (variable.value === null || variable.value === undefined);
   return element(
     'tr', {},
-    element('td', { 'data-label': t('Name') }, element('code', {}, name)),
-    element('td', { 'data-label': t('Value') }, element('span', { class: 'value' }, masked ? '•••' : shown(variable.value) ?? 'null')),
+    element('td', { 'data-label': t('Name') }, element('code', {}, name), variable.sensitive ? element('span', { class: 'cell-note' }, t('sensitive')) : null),
+    element('td', { 'data-label': t('Value') }, element('span', { class: 'value' }, shown(variable.value) ?? 'null')),
     element('td', { 'data-label': t('Changed') }, at ? element('span', { title: at.toLocaleString() }, clockTime(at, new Date())) : '', by ? element('span', { class: 'cell-note' }, by) : ''),
   );
 }

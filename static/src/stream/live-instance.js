@@ -5,16 +5,32 @@
 import { empty, foldAll } from './fold.js';
 import { isEnded } from './summary.js';
 
+/** The numbers of tasks come with snapshots only. */
+function mergeTasks(own, known) {
+  return Object.fromEntries(Object.entries(own).map(([key, task]) => [key, known[key]?.pk ? { ...task, pk: known[key].pk } : task]));
+}
+
 export class LiveInstance {
   constructor(snapshot) {
-    this.events = [];
     this.reset(snapshot);
   }
 
   reset(snapshot) {
     const { instances, ...head } = snapshot;
     this.head = head;
-    this.folds = { ...instances };
+    this.folds = Object.fromEntries(Object.entries(instances).map(([id, fold]) => [id, this.newer(id, fold)]));
+    this.isTrusted = true;
+  }
+
+  /** A snapshot may have been taken before events that arrived already; what was rewound is not kept. */
+  newer(id, fold) {
+    const own = this.isTrusted && this.folds?.[id];
+    return own && own.sequence > fold.sequence ? { ...own, user_tasks: mergeTasks(own.user_tasks, fold.user_tasks) } : fold;
+  }
+
+  /** From here on events may have been missed or undone: the next snapshot replaces everything. */
+  distrust() {
+    this.isTrusted = false;
   }
 
   /** The fold of the outermost instance. */
@@ -27,7 +43,10 @@ export class LiveInstance {
       this.reset(frame.snapshot);
       return 'changed';
     }
-    if (frame.type === 'rewound') return 'gap';
+    if (frame.type === 'rewound') {
+      this.distrust();
+      return 'gap';
+    }
     return frame.type === 'events' ? this.takeEvents(frame) : 'nothing';
   }
 
@@ -35,9 +54,11 @@ export class LiveInstance {
     const before = this.folds[instance] || empty(instance);
     const fresh = events.filter(({ sequence }) => sequence > before.sequence);
     if (!fresh.length) return 'nothing';
-    if (fresh[0].sequence !== before.sequence + 1) return 'gap';
+    if (fresh[0].sequence !== before.sequence + 1) {
+      this.distrust();
+      return 'gap';
+    }
     this.folds = { ...this.folds, [instance]: foldAll(before, fresh) };
-    this.events.push(...fresh.map((event) => ({ ...event, instance })));
     return 'changed';
   }
 

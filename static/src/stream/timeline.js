@@ -18,8 +18,8 @@ const WORDS = {
   ElementCompleted: ['check', 'done', (e, who, name) => t('{step} ended', { step: name(e) })],
   ElementTerminated: ['cancelled', 'cancelled', (e, who, name) => t('{step} was stopped: {reason}', { step: name(e), reason: e.reason })],
   VariableChanged: ['variables', '', (e, who) => (e.actor
-    ? t('{person} set {variable} to {value}', { person: who(e.actor), variable: e.name, value: e.sensitive ? '•••' : shortValue(e.new) })
-    : t('{variable} is now {value}', { variable: e.name, value: e.sensitive ? '•••' : shortValue(e.new) }))],
+    ? t('{person} set {variable} to {value}', { person: who(e.actor), variable: e.name, value: shortValue(e.new) })
+    : t('{variable} is now {value}', { variable: e.name, value: shortValue(e.new) }))],
   ActivityStarted: ['play', 'running', (e, who, name) => t('{step}: work handed to a worker', { step: name(e) })],
   ActivityCompleted: ['check', 'done', (e, who, name) => (e.details?.simulated ? t('{step}: answered (simulated)', { step: name(e) }) : t('{step}: work came back', { step: name(e) }))],
   ActivityFailed: ['incident', 'incident', (e, who, name) => t('{step} failed after {attempts} attempts: {message}', { step: name(e), attempts: e.attempts, message: e.message })],

@@ -2,7 +2,7 @@
 import { connectChoosing } from '../canvas/choosing.js';
 import { makeCanvasBox } from '../canvas/canvas-box.js';
 import { FindingMarks } from '../canvas/findings.js';
-import { fit } from '../canvas/fit.js';
+import { fit, keepFitted } from '../canvas/fit.js';
 import { openViewer } from '../canvas/viewer.js';
 import { t } from '../i18n.js';
 import { element, icon } from '../page.js';
@@ -15,6 +15,11 @@ function notDrawnNotice(notDrawn) {
   return element('p', { class: 'notice notice-warning' }, icon('warning'), t('The file has no diagram; it was drawn for you. Without a place in it: {names}.', { names }));
 }
 
+function fitAll(viewer) {
+  viewer.get('canvas').resized();
+  fit(viewer.get('canvas'));
+}
+
 /** Fills the island; resolves to the viewer. */
 export async function showVersion(root, { xml, findings = [], comments = {}, label }) {
   let viewer;
@@ -22,7 +27,7 @@ export async function showVersion(root, { xml, findings = [], comments = {}, lab
   root.replaceChildren(box);
   const opened = await openViewer(canvas, xml);
   viewer = opened.viewer;
-  fit(viewer.get('canvas'));
+  keepFitted(canvas, () => fitAll(viewer));
   const choose = connectChoosing([viewer]);
   new FindingMarks(viewer, { onClick: (id) => choose(id) }).show(findings);
   showCommentMarks(viewer, comments, (id) => choose(id));

@@ -3,67 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TypeVar
 
-from engine.model.activities import AdHocSubProcess, SubProcess
+from engine.findings import Finding
+from engine.model.activities import SubProcess
 from engine.model.event_definitions import RootEventElement
-from engine.model.events import BoundaryEvent
 from engine.model.foundation import BaseElement, FlowNode, SequenceFlow
-from engine.model.process import Definitions, Process
-from engine.validate.flow_graph import FlowGraph
+from engine.model.process import Definitions
+from engine.validate.data_flow import DataFlow
+from engine.validate.engine_findings import compiler_findings, element_findings
 from engine.validate.library import Library
+from engine.validate.readings import Reading, read_flow, read_node
+from engine.validate.scope import Scope
 
 Kind = TypeVar("Kind", bound=FlowNode)
-
-
-@dataclass(eq=False)
-class Scope:
-    """A process or sub-process with what stands directly in it."""
-
-    process: Process
-    container: Process | SubProcess
-    parent: Scope | None
-
-    @property
-    def nodes(self) -> tuple[FlowNode, ...]:
-        """The flow nodes directly in it."""
-        return self.container.nodes
-
-    @property
-    def flows(self) -> tuple[SequenceFlow, ...]:
-        """The sequence flows directly in it."""
-        return self.container.flows
-
-    @property
-    def is_ad_hoc(self) -> bool:
-        """Whether its elements need no start, no end and no way in."""
-        return isinstance(self.container, AdHocSubProcess)
-
-    @property
-    def is_event_sub_process(self) -> bool:
-        """Whether an event starts it."""
-        return isinstance(self.container, SubProcess) and self.container.triggered_by_event
-
-    @cached_property
-    def graph(self) -> FlowGraph:
-        """Its flow."""
-        return FlowGraph(self.nodes, flows=self.flows)
-
-    @cached_property
-    def by_id(self) -> dict[str, FlowNode]:
-        """Its flow nodes by id; of several with one id the first."""
-        return {node.id: node for node in reversed(self.nodes)}
-
-    @cached_property
-    def boundaries(self) -> dict[str, list[BoundaryEvent]]:
-        """Boundary events by the id of what they are attached to."""
-        found: dict[str, list[BoundaryEvent]] = {}
-        for node in self.nodes:
-            if isinstance(node, BoundaryEvent):
-                found.setdefault(node.attached_to, []).append(node)
-        return found
 
 
 class CheckedFile:
@@ -121,3 +75,40 @@ class CheckedFile:
     def root_events(self) -> dict[str, RootEventElement]:
         """Messages, signals, errors and escalations by id."""
         return {event.id: event for event in reversed(self.definitions.root_events)}
+
+    @cached_property
+    def readings(self) -> tuple[Reading, ...]:
+        """Every text that is read as an expression, a template or a time."""
+        return tuple(reading for places in self.readings_by_scope for reading in places[1])
+
+    @cached_property
+    def readings_by_scope(self) -> tuple[tuple[Scope, tuple[Reading, ...]], ...]:
+        """The same, scope by scope."""
+        return tuple(
+            (
+                scope,
+                (
+                    *(reading for node in scope.nodes for reading in read_node(node)),
+                    *(reading for flow in scope.flows for reading in read_flow(flow)),
+                ),
+            )
+            for scope in self.scopes
+        )
+
+    @cached_property
+    def data_flow(self) -> DataFlow:
+        """Which variables may have a value where."""
+        return DataFlow(self.scopes)
+
+    @cached_property
+    def engine_findings(self) -> tuple[Finding, ...]:
+        """What the elements and the compiler say themselves; nothing where ids are used twice."""
+        ids = [process.id for process in self.definitions.processes]
+        ids += [node.id for node, _ in self.placed]
+        ids += [flow.id for flow in self.flows]
+        if len(dict.fromkeys(ids)) < len(ids):
+            return ()
+        return (
+            *compiler_findings(self.definitions, self.processes),
+            *element_findings(self.definitions, self.scopes),
+        )

@@ -17,9 +17,10 @@ from engine.model.event_definitions import (
 from engine.model.events import BoundaryEvent, EndEvent, Event, IntermediateThrowEvent, StartEvent
 from engine.model.foundation import FlowNode
 from engine.validate import quick_fixes
-from engine.validate.checked_file import CheckedFile, Scope
+from engine.validate.checked_file import CheckedFile
 from engine.validate.flow_graph import begins_by_itself, needs_way_in
 from engine.validate.problems import Problem, about
+from engine.validate.scope import Scope
 from engine.validate.wording import label, listed
 
 

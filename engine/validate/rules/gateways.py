@@ -23,8 +23,9 @@ from engine.model.gateways import (
     ParallelGateway,
 )
 from engine.validate import quick_fixes
-from engine.validate.checked_file import CheckedFile, Scope
+from engine.validate.checked_file import CheckedFile
 from engine.validate.problems import Problem, about
+from engine.validate.scope import Scope
 from engine.validate.wording import label, named
 
 _AWAITED = MessageEventDefinition | SignalEventDefinition | TimerEventDefinition | ConditionalEventDefinition

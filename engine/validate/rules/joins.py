@@ -26,9 +26,10 @@ from engine.model.gateways import (
     InclusiveGateway,
     ParallelGateway,
 )
-from engine.validate.checked_file import CheckedFile, Scope
+from engine.validate.checked_file import CheckedFile
 from engine.validate.flow_graph import ROOT, Edge, FlowGraph
 from engine.validate.problems import Problem, about
+from engine.validate.scope import Scope
 from engine.validate.wording import label, named
 
 _FINAL = TerminateEventDefinition | ErrorEventDefinition | CancelEventDefinition

@@ -18,8 +18,9 @@ from engine.model.foundation import BaseElement, FlowNode, SequenceFlow
 from engine.model.gateways import Gateway
 from engine.model.process import Process
 from engine.validate import quick_fixes
-from engine.validate.checked_file import CheckedFile, Scope
+from engine.validate.checked_file import CheckedFile
 from engine.validate.problems import Problem, about
+from engine.validate.scope import Scope
 from engine.validate.wording import label, named
 
 _NCNAME = re.compile(r"[^\W\d][\w.\-·]*")

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from engine.model.activities import SubProcess
 from engine.model.events import EndEvent, StartEvent
 from engine.validate import quick_fixes
-from engine.validate.checked_file import CheckedFile, Scope
+from engine.validate.checked_file import CheckedFile
 from engine.validate.problems import Problem, about
+from engine.validate.scope import Scope
 from engine.validate.wording import container_of, label, listed
 
 

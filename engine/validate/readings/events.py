@@ -1,0 +1,36 @@
+"""Texts of events: times, conditions, correlation keys."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from engine.model.event_definitions import ConditionalEventDefinition, TimerEventDefinition
+from engine.model.events import Event, StartEvent
+from engine.model.foundation import FlowNode
+from engine.validate.readings.reading import Language, Reader, Reading
+
+
+def read_event(node: Event) -> Iterator[Reading]:
+    """Yields every text of an event."""
+    reader = Reader(node)
+    for definition in node.definitions:
+        if isinstance(definition, TimerEventDefinition):
+            yield from reader.read(definition.time_duration, "the duration", Language.DURATION)
+            yield from reader.read(definition.time_date, "the date", Language.DATE)
+            yield from reader.read(definition.time_cycle, "the repetition", Language.CYCLE)
+        elif isinstance(definition, ConditionalEventDefinition):
+            yield from reader.read(definition.condition, "the condition", Language.EXPRESSION)
+    yield from read_correlation(node)
+    found = node.extensions.email_trigger
+    if found:
+        yield from Reader(node, found.line).read(found.auto_reply_template, "the automatic reply")
+
+
+def read_correlation(node: FlowNode) -> Iterator[Reading]:
+    """Yields the correlation key; the one of a start event looks into the message."""
+    found = node.extensions.message
+    if not found or not found.correlation_key:
+        return
+    key, line = found.correlation_key.strip(), found.line or node.line
+    starts = isinstance(node, StartEvent) or bool(getattr(node, "instantiate", False))
+    yield Reading(node, "the correlation key", Language.EXPRESSION, key, line, of_result=starts)

@@ -1,0 +1,218 @@
+"""What activities need to do their work."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from typing import Final
+
+from engine.findings import QuickFix
+from engine.model.activities import (
+    Activity,
+    CallActivity,
+    MultiInstanceLoopCharacteristics,
+    ScriptTask,
+    SendTask,
+    ServiceTask,
+    StandardLoopCharacteristics,
+    Task,
+    UserTask,
+)
+from engine.model.configurations import TaskDefinition
+from engine.validate import quick_fixes
+from engine.validate.checked_file import CheckedFile
+from engine.validate.problems import Problem, about
+from engine.validate.wording import label, listed
+
+_CHOICES: Final = frozenset({"select", "multiselect"})
+_CONFIGURATIONS: Final = ("agent", "webhook", "variable", "script", "send")
+
+
+def find_missing_agent(file: CheckedFile) -> Iterator[Problem]:
+    """An agent configuration names an agent, or says at least of which type or model it is."""
+    for node in file.of(Activity):
+        agent = node.extensions.agent
+        if agent and not (agent.agent_id or agent.agent_type or agent.model_name):
+            message = f"{label(node)} names no agent: choose one of the library."
+            fix = quick_fixes.select_element(node.id, field="agentId", title="Choose an agent")
+            yield about(node, message, line=agent.line, fix=fix)
+
+
+def find_missing_url(file: CheckedFile) -> Iterator[Problem]:
+    """A webhook says where to call, by HTTP."""
+    for node in file.of(Activity):
+        hook = node.extensions.webhook
+        if hook and not hook.url.startswith(("http://", "https://", "${")):
+            found = f"“{hook.url[:60]}” is no web address" if hook.url else "it has no URL"
+            message = (
+                f"{label(node)} cannot call its webhook, because {found}: write one that begins with "
+                "https://."
+            )
+            fix = quick_fixes.select_element(node.id, field="url", title="Write the URL")
+            yield about(node, message, line=hook.line, fix=fix)
+
+
+def find_missing_script(file: CheckedFile) -> Iterator[Problem]:
+    """A script task has a function or a script."""
+    for node in file.of(ScriptTask):
+        script = node.extensions.script
+        named = script and (script.function_id or script.function_name)
+        if not named and not (node.script and node.script.strip()) and not _has_other_work(node):
+            message = (
+                f"{label(node)} names no function and holds no script: choose a function or write a script."
+            )
+            fix = quick_fixes.select_element(node.id, field="functionId", title="Choose a function")
+            yield about(node, message, fix=fix)
+
+
+def _has_other_work(node: ScriptTask) -> bool:
+    found = node.extensions
+    return any((found.agent, found.webhook, found.variable, found.send))
+
+
+def find_missing_called_process(file: CheckedFile) -> Iterator[Problem]:
+    """A call activity says which process it calls."""
+    for node in file.of(CallActivity):
+        if not called_process(node):
+            message = f"{label(node)} names no process: choose the process to call."
+            fix = quick_fixes.select_element(node.id, field="calledElement", title="Choose a process")
+            yield about(node, message, fix=fix)
+
+
+def called_process(node: CallActivity) -> str | None:
+    """Returns what a call activity calls, perhaps an expression."""
+    call = node.extensions.call_activity
+    return (call.process_id if call else None) or node.called_element
+
+
+def find_missing_loop_data(file: CheckedFile) -> Iterator[Problem]:
+    """What repeats knows how often."""
+    for node in file.of(Activity):
+        found, loop = node.extensions.multi_instance, node.loop
+        if isinstance(loop, StandardLoopCharacteristics):
+            if not loop.condition and not loop.maximum:
+                message = f"{label(node)} repeats for ever: give its loop a condition or a maximum."
+                yield about(node, message, fix=_open(node, "loopCondition", title="Write the loop condition"))
+        elif isinstance(loop, MultiInstanceLoopCharacteristics) or found:
+            given = found and found.collection
+            if not given and not (loop and (loop.cardinality or loop.data_input)):
+                message = (
+                    f"{label(node)} does not say how often it repeats: give it a collection or a number."
+                )
+                yield about(node, message, fix=_open(node, "collection", title="Choose the collection"))
+
+
+def find_missing_recipient(file: CheckedFile) -> Iterator[Problem]:
+    """An e-mail goes to somebody and has a text."""
+    for node in file.of(Activity):
+        mail = node.extensions.send
+        if mail and not (mail.to or mail.cc or mail.bcc):
+            message = f"{label(node)} sends an e-mail to nobody: add a recipient."
+            yield about(node, message, line=mail.line, fix=_open(node, "to", title="Add a recipient"))
+        if mail and not (mail.template or mail.body_html or mail.body_text):
+            message = f"{label(node)} sends an e-mail without a text: choose a template or write a message."
+            yield about(node, message, line=mail.line, fix=_open(node, "template", title="Choose a template"))
+
+
+def find_missing_secret(file: CheckedFile) -> Iterator[Problem]:
+    """Who authenticates names the secret to do it with."""
+    for node in file.of(Activity):
+        hook = node.extensions.webhook
+        if hook and hook.authentication != "none" and not hook.secret:
+            message = (
+                f"{label(node)} authenticates by {hook.authentication} without a secret: name the secret."
+            )
+            yield about(node, message, line=hook.line, fix=_open(node, "secret", title="Choose a secret"))
+
+
+def find_duplicate_field(file: CheckedFile) -> Iterator[Problem]:
+    """The fields of a form have different names."""
+    for node in file.of(Activity):
+        task = node.extensions.user_task or TaskDefinition()
+        counted = Counter(field.name for field in task.fields)
+        twice = [name for name, count in counted.items() if count > 1]
+        if twice:
+            message = (
+                f"{label(node)}: the form has several fields named {listed(twice)}; only one keeps its value."
+            )
+            yield about(node, f"{message} Rename the others.", line=task.line)
+
+
+def find_missing_options(file: CheckedFile) -> Iterator[Problem]:
+    """Whoever has to choose has a choice."""
+    for node in file.of(Activity):
+        for field in (node.extensions.user_task or TaskDefinition()).fields:
+            if field.type in _CHOICES and not field.enum_values and not field.options_expression:
+                message = f"{label(node)}: the form field {field.name} offers nothing to choose: add options."
+                yield about(node, message, line=field.line, fix=_open(node, field.name, title="Add options"))
+
+
+def find_unassigned_task(file: CheckedFile) -> Iterator[Problem]:
+    """Somebody can do every user task."""
+    lanes = {node for process in file.processes for lane in process.lanes if lane.name for node in lane.nodes}
+    for node in file.of(UserTask):
+        task = node.extensions.user_task or TaskDefinition()
+        named = task.assignee or task.candidate_users or task.candidate_groups
+        if not named and node.id not in lanes:
+            message = (
+                f"{label(node)} has neither an assignee nor candidates, and no lane names a group: "
+                "say who may do it."
+            )
+            yield about(node, message, fix=_open(node, "assignee", title="Say who may do it"))
+
+
+def find_pass_through(file: CheckedFile) -> Iterator[Problem]:
+    """A service or send task does something."""
+    for node in (*file.of(ServiceTask), *file.of(SendTask)):
+        if (
+            not any(getattr(node.extensions, name) for name in _CONFIGURATIONS)
+            and not node.extensions.user_task
+        ):
+            if isinstance(node, SendTask) and node.message:
+                continue
+            message = f"{label(node)} has no configuration and is passed at once: choose what it does."
+            yield about(node, message, fix=_open(node, "implementation", title="Choose what it does"))
+
+
+def find_several_configurations(file: CheckedFile) -> Iterator[Problem]:
+    """A task does one thing."""
+    for node in file.of(Task):
+        found = [name for name in _CONFIGURATIONS if getattr(node.extensions, name)]
+        if len(found) > 1:
+            message = (
+                f"{label(node)} is configured for {listed(found)}, but does only one of them: remove the "
+                "rest."
+            )
+            yield about(node, message, fix=_open(node, "implementation", title="Choose what it does"))
+
+
+def find_recursive_call(file: CheckedFile) -> Iterator[Problem]:
+    """No process calls itself, directly or through others of the file."""
+    calls: dict[str, list[str]] = {process.id: [] for process in file.processes}
+    for node, scope in file.placed_of(CallActivity):
+        calls[scope.process.id].append(called_process(node) or "")
+    for node, scope in file.placed_of(CallActivity):
+        called = called_process(node) or ""
+        if called == scope.process.id or scope.process.id in _called_by(called, calls):
+            message = (
+                f"{label(node)} calls {called}, which calls {scope.process.id} again: make sure that a "
+                "condition "
+                "ends this, or call another process."
+            )
+            yield about(node, message, fix=_open(node, "calledElement", title="Choose another process"))
+
+
+def _called_by(process: str, calls: dict[str, list[str]]) -> dict[str, None]:
+    """Every process that this one calls, directly or not."""
+    found: dict[str, None] = {}
+    waiting = [process]
+    while waiting:
+        for called in calls.get(waiting.pop(), []):
+            if called not in found:
+                found[called] = None
+                waiting.append(called)
+    return found
+
+
+def _open(node: Activity, field: str, *, title: str) -> QuickFix:
+    return quick_fixes.select_element(node.id, field=field, title=title)

@@ -1,0 +1,192 @@
+"""Declarations of variables, and variables that nobody sets."""
+
+from __future__ import annotations
+
+import difflib
+import keyword
+import re
+from collections.abc import Iterator, Mapping
+from typing import Final
+
+from engine.findings import QuickFix
+from engine.json_values import Json
+from engine.model.activities import ScriptTask
+from engine.model.configurations import Constraints, ProcessVariable
+from engine.model.foundation import BaseElement
+from engine.plan.constraints import violation
+from engine.plan.values import Unconvertible, read_text
+from engine.validate import quick_fixes
+from engine.validate.checked_file import CheckedFile
+from engine.validate.problems import Problem, about
+from engine.validate.scope import Scope
+from engine.validate.scripts import names_in_script
+from engine.validate.wording import label, listed
+
+_NAME: Final = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,63}")
+_WORDS: Final = frozenset({"true", "false", "null", "and", "or", "not", "in", "is", "if", "else"})
+_RESERVED: Final = frozenset(
+    [
+        "input",
+        "output",
+        "result",
+        "error",
+        "context",
+        "workflow",
+        "activity",
+        "signal",
+        "timer",
+        "process",
+        "task",
+        "start",
+        "end",
+    ]
+)
+_LIMITS: Final = (("min", "max"), ("min_length", "max_length"), ("min_items", "max_items"))
+
+
+def find_unset_variable(file: CheckedFile) -> Iterator[Problem]:
+    """Whatever is read was set before, on one way at least."""
+    for scope, readings in file.readings_by_scope:
+        places: dict[tuple[int, str], list[str]] = {}
+        elements: dict[int, BaseElement] = {}
+        for reading in readings:
+            for name in file.data_flow.unset_in(reading, scope):
+                elements[id(reading.element)] = reading.element
+                places.setdefault((id(reading.element), name), []).append(reading.place)
+        for node in scope.nodes:
+            if isinstance(node, ScriptTask) and node.script and not node.extensions.script:
+                for name in file.data_flow.unset_before(node, names_in_script(node.script).read):
+                    elements[id(node)] = node
+                    places.setdefault((id(node), name), []).append("the script")
+        for (element, name), found in places.items():
+            yield _unset(elements[element], name, places=found, scope=scope, known=file.data_flow.names)
+
+
+def _unset(
+    element: BaseElement, name: str, *, places: list[str], scope: Scope, known: frozenset[str]
+) -> Problem:
+    near = difflib.get_close_matches(name, sorted(known), n=1, cutoff=0.8)
+    hint = f" Did you mean {near[0]}?" if near else ""
+    where = listed(dict.fromkeys(places))
+    message = (
+        f"{label(element)} reads the variable {name} ({where}), but nothing before it sets {name}: "
+        f"declare it as an input of the process, set it earlier or correct the name.{hint}"
+    )
+    return about(element, message, fix=quick_fixes.declare_variable(scope.process.id, name=name))
+
+
+def find_required_never_set(file: CheckedFile) -> Iterator[Problem]:
+    """A required variable has a value when the instance ends."""
+    for process in file.processes:
+        for variable in process.extensions.variables:
+            given = not variable.required or variable.is_input or variable.default is not None
+            if not given and not file.data_flow.is_ever_set(variable.name, process):
+                message = (
+                    f"The variable {variable.name} is required, but nothing sets it: make it an input, give "
+                    "it a "
+                    "default or let an element set it."
+                )
+                yield about(process, message, line=variable.line, fix=_open(process, variable))
+
+
+def find_bad_variable_name(file: CheckedFile) -> Iterator[Problem]:
+    """Names begin with a letter and are no words of the expression language."""
+    for process, variable in _declared(file):
+        is_word = variable.name in _WORDS or keyword.iskeyword(variable.name)
+        if is_word or not _NAME.fullmatch(variable.name):
+            reason = "is a word of the expression language" if is_word else "cannot be a name"
+            message = (
+                f"The variable “{variable.name}” {reason}: use a letter, then letters, digits and “_”, "
+                "at most 64 in all."
+            )
+            yield about(process, message, line=variable.line, fix=_open(process, variable))
+
+
+def find_reserved_name(file: CheckedFile) -> Iterator[Problem]:
+    """Names that the original platform reserved are better avoided."""
+    for process, variable in _declared(file):
+        if variable.name in _RESERVED:
+            message = (
+                f"The variable {variable.name} has a reserved name: call it {variable.name}_value or the "
+                "like."
+            )
+            yield about(process, message, line=variable.line, fix=_open(process, variable))
+
+
+def find_duplicate_variable(file: CheckedFile) -> Iterator[Problem]:
+    """A variable is declared once in its scope."""
+    seen: dict[tuple[int, str], int] = {}
+    for process, variable in _declared(file):
+        key = (id(process), variable.name)
+        if key in seen:
+            message = (
+                f"The variable {variable.name} is declared twice, first in line {seen[key]}: remove one."
+            )
+            yield about(process, message, line=variable.line, fix=_open(process, variable))
+        seen.setdefault(key, variable.line)
+
+
+def find_bad_default(file: CheckedFile) -> Iterator[Problem]:
+    """A default value is of the declared type."""
+    for process, variable in _declared(file):
+        reason = _read_default(variable)[1]
+        if reason:
+            message = (
+                f"The default “{variable.default}” of variable {variable.name} is no {variable.type}: "
+                f"{reason}."
+            )
+            yield about(process, message, line=variable.line, fix=_open(process, variable))
+
+
+def find_bad_constraints(file: CheckedFile) -> Iterator[Problem]:
+    """Limits leave room for a value, and the default keeps to them."""
+    for process, variable in _declared(file):
+        reason = _impossible(variable.constraints)
+        default, unreadable = _read_default(variable)
+        if not reason and not unreadable and default is not None:
+            broken = violation(default, limits=_limits(variable.constraints))
+            reason = f"its default {broken}" if broken else ""
+        if reason:
+            message = f"The constraints of variable {variable.name} cannot hold: {reason}. Correct them."
+            yield about(process, message, line=variable.line, fix=_open(process, variable))
+
+
+def _declared(file: CheckedFile) -> Iterator[tuple[BaseElement, ProcessVariable]]:
+    return ((s.container, each) for s in file.scopes for each in s.container.extensions.variables)
+
+
+def _read_default(variable: ProcessVariable) -> tuple[Json, str]:
+    if variable.default is None:
+        return None, ""
+    try:
+        return read_text(variable.default, to=variable.type), ""
+    except Unconvertible as problem:
+        return None, str(problem)
+
+
+def _impossible(limits: Constraints) -> str:
+    for low, high in _LIMITS:
+        lowest, highest = getattr(limits, low), getattr(limits, high)
+        if lowest is not None and highest is not None and lowest > highest:
+            return f"{low.replace('_', ' ')} {lowest:g} is greater than {high.replace('_', ' ')} {highest:g}"
+    return "enum allows no value" if limits.enum == () else ""
+
+
+def _limits(limits: Constraints) -> Mapping[str, object]:
+    """The limits under the names of the file, without the pattern: another rule looks at that."""
+    return {
+        "min": limits.min,
+        "max": limits.max,
+        "minLength": limits.min_length,
+        "maxLength": limits.max_length,
+        "enum": list(limits.enum) if limits.enum else None,
+        "minItems": limits.min_items,
+        "maxItems": limits.max_items,
+        "uniqueItems": limits.unique_items,
+    }
+
+
+def _open(element: BaseElement, variable: ProcessVariable) -> QuickFix:
+    return quick_fixes.select_element(
+        element.id, field=f"variables.{variable.name}", title=f"Open the variable {variable.name}"
+    )

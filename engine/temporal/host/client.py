@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
-from temporalio.client import Client, WorkflowHandle
+from temporalio.client import Client, WorkflowExecutionStatus, WorkflowHandle
 from temporalio.common import WorkflowIDConflictPolicy, WorkflowIDReusePolicy
 from temporalio.service import RPCError, RPCStatusCode
 
@@ -33,6 +33,24 @@ class StartRequest:
     memo: dict[str, str] = field(default_factory=dict)
     clock: float | None = None
     """A manual clock's beginning; None outside `run_process`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """An instance that Temporal ended; `code` is timed-out, terminated or failed."""
+
+    instance: str
+    code: str
+    message: str
+    at: float
+    """Seconds since 1970, UTC."""
+
+
+_ENDINGS = {
+    WorkflowExecutionStatus.TIMED_OUT: ("timed-out", "The execution time-out of the process was reached."),
+    WorkflowExecutionStatus.TERMINATED: ("terminated", "The workflow was terminated in Temporal."),
+    WorkflowExecutionStatus.FAILED: ("failed", "The workflow failed in Temporal."),
+}
 
 
 class EngineClient:
@@ -122,6 +140,18 @@ class EngineClient:
         """The whole state of an instance."""
         state: JsonObject = await self._client.get_workflow_handle(instance).query("snapshot")
         return state
+
+    async def endings(self, *, since: datetime) -> list[Ending]:
+        """Instances of our task queue that Temporal ended since then by time-out, termination or failure."""
+        query = (
+            f"TaskQueue = '{self._task_queue}' AND CloseTime >= '{since.isoformat()}' "
+            "AND ExecutionStatus IN ('TimedOut', 'Terminated', 'Failed')"
+        )
+        return [
+            Ending(each.id, *_ENDINGS[each.status], each.close_time.timestamp())
+            async for each in self._client.list_workflows(query)
+            if each.status in _ENDINGS and each.close_time is not None
+        ]
 
     async def _signal(self, instance: str, name: str, argument: object) -> None:
         try:

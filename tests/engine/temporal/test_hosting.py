@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
+from datetime import UTC, datetime, timedelta
+
 import pytest
 from temporalio.client import WorkflowFailureError
 
@@ -157,3 +160,20 @@ async def test_a_timer_waits_on_temporals_clock(start_worker: StartWorker) -> No
     assert kinds.index("TimerStarted") < kinds.index("TimerFired")
     history = await running.client.get_workflow_handle(instance).fetch_history()
     assert any(event.HasField("timer_started_event_attributes") for event in history.events)
+
+
+async def test_an_instance_that_temporal_ended_is_found(start_worker: StartWorker) -> None:
+    running = await start_worker(*plans(process(chain(USER_TASK))))
+    since = datetime.now(UTC) - timedelta(seconds=5)
+    terminated, timed_out = await running.start(), await running.start(execution_timeout=1.0)
+    await until(lambda: "UserTaskOpened" in running.sink.kinds(terminated))
+    await running.client.get_workflow_handle(terminated).query("rest")
+    await running.client.get_workflow_handle(terminated).terminate()
+    found: dict[str, str] = {}
+    for _ in range(200):
+        found = {each.instance: each.code for each in await running.engine.endings(since=since)}
+        if len(found) == 2:
+            break
+        await asyncio.sleep(0.05)
+    assert found == {terminated: "terminated", timed_out: "timed-out"}
+    assert (await running.engine.events_after(terminated, 0)).instance == terminated

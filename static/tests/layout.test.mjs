@@ -31,3 +31,11 @@ test('asks for a layout when there are shapes without lines', () => {
   assert.equal(needsLayout('<BPMNShape id="x"/><sequenceFlow id="f"/>'), true);
   assert.equal(needsLayout('<bpmndi:BPMNShape id="x"/><bpmndi:BPMNEdge id="y"/><bpmn:sequenceFlow id="f"/>'), false);
 });
+
+test('puts the name of a gateway above it where a line leaves below', async () => {
+  const split = `${HEAD}<process id="p"><startEvent id="s"/><exclusiveGateway id="g" name="Ripe?"/><task id="x"/><task id="y"/><sequenceFlow id="f1" sourceRef="s" targetRef="g"/><sequenceFlow id="f2" sourceRef="g" targetRef="x"/><sequenceFlow id="f3" sourceRef="g" targetRef="y"/></process></definitions>`;
+  const { xml } = await layOut(split);
+  const [shape] = /<bpmndi:BPMNShape[^>]*bpmnElement="g"[\s\S]*?<\/bpmndi:BPMNShape>/.exec(xml);
+  const [gateway, label] = [...shape.matchAll(/ y="(-?\d+)"/g)].map(([, y]) => Number(y));
+  assert.ok(label < gateway, shape);
+});

@@ -8,6 +8,7 @@
 import { layoutProcess } from 'bpmn-auto-layout';
 import { BpmnModdle } from 'bpmn-moddle';
 import { drawCollaboration } from './lay-out-collaboration.js';
+import { placeLabels } from './place-labels.js';
 
 const DRAWABLE = ['bpmn:FlowNode', 'bpmn:SequenceFlow', 'bpmn:Participant', 'bpmn:Lane', 'bpmn:MessageFlow', 'bpmn:Artifact', 'bpmn:DataObjectReference', 'bpmn:DataStoreReference'];
 
@@ -72,5 +73,9 @@ export async function layOut(xml) {
   const written = isCollaboration
     ? await drawCollaboration(definitions)
     : await layoutProcess((await new BpmnModdle().toXML(definitions)).xml);
-  return { xml: written, laidOut: true, notDrawn: findNotDrawn(await readXml(written)) };
+  const moddle = new BpmnModdle();
+  const { rootElement } = await moddle.fromXML(written);
+  rootElement.diagrams.forEach(({ plane }) => placeLabels(moddle, plane.planeElement || []));
+  const laidOut = (await moddle.toXML(rootElement, { format: true })).xml;
+  return { xml: laidOut, laidOut: true, notDrawn: findNotDrawn(rootElement) };
 }

@@ -5,6 +5,7 @@ import 'bpmn-js/dist/assets/bpmn-font/css/bpmn.css';
 import '../styles/canvas.css';
 import '../styles/islands.css';
 import NavigatedViewer from 'bpmn-js/lib/NavigatedViewer';
+import OutlineModule from 'bpmn-js/lib/features/outline';
 import { buildDescriptor, keepUnknownTypes } from '../periscope/descriptor.js';
 import { CANVAS_COLOURS } from './colours.js';
 import LabelSlackModule from './label-slack.js';
@@ -17,7 +18,7 @@ export async function openViewer(container, xml) {
     container,
     bpmnRenderer: CANVAS_COLOURS,
     moddleExtensions: { periscope: buildDescriptor() },
-    additionalModules: [LabelSlackModule, TranslationModule],
+    additionalModules: [OutlineModule, LabelSlackModule, TranslationModule],
   });
   keepUnknownTypes(viewer.get('moddle'));
   const { xml: drawn, notDrawn } = await withLayout(xml);

@@ -1,4 +1,5 @@
 /** Changes on a canvas: outline, line style and a badge with the sign. */
+import { PILL_SCALE } from '../canvas/pill-scale.js';
 import { t } from '../i18n.js';
 import { element, icon } from '../page.js';
 import { KINDS } from './kinds.js';
@@ -31,7 +32,7 @@ export class DiffMarks {
       ['df', `df-${change.kind}`].forEach((marker) => canvas.addMarker(change.element, marker));
       const shape = registry.get(change.element);
       const position = shape.waypoints ? { top: 6, left: 6 } : CORNERS[change.kind];
-      overlays.add(change.element, 'diff', { position, html: badge(change), scale: false });
+      overlays.add(change.element, 'diff', { position, html: badge(change), scale: PILL_SCALE });
     }
   }
 }

@@ -23,8 +23,8 @@ function row(execution, names) {
     'tr', { 'data-element': execution.element },
     element('td', {}, element('button', { type: 'button', class: 'link-button', onclick: choose }, execution.name || names.step(execution.element)), ...execution.calls.map(callNote)),
     element('td', { 'data-label': t('State') }, stateBadge(execution.state)),
-    element('td', { 'data-label': t('Started') }, at ? at.toLocaleTimeString() : ''),
-    element('td', { 'data-label': t('Took'), class: 'numeric' }, tookWords(execution)),
+    element('td', { 'data-label': t('Started'), class: 'nowrap' }, at ? at.toLocaleTimeString() : ''),
+    element('td', { 'data-label': t('Took'), class: 'numeric nowrap' }, tookWords(execution)),
   );
 }
 

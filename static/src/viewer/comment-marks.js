@@ -1,4 +1,5 @@
 /** How many threads stand at an element. */
+import { PILL_SCALE } from '../canvas/pill-scale.js';
 import { tn } from '../i18n.js';
 import { element, icon } from '../page.js';
 
@@ -9,6 +10,6 @@ export function showCommentMarks(viewer, comments, onClick) {
     if (!number || !registry.get(id)) continue;
     const title = tn('{count} comment', '{count} comments', number);
     const mark = element('span', { class: 'mark mark-comment', title, role: 'img', 'aria-label': title, onclick: () => onClick(id) }, icon('comment'), String(number));
-    overlays.add(id, 'comment', { position: { bottom: 10, left: -10 }, html: mark, scale: false });
+    overlays.add(id, 'comment', { position: { bottom: 10, left: -10 }, html: mark, scale: PILL_SCALE });
   }
 }

@@ -1,4 +1,5 @@
 /** Instance states on the canvas: markers, pills and taken flows. Only what changed is touched. */
+import { PILL_SCALE } from '../canvas/pill-scale.js';
 import { t } from '../i18n.js';
 import { element, icon } from '../page.js';
 import { viewOf } from './state-words.js';
@@ -55,7 +56,7 @@ export class CanvasStates {
     const markers = ['st', `st-${viewOf(sums.state).tone}`];
     markers.forEach((marker) => canvas.addMarker(id, marker));
     const added = pillsOf(sums).map(([state, number, position]) => overlays.add(id, 'state', {
-      position, scale: false, html: pill(state, number, { href: this.linkOf(id, state), title: `${t(viewOf(state).words)}${number > 1 ? ` × ${number}` : ''}` }),
+      position, scale: PILL_SCALE, html: pill(state, number, { href: this.linkOf(id, state), title: `${t(viewOf(state).words)}${number > 1 ? ` × ${number}` : ''}` }),
     }));
     this.shown.set(id, { key, markers, overlays: added });
   }

@@ -23,6 +23,9 @@ ROUTERS: tuple[tuple[str, str], ...] = (
     ("library", "studio.api.agents.router"),
     ("people", "studio.api.people.router"),
     ("audit", "studio.api.audit.router"),
+    ("start", "studio.api.start.router"),
+    ("instances", "studio.api.instances.router"),
+    ("tasks", "studio.api.tasks.router"),
 )
 """Tag in the documentation and router; one module per noun."""
 

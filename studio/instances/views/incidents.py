@@ -26,20 +26,22 @@ if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
 PAGE_SIZE = 30
+ALL = "all"
 
 
 @page(Right.WATCH)
 @require_GET
 def incident_list(request: HttpRequest) -> HttpResponse:
-    """Shows what waits for a person because it failed; `state=` (empty) shows what is over, too."""
+    """Shows what waits for a person because it failed; `state=all` shows what is over, too."""
     chosen = {"q": request.GET.get("q", ""), "process": request.GET.get("process", "")}
     state = request.GET.get("state", "open")
-    found = list_incidents(request.user, state=state if state in {*INCIDENT_STATES, ""} else "open", **chosen)
+    wanted = {ALL: "", **dict.fromkeys(INCIDENT_STATES, state)}.get(state, "open")
+    found = list_incidents(request.user, state=wanted, **chosen)
     context = {
         "page_obj": Paginator(found, PAGE_SIZE).get_page(request.GET.get("page")),
         "filters": {**chosen, "state": state},
         "filtered": any(chosen.values()) or state != "open",
-        "states": [("open", _("not resolved")), ("", _("all")), *list(INCIDENT_STATES.items())[2:]],
+        "states": [("open", _("not resolved")), (ALL, _("all")), *list(INCIDENT_STATES.items())[2:]],
         "processes": processes_seen_by(request.user),
         "may_operate": may_operate(request.user),
     }

@@ -1,0 +1,19 @@
+"""Addresses of the pages about tasks, under /tasks/."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from studio.tasks.views import acting, inbox
+
+app_name = "tasks"
+
+urlpatterns = [
+    path("", inbox.task_inbox, name="inbox"),
+    path("<int:pk>", inbox.task_detail, name="detail"),
+    path("<int:pk>/claim", acting.task_claim, name="claim"),
+    path("<int:pk>/release", acting.task_release, name="release"),
+    path("<int:pk>/assign", acting.task_assign, name="assign"),
+    path("<int:pk>/complete", acting.task_complete, name="complete"),
+    path("of/<path:instance>/<str:key>", inbox.task_by_key, name="by_key"),
+]

@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from django.http import HttpRequest
 from ninja import Router, Schema
 
+from studio.accounts.requests import PersonRequest
 from studio.api.paging import Paging, one_page
 from studio.api.schemas import Page
 from studio.library.models import Agent
@@ -30,14 +30,14 @@ class AgentOut(Schema):
 
 
 @router.get("/agents", response=Page[AgentOut])
-def list_agents(request: HttpRequest, paging: Paging) -> dict[str, Any]:
+def list_agents(request: PersonRequest, paging: Paging) -> dict[str, Any]:
     """Lists the agents by name, those that were retired left out."""
     found = agents_visible_to(request.user, search=paging.q, retired=False)
     return one_page(found, paging=paging, order="name", show=agent_data)
 
 
 @router.get("/agents/{key}", response=AgentOut)
-def get_agent(request: HttpRequest, key: str) -> dict[str, Any]:
+def get_agent(request: PersonRequest, key: str) -> dict[str, Any]:
     """Describes one agent."""
     return agent_data(agent_visible_to(request.user, key=key))
 

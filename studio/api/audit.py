@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from django.http import HttpRequest
 from ninja import Query, Router, Schema
 
+from studio.accounts.requests import PersonRequest
 from studio.api.paging import PageRequest, one_page
 from studio.api.schemas import Page
 from studio.audit.models import AuditEntry
@@ -43,7 +43,7 @@ class AuditOut(Schema):
 
 
 @router.get("/audit", response=Page[AuditOut])
-def list_audit_entries(request: HttpRequest, query: Query[AuditQuery]) -> dict[str, Any]:
+def list_audit_entries(request: PersonRequest, query: Query[AuditQuery]) -> dict[str, Any]:
     """Lists what people did, newest first."""
     wanted = AuditFilter(**query.dict(exclude={"cursor", "limit"}))
     found = entries_visible_to(request.user, wanted=wanted)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from django.http import HttpRequest
 from ninja import Query, Router, Schema, Status
 from pydantic import Field
 
+from studio.accounts.requests import PersonRequest
 from studio.api.paging import PageRequest, Paging, one_page
 from studio.api.schemas import Input, Page
 from studio.deployments.actions.deploy import deploy_version
@@ -64,7 +64,7 @@ class StartableOut(Schema):
 
 
 @router.post("/processes/{key}/versions/{int:number}/deploy", response={201: DeployedOut})
-def deploy_process_version(request: HttpRequest, key: str, number: int, data: DeployIn) -> Status:
+def deploy_process_version(request: PersonRequest, key: str, number: int, data: DeployIn) -> Status:
     """Makes all executable processes of an approved version live; 422 carries the findings in the way."""
     version = version_visible_to(request.user, key=key, number=number)
     made = deploy_version(request.user, version=version, content_hash=data.content_hash)
@@ -72,7 +72,7 @@ def deploy_process_version(request: HttpRequest, key: str, number: int, data: De
 
 
 @router.get("/deployments", response=Page[DeploymentOut])
-def list_deployments(request: HttpRequest, filters: Query[DeploymentFilter]) -> dict[str, Any]:
+def list_deployments(request: PersonRequest, filters: Query[DeploymentFilter]) -> dict[str, Any]:
     """Lists deployments, newest first; `state` is live, superseded or retired."""
     found = deployments_visible_to(request.user, search=filters.q)
     if filters.state:
@@ -81,7 +81,7 @@ def list_deployments(request: HttpRequest, filters: Query[DeploymentFilter]) -> 
 
 
 @router.post("/deployments/{int:pk}/retire", response=DeploymentOut)
-def retire_process_deployment(request: HttpRequest, pk: int) -> dict[str, Any]:
+def retire_process_deployment(request: PersonRequest, pk: int) -> dict[str, Any]:
     """Stops new starts of a process; running instances go on."""
     deployment = deployment_visible_to(request.user, pk=pk)
     retire_deployment(request.user, deployment=deployment)
@@ -89,7 +89,7 @@ def retire_process_deployment(request: HttpRequest, pk: int) -> dict[str, Any]:
 
 
 @router.get("/processes/startable", response=Page[StartableOut])
-def list_startable_processes(request: HttpRequest, paging: Paging) -> dict[str, Any]:
+def list_startable_processes(request: PersonRequest, paging: Paging) -> dict[str, Any]:
     """Lists the processes one may start, by name."""
     found = startable_for(request.user, search=paging.q)
     return one_page(found, paging=paging, order="process_name", show=startable_data)

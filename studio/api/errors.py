@@ -14,6 +14,8 @@ from studio.errors import Conflict, InvalidInput, NotAllowed, NotFound, StudioEr
 from studio.processes.reading import UnreadableProcessFile
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from django.http import HttpRequest, HttpResponse
     from ninja import NinjaAPI
 
@@ -95,9 +97,15 @@ def hyphenated(name: str) -> str:
     return "".join(f"-{letter.lower()}" if letter.isupper() else letter for letter in name).lstrip("-")
 
 
+ANSWERS: tuple[tuple[type[Exception], Callable[..., HttpResponse]], ...] = (
+    (StudioError, answer_studio_error),
+    (ValidationError, answer_validation_error),
+    (HttpError, answer_http_error),
+    (Http404, answer_not_found),
+)
+
+
 def install_error_answers(api: NinjaAPI) -> None:
     """Registers the answers above with the API."""
-    api.add_exception_handler(StudioError, answer_studio_error)
-    api.add_exception_handler(ValidationError, answer_validation_error)
-    api.add_exception_handler(HttpError, answer_http_error)
-    api.add_exception_handler(Http404, answer_not_found)
+    for error, answer in ANSWERS:
+        api.add_exception_handler(error, answer)

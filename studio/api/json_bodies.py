@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 from ninja.errors import HttpError
@@ -19,7 +19,7 @@ class JsonBodies(Parser):
     A form of a foreign page can send JSON as text/plain without asking us first; JSON as such it cannot.
     """
 
-    def parse_body(self, request: HttpRequest) -> object:
+    def parse_body(self, request: HttpRequest) -> Any:  # noqa: ANN401 - any JSON
         """Returns the body as Python values."""
         if request.content_type != "application/json":
             raise HttpError(415, _("The content type must be application/json."))

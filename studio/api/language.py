@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Any
 
-from django.http import HttpRequest
 from ninja import Router, Schema
 from pydantic import Field
 
 from engine.elements.support import support_table
 from engine.parse import vocabulary
+from studio.accounts.requests import PersonRequest
 from studio.api.schemas import FindingOut, Input
 from studio.processes.findings import check_bytes
 
@@ -34,18 +34,18 @@ class FindingsOut(Schema):
 
 
 @router.post("/findings", response=FindingsOut)
-def check_findings(request: HttpRequest, data: FileIn) -> dict[str, Any]:
+def check_findings(request: PersonRequest, data: FileIn) -> dict[str, Any]:
     """Checks a file while it is being edited: the same rules and ids as at saving, review and deployment."""
     return dict(check_bytes(data.xml.encode("utf-8", errors="surrogatepass")))
 
 
 @router.get("/vocabulary", response=dict[str, Any])
-def get_vocabulary(request: HttpRequest) -> dict[str, Any]:
+def get_vocabulary(request: PersonRequest) -> dict[str, Any]:
     """Returns the elements and attributes of the `periscope:` extensions, as the reader knows them."""
     return dict(vocabulary())
 
 
 @router.get("/support", response=list[dict[str, Any]])
-def get_support(request: HttpRequest) -> list[dict[str, Any]]:
+def get_support(request: PersonRequest) -> list[dict[str, Any]]:
     """Returns all of BPMN: supported, accepted without run-time meaning, or refused and why."""
     return [asdict(row) for row in support_table()]

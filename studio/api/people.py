@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib.auth.models import Group
-from django.http import HttpRequest
 from ninja import Router, Schema
 
 from studio.accounts.models import User
+from studio.accounts.requests import PersonRequest
 from studio.accounts.selectors import active_people, teams
 from studio.api.paging import Paging, one_page
 from studio.api.schemas import Page
@@ -30,14 +30,14 @@ class GroupOut(Schema):
 
 
 @router.get("/users", response=Page[PersonOut])
-def list_users(request: HttpRequest, paging: Paging) -> dict[str, Any]:
+def list_users(request: PersonRequest, paging: Paging) -> dict[str, Any]:
     """Lists the people who can log in, by user name."""
     found = active_people(search=paging.q)
     return one_page(found, paging=paging, order="username", show=person_data)
 
 
 @router.get("/groups", response=Page[GroupOut])
-def list_groups(request: HttpRequest, paging: Paging) -> dict[str, Any]:
+def list_groups(request: PersonRequest, paging: Paging) -> dict[str, Any]:
     """Lists the groups that are candidates in processes, by name."""
     found = teams().filter(name__icontains=paging.q)
     return one_page(found, paging=paging, order="name", show=group_data)

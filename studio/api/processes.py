@@ -5,11 +5,12 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from ninja import File, Query, Router, Schema, Status
 from ninja.files import UploadedFile
 from pydantic import Field
 
+from studio.accounts.requests import PersonRequest
 from studio.api.paging import PageRequest, one_page
 from studio.api.schemas import FindingOut, Input, Page
 from studio.deployments.selectors import live_of, live_versions
@@ -116,7 +117,7 @@ class ImportOut(Schema):
 
 
 @router.get("/processes", response=Page[ProcessOut])
-def list_processes(request: HttpRequest, filters: Query[ProcessFilter]) -> dict[str, Any]:
+def list_processes(request: PersonRequest, filters: Query[ProcessFilter]) -> dict[str, Any]:
     """Lists processes by name; `q` searches name, id and folder, `state` is that of the latest version."""
     found = definitions_visible_to(request.user, search=filters.q, folder=filters.folder, state=filters.state)
     page = one_page(found, paging=filters, order="name", show=lambda row: {"row": row})
@@ -127,25 +128,27 @@ def list_processes(request: HttpRequest, filters: Query[ProcessFilter]) -> dict[
 
 
 @router.post("/processes", response={201: ProcessOut})
-def create_process(request: HttpRequest, data: NewProcess) -> Status:
+def create_process(request: PersonRequest, data: NewProcess) -> Status:
     """Creates a process with one start event as one's draft."""
     draft = create_definition(request.user, name=data.name, key=data.key, folder=data.folder)
     return Status(201, process_data(draft.definition, live=[], draft=draft))
 
 
 @router.post("/processes/import", response={201: ImportOut})
-def import_process(request: HttpRequest, data: ImportIn) -> Status:
+def import_process(request: PersonRequest, data: ImportIn) -> Status:
     """Imports a file given as text; 409 tells that a process of its id exists."""
     return imported(request, data=data.xml.encode("utf-8", errors="surrogatepass"), as_draft=data.as_draft)
 
 
 @router.post("/processes/import/file", response={201: ImportOut})
-def import_process_file(request: HttpRequest, file: File[UploadedFile], *, as_draft: bool = False) -> Status:
+def import_process_file(
+    request: PersonRequest, file: File[UploadedFile], *, as_draft: bool = False
+) -> Status:
     """Imports an uploaded file, byte for byte."""
     return imported(request, data=file.read(LARGEST_XML + 1), as_draft=as_draft)
 
 
-def imported(request: HttpRequest, *, data: bytes, as_draft: bool) -> Status:
+def imported(request: PersonRequest, *, data: bytes, as_draft: bool) -> Status:
     """Imports the bytes and describes what became of them."""
     result = import_file(request.user, data=data, as_draft=as_draft)
     definition = result.draft.definition
@@ -163,7 +166,7 @@ def imported(request: HttpRequest, *, data: bytes, as_draft: bool) -> Status:
 
 
 @router.get("/processes/{key}", response=ProcessOut)
-def get_process(request: HttpRequest, key: str) -> dict[str, Any]:
+def get_process(request: PersonRequest, key: str) -> dict[str, Any]:
     """Describes one process, what is live of it and one's own draft."""
     definition = definition_visible_to(request.user, key=key)
     draft = draft_of(request.user, definition=definition)
@@ -171,14 +174,14 @@ def get_process(request: HttpRequest, key: str) -> dict[str, Any]:
 
 
 @router.get("/processes/{key}/draft", response=DraftOut)
-def get_draft(request: HttpRequest, key: str) -> dict[str, Any]:
+def get_draft(request: PersonRequest, key: str) -> dict[str, Any]:
     """Returns one's own draft; creates it from the latest version when there is none."""
     definition = definition_visible_to(request.user, key=key)
     return draft_data(open_draft(request.user, definition=definition))
 
 
 @router.put("/processes/{key}/draft", response=DraftSaved)
-def put_draft(request: HttpRequest, key: str, data: DraftIn) -> dict[str, Any]:
+def put_draft(request: PersonRequest, key: str, data: DraftIn) -> dict[str, Any]:
     """Saves the draft as the next revision.
 
     409 with the stored draft when the revision is not the stored one; 422 with line and column for XML that
@@ -193,7 +196,7 @@ def put_draft(request: HttpRequest, key: str, data: DraftIn) -> dict[str, Any]:
 
 
 @router.delete("/processes/{key}/draft", response={204: None})
-def delete_draft(request: HttpRequest, key: str) -> HttpResponse:
+def delete_draft(request: PersonRequest, key: str) -> HttpResponse:
     """Discards one's own draft; a process that never had a version goes with it."""
     discard_draft(request.user, definition=definition_visible_to(request.user, key=key))
     return HttpResponse(status=204)

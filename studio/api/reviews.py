@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any, Literal
 
-from django.http import HttpRequest
 from ninja import Router, Schema, Status
 from pydantic import Field
 
+from studio.accounts.requests import PersonRequest
 from studio.api.paging import Paging, one_page
 from studio.api.schemas import Input, Page
 from studio.processes.actions.comments import add_comment, resolve_comment
@@ -80,14 +80,14 @@ class CommentOut(Schema):
 
 
 @router.get("/reviews", response=Page[ReviewOut])
-def list_reviews(request: HttpRequest, paging: Paging) -> dict[str, Any]:
+def list_reviews(request: PersonRequest, paging: Paging) -> dict[str, Any]:
     """Lists the reviews that wait for a verdict, longest waiting first."""
     found = open_reviews(request.user, search=paging.q)
     return one_page(found, paging=paging, order="requested_at", show=review_data)
 
 
 @router.post("/processes/{key}/versions/{int:number}/review", response={201: StateOut})
-def request_version_review(request: HttpRequest, key: str, number: int, data: ReviewRequest) -> Status:
+def request_version_review(request: PersonRequest, key: str, number: int, data: ReviewRequest) -> Status:
     """Asks for a verdict; 422 lists the CRITICAL findings that stand in the way."""
     version = version_visible_to(request.user, key=key, number=number)
     request_review(request.user, version=version, message=data.message)
@@ -95,7 +95,7 @@ def request_version_review(request: HttpRequest, key: str, number: int, data: Re
 
 
 @router.post("/processes/{key}/versions/{int:number}/verdict", response=StateOut)
-def give_version_verdict(request: HttpRequest, key: str, number: int, data: VerdictIn) -> dict[str, Any]:
+def give_version_verdict(request: PersonRequest, key: str, number: int, data: VerdictIn) -> dict[str, Any]:
     """Approves a version or asks for changes; never one's own."""
     version = version_visible_to(request.user, key=key, number=number)
     give_verdict(
@@ -110,14 +110,14 @@ def give_version_verdict(request: HttpRequest, key: str, number: int, data: Verd
 
 
 @router.post("/processes/{key}/versions/{int:number}/withdraw", response=StateOut)
-def withdraw_version_review(request: HttpRequest, key: str, number: int) -> dict[str, Any]:
+def withdraw_version_review(request: PersonRequest, key: str, number: int) -> dict[str, Any]:
     """Takes a request for review back."""
     withdraw_review(request.user, version=version_visible_to(request.user, key=key, number=number))
     return state_of(request, key=key, number=number)
 
 
 @router.get("/processes/{key}/versions/{int:number}/comments", response=Page[CommentOut])
-def list_comments(request: HttpRequest, key: str, number: int, paging: Paging) -> dict[str, Any]:
+def list_comments(request: PersonRequest, key: str, number: int, paging: Paging) -> dict[str, Any]:
     """Lists the threads on a version, oldest first; `q` searches the first remark."""
     version = version_visible_to(request.user, key=key, number=number)
     found = comments_on(request.user, version=version).filter(body__icontains=paging.q)
@@ -125,19 +125,19 @@ def list_comments(request: HttpRequest, key: str, number: int, paging: Paging) -
 
 
 @router.post("/processes/{key}/versions/{int:number}/comments", response={201: CommentOut})
-def add_version_comment(request: HttpRequest, key: str, number: int, data: CommentIn) -> Status:
+def add_version_comment(request: PersonRequest, key: str, number: int, data: CommentIn) -> Status:
     """Adds a remark; only reviewers may mark it as "must fix"."""
     version = version_visible_to(request.user, key=key, number=number)
     return Status(201, comment_data(add_comment(request.user, version=version, **data.dict())))
 
 
 @router.post("/comments/{int:pk}/resolve", response=CommentOut)
-def resolve_version_comment(request: HttpRequest, pk: int) -> dict[str, Any]:
+def resolve_version_comment(request: PersonRequest, pk: int) -> dict[str, Any]:
     """Settles a thread."""
     return comment_data(resolve_comment(request.user, comment=comment_visible_to(request.user, pk=pk)))
 
 
-def state_of(request: HttpRequest, *, key: str, number: int) -> dict[str, Any]:
+def state_of(request: PersonRequest, *, key: str, number: int) -> dict[str, Any]:
     """Says where a version stands now."""
     version = version_visible_to(request.user, key=key, number=number)
     return {"number": version.number, "state": version.state, "content_hash": version.content_hash}

@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from ninja import Query, Router, Schema, Status
 from pydantic import Field
 
+from studio.accounts.requests import PersonRequest
 from studio.api.paging import Paging, one_page
 from studio.api.schemas import FindingOut, Input, Page
 from studio.errors import InvalidInput
@@ -73,7 +74,7 @@ class ComparisonOut(Schema):
 
 
 @router.post("/processes/{key}/versions", response={201: VersionOut})
-def create_process_version(request: HttpRequest, key: str, data: NewVersion) -> Status:
+def create_process_version(request: PersonRequest, key: str, data: NewVersion) -> Status:
     """Makes one's draft an immutable version.
 
     409 when the draft was saved meanwhile, or when there is a newer version than the draft began with:
@@ -87,7 +88,7 @@ def create_process_version(request: HttpRequest, key: str, data: NewVersion) -> 
 
 
 @router.get("/processes/{key}/versions", response=Page[VersionOut])
-def list_versions(request: HttpRequest, key: str, paging: Paging) -> dict[str, Any]:
+def list_versions(request: PersonRequest, key: str, paging: Paging) -> dict[str, Any]:
     """Lists the versions of a process, newest first."""
     definition = definition_visible_to(request.user, key=key)
     found = (
@@ -99,14 +100,14 @@ def list_versions(request: HttpRequest, key: str, paging: Paging) -> dict[str, A
 
 
 @router.get("/processes/{key}/versions/{int:number}", response=VersionOut)
-def get_version(request: HttpRequest, key: str, number: int) -> dict[str, Any]:
+def get_version(request: PersonRequest, key: str, number: int) -> dict[str, Any]:
     """Returns one version with its XML."""
     version = version_visible_to(request.user, key=key, number=number)
     return {**version_data(version), "xml": version.xml}
 
 
 @router.get("/processes/{key}/versions/{int:number}/xml")
-def get_version_xml(request: HttpRequest, key: str, number: int) -> HttpResponse:
+def get_version_xml(request: PersonRequest, key: str, number: int) -> HttpResponse:
     """Downloads a version, byte for byte."""
     version = version_visible_to(request.user, key=key, number=number)
     return process_file(version.xml, name=f"{key}-{number}")
@@ -120,7 +121,7 @@ class Sides(Schema):
 
 
 @router.get("/processes/{key}/compare", response=ComparisonOut, by_alias=True)
-def compare_versions(request: HttpRequest, key: str, sides: Query[Sides]) -> dict[str, Any]:
+def compare_versions(request: PersonRequest, key: str, sides: Query[Sides]) -> dict[str, Any]:
     """Tells what changed between two versions, or between a version and one's draft."""
     if not sides.from_ or not sides.to:
         raise InvalidInput("from and to name the two sides", fields={"from": "", "to": ""})

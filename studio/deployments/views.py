@@ -27,14 +27,16 @@ from studio.refusals import told
 from studio.rights import Right
 
 if TYPE_CHECKING:
-    from django.http import HttpRequest, HttpResponse
+    from django.http import HttpResponse
+
+    from studio.accounts.requests import PersonRequest
 
 PAGE_SIZE = 25
 
 
 @page(Right.WATCH)
 @require_GET
-def deployment_list(request: HttpRequest) -> HttpResponse:
+def deployment_list(request: PersonRequest) -> HttpResponse:
     """Shows which version of each process is live, since when and by whom."""
     search = request.GET.get("q", "")[:200]
     shown = Paginator(deployment_matrix(request.user, search=search), PAGE_SIZE)
@@ -44,7 +46,7 @@ def deployment_list(request: HttpRequest) -> HttpResponse:
 
 @page(Right.WATCH)
 @require_GET
-def deployment_history(request: HttpRequest) -> HttpResponse:
+def deployment_history(request: PersonRequest) -> HttpResponse:
     """Shows all deployments, newest first, those that have ended included."""
     search = request.GET.get("q", "")[:200]
     shown = Paginator(deployments_visible_to(request.user, search=search), PAGE_SIZE)
@@ -54,7 +56,7 @@ def deployment_history(request: HttpRequest) -> HttpResponse:
 
 @page(Right.DEPLOY)
 @require_http_methods(["GET", "POST"])
-def version_deploy(request: HttpRequest, *, key: str, number: int) -> HttpResponse:
+def version_deploy(request: PersonRequest, *, key: str, number: int) -> HttpResponse:
     """Shows what deploying a version replaces, and does it."""
     version = version_visible_to(request.user, key=key, number=number)
     refusal = None
@@ -82,7 +84,7 @@ def version_deploy(request: HttpRequest, *, key: str, number: int) -> HttpRespon
 
 @page(Right.DEPLOY)
 @require_POST
-def deployment_retire(request: HttpRequest, *, pk: int) -> HttpResponse:
+def deployment_retire(request: PersonRequest, *, pk: int) -> HttpResponse:
     """Stops new starts of a process."""
     deployment = deployment_visible_to(request.user, pk=pk)
     done = _("“%(name)s” cannot be started any more.") % {"name": deployment.process_name}

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from studio.accounts.models import User
+    from studio.processes.findings import FindingData
 
 Decision = Literal["approve", "request_changes"]
 
@@ -156,11 +157,12 @@ def check_reason(comment: str) -> None:
         raise InvalidInput(message, fields={"comment": message})
 
 
-def refresh_findings(version: Version) -> list[dict[str, object]]:
+def refresh_findings(version: Version) -> list[FindingData]:
     """Checks a version again, because the library may have changed, and stores what is found."""
-    version.findings = check_text(version.xml)["findings"]
-    Version.objects.filter(pk=version.pk).update(findings=version.findings)
-    return version.findings
+    findings = check_text(version.xml)["findings"]
+    Version.objects.filter(pk=version.pk).update(findings=findings)
+    version.findings = findings
+    return findings
 
 
 def note_act(actor: User, *, action: str, version: Version, summary: str = "") -> None:

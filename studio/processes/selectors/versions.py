@@ -44,7 +44,7 @@ def versions_of(user: User, *, definition: Definition) -> QuerySet[Version]:
     require(user, Right.WATCH)
     open_comments = Count("comments", filter=Q(comments__resolved_at=None, comments__answers=None))
     found = definition.versions.select_related("author", "definition")
-    return found.annotate(open_comments=open_comments)
+    return found.annotate(open_comments=open_comments).order_by("-number")
 
 
 def version_visible_to(user: User, *, key: str, number: int) -> Version:

@@ -17,14 +17,15 @@ from studio.refusals import told
 from studio.rights import Right
 
 if TYPE_CHECKING:
-    from django.http import HttpRequest, HttpResponse
+    from django.http import HttpResponse
 
+    from studio.accounts.requests import PersonRequest
     from studio.processes.models import Version
 
 
 @page(Right.WATCH)
 @require_POST
-def comment_add(request: HttpRequest, *, key: str, number: int) -> HttpResponse:
+def comment_add(request: PersonRequest, *, key: str, number: int) -> HttpResponse:
     """Adds a remark, or an answer to one, and goes back to where it was written."""
     version = version_visible_to(request.user, key=key, number=number)
     answers = request.POST.get("answers", "")
@@ -42,7 +43,7 @@ def comment_add(request: HttpRequest, *, key: str, number: int) -> HttpResponse:
 
 @page(Right.WATCH)
 @require_POST
-def comment_resolve(request: HttpRequest, *, key: str, pk: int) -> HttpResponse:
+def comment_resolve(request: PersonRequest, *, key: str, pk: int) -> HttpResponse:
     """Settles a thread."""
     comment = comment_visible_to(request.user, pk=pk)
     if comment.version.definition.key != key:
@@ -52,7 +53,7 @@ def comment_resolve(request: HttpRequest, *, key: str, pk: int) -> HttpResponse:
     return back(request, version=comment.version)
 
 
-def back(request: HttpRequest, *, version: Version) -> HttpResponse:
+def back(request: PersonRequest, *, version: Version) -> HttpResponse:
     """Goes to the page named by `next`, if it is ours, or to the version."""
     wanted = request.POST.get("next", "")
     if wanted and url_has_allowed_host_and_scheme(wanted, allowed_hosts={request.get_host()}):

@@ -16,12 +16,14 @@ from studio.processes.selectors.versions import compare_sides, versions_of
 from studio.rights import Right
 
 if TYPE_CHECKING:
-    from django.http import HttpRequest, HttpResponse
+    from django.http import HttpResponse
+
+    from studio.accounts.requests import PersonRequest
 
 
 @page(Right.WATCH)
 @require_GET
-def version_compare(request: HttpRequest, *, key: str) -> HttpResponse:
+def version_compare(request: PersonRequest, *, key: str) -> HttpResponse:
     """Shows what changed `from` one side `to` the other; two ticked `version`s are put in order first."""
     definition = definition_visible_to(request.user, key=key)
     ticked = request.GET.getlist("version")

@@ -25,14 +25,16 @@ from studio.processes.selectors.versions import versions_of
 from studio.rights import Right
 
 if TYPE_CHECKING:
-    from django.http import HttpRequest, HttpResponse
+    from django.http import HttpResponse
+
+    from studio.accounts.requests import PersonRequest
 
 PAGE_SIZE = 25
 
 
 @page(Right.WATCH)
 @require_GET
-def process_list(request: HttpRequest) -> HttpResponse:
+def process_list(request: PersonRequest) -> HttpResponse:
     """Shows the processes, narrowed by the filters in the address."""
     chosen = ProcessFilter(request.GET).chosen()
     found = definitions_visible_to(
@@ -52,7 +54,7 @@ def process_list(request: HttpRequest) -> HttpResponse:
 
 @page(Right.MODEL)
 @require_http_methods(["GET", "POST"])
-def process_create(request: HttpRequest) -> HttpResponse:
+def process_create(request: PersonRequest) -> HttpResponse:
     """Asks for a name, creates the process and opens it in the editor."""
     form = NewProcessForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -71,7 +73,7 @@ def process_create(request: HttpRequest) -> HttpResponse:
 
 @page(Right.WATCH)
 @require_GET
-def process_detail(request: HttpRequest, *, key: str) -> HttpResponse:
+def process_detail(request: PersonRequest, *, key: str) -> HttpResponse:
     """Shows a process with its versions, newest first, one's own draft on top."""
     definition = definition_visible_to(request.user, key=key)
     draft = draft_of(request.user, definition=definition)

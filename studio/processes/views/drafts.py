@@ -20,15 +20,16 @@ from studio.refusals import told
 from studio.rights import Right
 
 if TYPE_CHECKING:
-    from django.http import HttpRequest, HttpResponse
+    from django.http import HttpResponse
 
     from studio.accounts.models import User
+    from studio.accounts.requests import PersonRequest
     from studio.processes.models import Draft
 
 
 @page(Right.MODEL)
 @require_GET
-def draft_edit(request: HttpRequest, *, key: str) -> HttpResponse:
+def draft_edit(request: PersonRequest, *, key: str) -> HttpResponse:
     """Opens the person's draft in the editor, made from the latest version when there is none."""
     definition = definition_visible_to(request.user, key=key)
     draft = open_draft(request.user, definition=definition)
@@ -80,7 +81,7 @@ def editor_urls(*, key: str) -> dict[str, str]:
 
 @page(Right.MODEL)
 @require_POST
-def draft_discard(request: HttpRequest, *, key: str) -> HttpResponse:
+def draft_discard(request: PersonRequest, *, key: str) -> HttpResponse:
     """Deletes the person's draft; a process without any version goes with it."""
     definition = definition_visible_to(request.user, key=key)
     with told(request, done=_("Your draft was discarded.")):
@@ -92,7 +93,7 @@ def draft_discard(request: HttpRequest, *, key: str) -> HttpResponse:
 
 @page(Right.MODEL)
 @require_POST
-def version_restore(request: HttpRequest, *, key: str, number: int) -> HttpResponse:
+def version_restore(request: PersonRequest, *, key: str, number: int) -> HttpResponse:
     """Makes the content of a version the person's draft and opens it."""
     version = version_visible_to(request.user, key=key, number=number)
     revision = request.POST.get("revision", "")

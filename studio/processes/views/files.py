@@ -15,7 +15,7 @@ from studio.processes.selectors.versions import version_visible_to
 from studio.rights import Right
 
 if TYPE_CHECKING:
-    from django.http import HttpRequest
+    from studio.accounts.requests import PersonRequest
 
 
 def process_file(xml: str, *, name: str) -> HttpResponse:
@@ -28,7 +28,7 @@ def process_file(xml: str, *, name: str) -> HttpResponse:
 
 @page(Right.WATCH)
 @require_GET
-def version_download(request: HttpRequest, *, key: str, number: int) -> HttpResponse:
+def version_download(request: PersonRequest, *, key: str, number: int) -> HttpResponse:
     """Downloads a version."""
     version = version_visible_to(request.user, key=key, number=number)
     return process_file(version.xml, name=f"{key}-{number}")
@@ -36,7 +36,7 @@ def version_download(request: HttpRequest, *, key: str, number: int) -> HttpResp
 
 @page(Right.MODEL)
 @require_GET
-def draft_download(request: HttpRequest, *, key: str) -> HttpResponse:
+def draft_download(request: PersonRequest, *, key: str) -> HttpResponse:
     """Downloads one's own draft."""
     draft = draft_of(request.user, definition=definition_visible_to(request.user, key=key))
     if draft is None:

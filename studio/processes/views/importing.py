@@ -20,7 +20,9 @@ from studio.rights import Right
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from django.http import HttpRequest, HttpResponse
+    from django.http import HttpResponse
+
+    from studio.accounts.requests import PersonRequest
 
 MOST_FILES = 20
 LARGEST_FILE_BYTES = 5 * 1024 * 1024
@@ -39,7 +41,7 @@ class ResultLine:
 
 @page(Right.MODEL)
 @require_http_methods(["GET", "POST"])
-def process_import(request: HttpRequest) -> HttpResponse:
+def process_import(request: PersonRequest) -> HttpResponse:
     """Imports the uploaded files and says of each what became of it."""
     as_draft = request.POST.get("as_draft") == "yes"
     lines = [import_one(request, name=name, data=data, as_draft=as_draft) for name, data in files_in(request)]
@@ -48,7 +50,7 @@ def process_import(request: HttpRequest) -> HttpResponse:
     return render(request, "processes/process_import.html", context, status=422 if missing else 200)
 
 
-def files_in(request: HttpRequest) -> Iterator[tuple[str, bytes]]:
+def files_in(request: PersonRequest) -> Iterator[tuple[str, bytes]]:
     """Yields name and bytes of each upload, or of the file that was offered as a draft before."""
     for upload in request.FILES.getlist("files")[:MOST_FILES]:
         yield upload.name or "?", upload.read(LARGEST_FILE_BYTES + 1)
@@ -60,7 +62,7 @@ def files_in(request: HttpRequest) -> Iterator[tuple[str, bytes]]:
             raise InvalidInput(_("The offered file arrived damaged: upload it again.")) from error
 
 
-def import_one(request: HttpRequest, *, name: str, data: bytes, as_draft: bool) -> ResultLine:
+def import_one(request: PersonRequest, *, name: str, data: bytes, as_draft: bool) -> ResultLine:
     """Imports one file and describes the outcome."""
     try:
         imported = import_file(request.user, data=data, as_draft=as_draft)

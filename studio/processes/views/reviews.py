@@ -29,9 +29,10 @@ from studio.refusals import told
 from studio.rights import Right
 
 if TYPE_CHECKING:
-    from django.http import HttpRequest, HttpResponse
+    from django.http import HttpResponse
 
     from studio.accounts.models import User
+    from studio.accounts.requests import PersonRequest
     from studio.processes.models import Version
 
 PAGE_SIZE = 25
@@ -39,7 +40,7 @@ PAGE_SIZE = 25
 
 @page(Right.WATCH)
 @require_GET
-def review_queue(request: HttpRequest) -> HttpResponse:
+def review_queue(request: PersonRequest) -> HttpResponse:
     """Shows what waits for a verdict, longest waiting first."""
     search = request.GET.get("q", "")[:200]
     shown = Paginator(open_reviews(request.user, search=search), PAGE_SIZE).get_page(request.GET.get("page"))
@@ -48,7 +49,7 @@ def review_queue(request: HttpRequest) -> HttpResponse:
 
 @page(Right.WATCH)
 @require_GET
-def review_detail(request: HttpRequest, *, key: str, number: int) -> HttpResponse:
+def review_detail(request: PersonRequest, *, key: str, number: int) -> HttpResponse:
     """Shows a version against the last approved one, with all that a verdict needs."""
     version = version_visible_to(request.user, key=key, number=number)
     approved = last_approved_before(version)
@@ -80,7 +81,7 @@ def page_data(user: User, *, version: Version, approved: Version | None) -> dict
 
 @page(Right.MODEL)
 @require_POST
-def review_request(request: HttpRequest, *, key: str, number: int) -> HttpResponse:
+def review_request(request: PersonRequest, *, key: str, number: int) -> HttpResponse:
     """Asks for a review."""
     version = version_visible_to(request.user, key=key, number=number)
     with told(request, done=_("Version %(number)s is in review.") % {"number": number}) as outcome:
@@ -90,7 +91,7 @@ def review_request(request: HttpRequest, *, key: str, number: int) -> HttpRespon
 
 @page(Right.REVIEW)
 @require_POST
-def review_verdict(request: HttpRequest, *, key: str, number: int) -> HttpResponse:
+def review_verdict(request: PersonRequest, *, key: str, number: int) -> HttpResponse:
     """Takes a reviewer's word."""
     version = version_visible_to(request.user, key=key, number=number)
     form = VerdictForm(request.POST)
@@ -112,7 +113,7 @@ def review_verdict(request: HttpRequest, *, key: str, number: int) -> HttpRespon
 
 @page(Right.MODEL)
 @require_POST
-def review_withdraw(request: HttpRequest, *, key: str, number: int) -> HttpResponse:
+def review_withdraw(request: PersonRequest, *, key: str, number: int) -> HttpResponse:
     """Takes a request for review back."""
     version = version_visible_to(request.user, key=key, number=number)
     with told(request, done=_("The review was withdrawn.")):

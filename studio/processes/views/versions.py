@@ -18,15 +18,16 @@ from studio.processes.selectors.versions import comments_on, version_visible_to
 from studio.rights import Right
 
 if TYPE_CHECKING:
-    from django.http import HttpRequest, HttpResponse
+    from django.http import HttpResponse
 
     from studio.accounts.models import User
+    from studio.accounts.requests import PersonRequest
     from studio.processes.models import Version
 
 
 @page(Right.WATCH)
 @require_GET
-def version_detail(request: HttpRequest, *, key: str, number: int) -> HttpResponse:
+def version_detail(request: PersonRequest, *, key: str, number: int) -> HttpResponse:
     """Shows one version on the canvas, with comments beside it."""
     version = version_visible_to(request.user, key=key, number=number)
     draft = draft_of(request.user, definition=version.definition)
@@ -54,9 +55,11 @@ def viewer_data(version: Version) -> dict[str, object]:
 
 
 def comment_context(user: User, *, version: Version) -> dict[str, object]:
-    """Returns the threads of a version, each with whether this person may settle it."""
-    threads = [
-        {"first": first, "may_resolve": first.resolved_at is None and may_resolve(user, comment=first)}
-        for first in comments_on(user, version=version)
-    ]
-    return {"threads": threads, "open_threads": sum(1 for one in threads if not one["first"].resolved_at)}
+    """Returns the threads of a version, and which of them this person may settle."""
+    threads = list(comments_on(user, version=version))
+    unsettled = [first for first in threads if first.resolved_at is None]
+    return {
+        "threads": threads,
+        "open_threads": len(unsettled),
+        "may_settle": {first.pk for first in unsettled if may_resolve(user, comment=first)},
+    }

@@ -254,3 +254,10 @@ def test_the_draft_of_a_new_process_is_discarded_with_it(alice: User, draft: Dra
     answer = logged_in(alice).post(address("discard", key="leave"))
     assert answer["Location"] == address("list")
     assert not Definition.objects.exists()
+
+
+def test_the_history_is_newest_first(alice: User, version: Version) -> None:
+    for name in ("B", "C", "D"):
+        next_version(alice, version.definition, xml=edited(version.xml, task_name=name))
+    page = logged_in(alice).get(address("detail", key="leave"))
+    assert [one.number for one in page.context["page_obj"]] == [4, 3, 2, 1]

@@ -53,9 +53,9 @@ class AuditEntry(models.Model):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Adds the row; refuses to change one that is there."""
-        if self.pk is not None:
+        if not self._state.adding:
             raise AuditLogIsAppendOnly("audit entries are never changed")
-        super().save(*args, **kwargs)
+        super().save(*args, **{**kwargs, "force_insert": True})
 
     def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
         """Refuses to delete the row."""

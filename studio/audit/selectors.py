@@ -16,6 +16,7 @@ from studio.rights import Right
 
 if TYPE_CHECKING:
     from django.contrib.auth.base_user import AbstractBaseUser
+    from django.contrib.auth.models import AnonymousUser
     from django.db.models import QuerySet
     from django.http import QueryDict
 
@@ -44,7 +45,9 @@ class AuditFilter:
         return self == AuditFilter()
 
 
-def entries_visible_to(user: AbstractBaseUser, *, wanted: AuditFilter) -> QuerySet[AuditEntry]:
+def entries_visible_to(
+    user: AbstractBaseUser | AnonymousUser, *, wanted: AuditFilter
+) -> QuerySet[AuditEntry]:
     """Returns the entries that pass the filter, the newest first; needs the right to read the log."""
     require(user, Right.READ_AUDIT)
     exact = {
@@ -84,7 +87,7 @@ def read_day(text: str) -> date | None:
         return None
 
 
-def known_actions(user: AbstractBaseUser) -> list[str]:
+def known_actions(user: AbstractBaseUser | AnonymousUser) -> list[str]:
     """Returns every action that ever happened, for the filter."""
     require(user, Right.READ_AUDIT)
     return list(AuditEntry.objects.order_by("action").values_list("action", flat=True).distinct())

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import re
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
 from django import template
 from django.template import defaultfilters, defaulttags
-from django.template.base import Node, Parser, Token
+from django.template.base import Node, NodeList, Parser, Token
 from django.template.context import Context
 from django.utils.dateparse import parse_date, parse_datetime
 
@@ -25,6 +25,7 @@ DECIMALS = re.compile(r"-?\d{1,2}[gu]{0,2}")
 TAGS = ("if", "with", "comment", "spaceless", "templatetag")
 MOST_LOOPS = 5_000
 LONGEST_OUTPUT = 500_000
+BUDGET = "studio.mail_budget"
 
 
 class TooMuch(Exception):
@@ -33,9 +34,8 @@ class TooMuch(Exception):
 
 def spend(context: Context, *, loops: int = 0, characters: int = 0) -> None:
     """Counts what a rendering uses; raises TooMuch at the limits."""
-    budget = context.render_context.template_budget = getattr(
-        context.render_context, "template_budget", {"loops": 0, "characters": 0}
-    )
+    known = cast("dict[str, dict[str, int]]", context.render_context)
+    budget = known.setdefault(BUDGET, {"loops": 0, "characters": 0})
     budget["loops"] += loops
     budget["characters"] += characters
     if budget["loops"] > MOST_LOOPS or budget["characters"] > LONGEST_OUTPUT:
@@ -54,7 +54,7 @@ class Step(Node):
 def bounded_for(parser: Parser, token: Token) -> Node:
     """Compiles {% for %} and lets it count its turns."""
     node = defaulttags.do_for(parser, token)
-    node.nodelist_loop.insert(0, Step())
+    node.nodelist_loop = NodeList([Step(), *node.nodelist_loop])
     return node
 
 

@@ -48,7 +48,7 @@ def insert(place: int) -> None:
     execute(f"UPDATE {TABLE} SET sequence = sequence + 1000 WHERE sequence > %s", place)
     execute(f"UPDATE {TABLE} SET sequence = sequence - 999 WHERE sequence > %s", 1000)
     entry.pk, entry.sequence, entry.previous_hash, entry.summary = None, place + 1, entry.hash, "forged"
-    entry.hash = "f" * 64
+    entry.hash, entry._state.adding = "f" * 64, True
     entry.save()
 
 

@@ -1,0 +1,96 @@
+"""The Mailer port: one e-mail of a process, by SMTP."""
+
+from __future__ import annotations
+
+import asyncio
+from email.utils import parseaddr
+from typing import TYPE_CHECKING
+
+import structlog
+from channels.db import database_sync_to_async
+from django.conf import settings
+
+from engine.errors import ActivityFailure
+from engine.ports import WorkResult
+from studio.activities.mails.attachments import Fetch, collect_files
+from studio.activities.mails.contents import MailText, contents_of
+from studio.activities.mails.messages import build_message
+from studio.activities.mails.recipients import (
+    Recipients,
+    ascii_address,
+    reason_against,
+    resolve_recipients,
+)
+from studio.activities.mails.smtp import SmtpServer, hand_over
+
+if TYPE_CHECKING:
+    from engine.json_values import JsonObject
+    from engine.ports import MailRequest
+
+log = structlog.get_logger(__name__)
+
+
+async def fetch_nothing(_url: str) -> bytes:
+    """Refuses attachments by URL, where no guarded client was given."""
+    raise ActivityFailure("mail-attachment-refused", "attachments by URL are switched off", retryable=False)
+
+
+class SmtpMailer:
+    """Sends mails. The sender is fixed by the installation; the Message-ID by the idempotency key."""
+
+    def __init__(self, server: SmtpServer | None = None, *, fetch: Fetch = fetch_nothing) -> None:
+        self._server = server
+        self._fetch = fetch
+
+    async def send(self, request: MailRequest) -> WorkResult:
+        """Hands one mail to the SMTP server; `value` tells message id, accepted and refused recipients."""
+        recipients, content = await database_sync_to_async(prepare, thread_sensitive=False)(request)
+        files = await collect_files(request.attachments, fetch=self._fetch)
+        message = build_message(
+            content,
+            recipients=recipients,
+            sender=settings.DEFAULT_FROM_EMAIL,
+            key=request.order.idempotency_key,
+            reply_to=checked_reply_to(request.reply_to),
+            priority=request.priority,
+            files=files,
+        )
+        refused = await asyncio.to_thread(
+            hand_over,
+            self._server or SmtpServer.from_settings(),
+            message=message,
+            sender=parseaddr(settings.DEFAULT_FROM_EMAIL)[1],
+            to=recipients.everybody,
+        )
+        return answer(str(message["Message-ID"]), recipients=recipients, refused=refused, content=content)
+
+
+def prepare(request: MailRequest) -> tuple[Recipients, MailText]:
+    """Reads from the database who gets the mail and what it says."""
+    recipients = resolve_recipients(
+        to=request.to, cc=request.cc, bcc=request.bcc, domains=settings.MAIL_DOMAINS
+    )
+    return recipients, contents_of(request, recipient=recipients.name)
+
+
+def checked_reply_to(text: str | None) -> str:
+    """Returns a usable Reply-To address; raises ActivityFailure for anything that is none."""
+    if not text or not text.strip():
+        return ""
+    address = ascii_address(text.strip(" "))
+    if reason_against(address, domains=()):
+        message = "the reply-to address is no e-mail address"
+        raise ActivityFailure("mail-bad-address", message, retryable=False)
+    return address
+
+
+def answer(
+    message_id: str, *, recipients: Recipients, refused: dict[str, str], content: MailText
+) -> WorkResult:
+    """Returns what the process and people get to know."""
+    everybody_refused = {**recipients.refused, **refused}
+    accepted = [address for address in recipients.everybody if address not in refused]
+    if everybody_refused:
+        log.warning("mail.recipients_refused", message_id=message_id, refused=len(everybody_refused))
+    value: JsonObject = {"message_id": message_id, "accepted": [*accepted], "refused": {**everybody_refused}}
+    return WorkResult(value=value, details={"subject": content.subject, **value})

@@ -37,6 +37,9 @@ class Environment(BaseSettings):
         default="localhost,127.0.0.1,[::1]", description="Host names we answer to, by comma."
     )
     badge: str = Field(default="", description="Shown on every page, to tell a test installation apart.")
+    public_address: str = Field(
+        default="", description="Where people open the studio, for links in mails: https://host."
+    )
     log_level: str = Field(default="INFO", description="DEBUG, INFO, WARNING or ERROR.")
 
     secret_key: str = Field(default="", description="Signs sessions. Embedded: made once in the data folder.")
@@ -105,6 +108,11 @@ class Environment(BaseSettings):
         if self.postgres:
             return f"postgresql://postgres@/postgres?host={self.data_dir / 'postgres'}"
         return f"sqlite:///{self.data_dir / 'studio.sqlite3'}"
+
+    @property
+    def site(self) -> str:
+        """The studio's own address, without a slash at its end."""
+        return self.public_address.rstrip("/") or f"http://{self.host}:{self.port}"
 
     @property
     def temporal(self) -> str:

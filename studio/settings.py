@@ -20,6 +20,7 @@ SECRET_KEY = ENVIRONMENT.secret("secret_key")
 ENCRYPTION_KEY = ENVIRONMENT.secret("encryption_key")
 AUDIT_KEY = ENVIRONMENT.secret("audit_key")
 ALLOWED_HOSTS = ENVIRONMENT.hosts
+PUBLIC_ADDRESS = ENVIRONMENT.site
 DATABASES = {"default": database_settings(ENVIRONMENT.database)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
@@ -191,7 +192,11 @@ CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULER = "django_celery_beat.schedulers:DatabaseScheduler"
-CELERY_BEAT_SCHEDULE = {"outbox.sweep": {"task": "outbox.sweep", "schedule": timedelta(seconds=10)}}
+CELERY_BEAT_SCHEDULE = {
+    "outbox.sweep": {"task": "outbox.sweep", "schedule": timedelta(seconds=10)},
+    "tasks.remind": {"task": "tasks.remind", "schedule": timedelta(minutes=1)},
+    "instances.find_ended": {"task": "instances.find_ended", "schedule": timedelta(seconds=30)},
+}
 DJANGO_STRUCTLOG_CELERY_ENABLED = True
 
 # --- mail ---

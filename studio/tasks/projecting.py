@@ -1,0 +1,8 @@
+"""Everything that is folded from process events, in the order of the apps."""
+
+from __future__ import annotations
+
+from studio.instances.projector import project_instance
+from studio.tasks.projector import project_tasks
+
+PROJECTORS = (project_instance, project_tasks)

@@ -1,0 +1,22 @@
+"""Celery tasks of the clock: reminders, and instances that ended without a word."""
+
+from __future__ import annotations
+
+from asgiref.sync import async_to_sync
+from celery import shared_task
+
+from studio.instances.reconciling import find_ended
+from studio.tasks.notifications import remind
+from studio.tasks.projecting import PROJECTORS
+
+
+@shared_task(name="tasks.remind", expires=60)
+def remind_people() -> int:
+    """Posts the mails about waiting and overdue tasks that are due now."""
+    return remind()
+
+
+@shared_task(name="instances.find_ended", expires=30)
+def find_ended_instances() -> int:
+    """Ends the logs of instances that Temporal has ended."""
+    return async_to_sync(find_ended)(projectors=PROJECTORS)

@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any, Literal
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from ninja import Query, Router, Schema, Status
 from pydantic import Field
 
+from studio.accounts.requests import PersonRequest
 from studio.api.paging import PageRequest, one_page
 from studio.api.schemas import Input, Page
 from studio.errors import NotFound
@@ -19,6 +20,7 @@ from studio.instances.models import Incident, Instance
 from studio.instances.selectors.incidents import incident_of, list_incidents
 from studio.instances.selectors.instances import InstanceFilter, instance_visible_to, list_instances
 from studio.instances.selectors.snapshots import events_of, snapshot_of
+from studio.processes.views.files import process_file
 
 router = Router()
 
@@ -125,7 +127,7 @@ class AcceptedOut(Schema):
 
 
 @router.get("/instances", response=Page[InstanceOut])
-def list_all_instances(request: HttpRequest, filters: Query[InstancesFilter]) -> dict[str, Any]:
+def list_all_instances(request: PersonRequest, filters: Query[InstancesFilter]) -> dict[str, Any]:
     """Lists instances that one may watch, newest first; `q` searches id, business key and `name=value`."""
     parts = ("q", "process", "version", "state", "begun_from", "begun_to")
     chosen = InstanceFilter(**{part: getattr(filters, part) for part in parts})
@@ -134,7 +136,7 @@ def list_all_instances(request: HttpRequest, filters: Query[InstancesFilter]) ->
 
 
 @router.get("/incidents", response=Page[IncidentOut])
-def list_all_incidents(request: HttpRequest, filters: Query[IncidentsFilter]) -> dict[str, Any]:
+def list_all_incidents(request: PersonRequest, filters: Query[IncidentsFilter]) -> dict[str, Any]:
     """Lists incidents, newest first."""
     found = list_incidents(request.user, q=filters.q, process=filters.process, state=filters.state)
     return one_page(found, paging=filters, order="-raised_at", show=incident_data)
@@ -144,7 +146,7 @@ def list_all_incidents(request: HttpRequest, filters: Query[IncidentsFilter]) ->
 
 
 @router.post("/instances/{path:instance_id}/incidents/{key}/resolve", response={202: AcceptedOut})
-def resolve_one_incident(request: HttpRequest, instance_id: str, key: str, data: ResolveIn) -> Status:
+def resolve_one_incident(request: PersonRequest, instance_id: str, key: str, data: ResolveIn) -> Status:
     """Retries, skips or cancels; 409 when somebody else has decided."""
     incident = incident_of(request.user, instance=instance_id, key=key)
     resolve_incident(
@@ -158,7 +160,7 @@ def resolve_one_incident(request: HttpRequest, instance_id: str, key: str, data:
 
 
 @router.post("/instances/{path:instance_id}/cancel", response={202: AcceptedOut})
-def cancel_one_instance(request: HttpRequest, instance_id: str, data: CancelIn) -> Status:
+def cancel_one_instance(request: PersonRequest, instance_id: str, data: CancelIn) -> Status:
     """Stops an instance and all it started."""
     instance = instance_visible_to(request.user, pk=instance_id)
     cancel_instance(request.user, instance=instance, reason=data.reason)
@@ -166,7 +168,7 @@ def cancel_one_instance(request: HttpRequest, instance_id: str, data: CancelIn) 
 
 
 @router.post("/instances/{path:instance_id}/variables", response={202: AcceptedOut})
-def set_instance_variables(request: HttpRequest, instance_id: str, data: VariablesIn) -> Status:
+def set_instance_variables(request: PersonRequest, instance_id: str, data: VariablesIn) -> Status:
     """Sets variables of a running instance; 422 names those that do not fit."""
     instance = instance_visible_to(request.user, pk=instance_id)
     set_variables(request.user, instance=instance, variables=data.variables, reason=data.reason)
@@ -174,7 +176,7 @@ def set_instance_variables(request: HttpRequest, instance_id: str, data: Variabl
 
 
 @router.get("/instances/{path:instance_id}/events", response=EventsOut)
-def list_events(request: HttpRequest, instance_id: str, after: int = 0) -> dict[str, Any]:
+def list_events(request: PersonRequest, instance_id: str, after: int = 0) -> dict[str, Any]:
     """Returns the process events after a sequence."""
     instance = instance_visible_to(request.user, pk=instance_id)
     events = events_of(instance, reader=request.user, after=after)
@@ -182,18 +184,17 @@ def list_events(request: HttpRequest, instance_id: str, after: int = 0) -> dict[
 
 
 @router.get("/instances/{path:instance_id}/xml")
-def read_instance_xml(request: HttpRequest, instance_id: str) -> HttpResponse:
+def read_instance_xml(request: PersonRequest, instance_id: str) -> HttpResponse:
     """Returns the file of the version that this instance runs, as a download."""
     instance = instance_visible_to(request.user, pk=instance_id)
     if instance.deployment is None:
         raise NotFound("No version is known for this instance.")
-    name = f"{instance.process_id}-{instance.deployment.version.number}.bpmn"
-    headers = {"Content-Disposition": f'attachment; filename="{name}"', "X-Content-Type-Options": "nosniff"}
-    return HttpResponse(instance.deployment.version.xml, content_type="application/xml", headers=headers)
+    version = instance.deployment.version
+    return process_file(version.xml, name=f"{instance.process_id}-{version.number}")
 
 
 @router.get("/instances/{path:instance_id}", response=SnapshotOut)
-def read_instance(request: HttpRequest, instance_id: str) -> dict[str, Any]:
+def read_instance(request: PersonRequest, instance_id: str) -> dict[str, Any]:
     """Returns the snapshot of an instance."""
     return snapshot_of(instance_visible_to(request.user, pk=instance_id), reader=request.user)
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpRequest
 from ninja import Router, Schema, Status
 from pydantic import Field
 
+from studio.accounts.requests import PersonRequest
 from studio.api.schemas import Input
 from studio.deployments.selectors import plan_of, startable_deployment
 from studio.instances.actions.start import start_instance
@@ -41,7 +41,7 @@ class StartedOut(Schema):
 
 
 @router.get("/start/{process_id}/form", response=StartFormOut)
-def read_start_form(request: HttpRequest, process_id: str) -> dict[str, Any]:
+def read_start_form(request: PersonRequest, process_id: str) -> dict[str, Any]:
     """Returns the fields of a process's start form."""
     deployment = startable_deployment(request.user, process_id=process_id)
     fields = fields_of(plan_of(deployment))
@@ -54,7 +54,7 @@ def read_start_form(request: HttpRequest, process_id: str) -> dict[str, Any]:
 
 
 @router.post("/start/{process_id}", response={202: StartedOut})
-def start_process(request: HttpRequest, process_id: str, data: StartIn) -> Status:
+def start_process(request: PersonRequest, process_id: str, data: StartIn) -> Status:
     """Starts the live version of a process; 422 names the variables that do not fit."""
     instance = start_instance(
         request.user,

@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any, Literal
 
-from django.http import HttpRequest
 from ninja import Query, Router, Schema
 from pydantic import Field
 
+from studio.accounts.requests import PersonRequest
 from studio.accounts.selectors import find_person
 from studio.api.paging import PageRequest, one_page
 from studio.api.schemas import Input, Page
@@ -95,7 +95,7 @@ class CompleteIn(Input):
 
 
 @router.get("/tasks", response=Page[TaskOut])
-def list_tasks(request: HttpRequest, filters: Query[TaskFilter]) -> dict[str, Any]:
+def list_tasks(request: PersonRequest, filters: Query[TaskFilter]) -> dict[str, Any]:
     """Lists the tasks of a tab: the most important first, done ones newest first."""
     found = inbox(request.user, tab=filters.tab, q=filters.q)
     order = "-completed_at" if filters.tab == "done" else "priority"
@@ -103,7 +103,7 @@ def list_tasks(request: HttpRequest, filters: Query[TaskFilter]) -> dict[str, An
 
 
 @router.get("/tasks/{int:pk}", response=TaskDetailOut)
-def read_task(request: HttpRequest, pk: int) -> dict[str, Any]:
+def read_task(request: PersonRequest, pk: int) -> dict[str, Any]:
     """Returns one task with its form, its data and one's own draft."""
     task = task_visible_to(request.user, pk=pk)
     draft = draft_of(request.user, task=task)
@@ -119,19 +119,19 @@ def read_task(request: HttpRequest, pk: int) -> dict[str, Any]:
 
 
 @router.post("/tasks/{int:pk}/claim", response=TaskOut)
-def claim_one_task(request: HttpRequest, pk: int) -> dict[str, Any]:
+def claim_one_task(request: PersonRequest, pk: int) -> dict[str, Any]:
     """Takes a task; 409 names who was faster."""
     return task_data(claim_task(request.user, task=task_visible_to(request.user, pk=pk)))
 
 
 @router.post("/tasks/{int:pk}/release", response=TaskOut)
-def release_one_task(request: HttpRequest, pk: int) -> dict[str, Any]:
+def release_one_task(request: PersonRequest, pk: int) -> dict[str, Any]:
     """Gives a task back to its candidates."""
     return task_data(release_task(request.user, task=task_visible_to(request.user, pk=pk)))
 
 
 @router.post("/tasks/{int:pk}/assign", response=TaskOut)
-def assign_one_task(request: HttpRequest, pk: int, data: AssignIn) -> dict[str, Any]:
+def assign_one_task(request: PersonRequest, pk: int, data: AssignIn) -> dict[str, Any]:
     """Gives a task to somebody."""
     task = task_visible_to(request.user, pk=pk)
     person = find_person(data.user)
@@ -142,14 +142,14 @@ def assign_one_task(request: HttpRequest, pk: int, data: AssignIn) -> dict[str, 
 
 
 @router.put("/tasks/{int:pk}/draft", response=SavedOut)
-def save_task_draft(request: HttpRequest, pk: int, data: DraftIn) -> dict[str, Any]:
+def save_task_draft(request: PersonRequest, pk: int, data: DraftIn) -> dict[str, Any]:
     """Keeps what one has typed so far."""
     task = task_visible_to(request.user, pk=pk)
     return {"saved_at": save_draft(request.user, task=task, data=data.data)}
 
 
 @router.post("/tasks/{int:pk}/complete", response=TaskOut)
-def complete_one_task(request: HttpRequest, pk: int, data: CompleteIn) -> dict[str, Any]:
+def complete_one_task(request: PersonRequest, pk: int, data: CompleteIn) -> dict[str, Any]:
     """Answers a task, once; 422 names the fields that do not fit, 409 who was faster."""
     task = task_visible_to(request.user, pk=pk)
     done = complete_task(request.user, task=task, data=data.data, action=data.action, key=data.key)

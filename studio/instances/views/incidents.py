@@ -23,7 +23,9 @@ from studio.instances.selectors.instances import processes_seen_by
 from studio.instances.selectors.snapshots import shown_variables
 
 if TYPE_CHECKING:
-    from django.http import HttpRequest, HttpResponse
+    from django.http import HttpResponse
+
+    from studio.accounts.requests import PersonRequest
 
 PAGE_SIZE = 30
 ALL = "all"
@@ -31,7 +33,7 @@ ALL = "all"
 
 @page(Right.WATCH)
 @require_GET
-def incident_list(request: HttpRequest) -> HttpResponse:
+def incident_list(request: PersonRequest) -> HttpResponse:
     """Shows what waits for a person because it failed; `state=all` shows what is over, too."""
     chosen = {"q": request.GET.get("q", ""), "process": request.GET.get("process", "")}
     state = request.GET.get("state", "open")
@@ -50,7 +52,7 @@ def incident_list(request: HttpRequest) -> HttpResponse:
 
 @page(Right.WATCH)
 @require_http_methods(["GET", "POST"])
-def incident_detail(request: HttpRequest, *, pk: str, key: str) -> HttpResponse:
+def incident_detail(request: PersonRequest, *, pk: str, key: str) -> HttpResponse:
     """Shows one incident; an operator retries, with other variables or as it was, skips or cancels."""
     incident = incident_of(request.user, instance=pk, key=key)
     shown = shown_variables(incident.instance, reader=request.user)

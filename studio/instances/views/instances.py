@@ -25,8 +25,9 @@ from studio.instances.selectors.snapshots import last_events, shown_variables, s
 from studio.refusals import told
 
 if TYPE_CHECKING:
-    from django.http import HttpRequest, HttpResponse
+    from django.http import HttpResponse
 
+    from studio.accounts.requests import PersonRequest
     from studio.instances.models import Instance
 
 PAGE_SIZE = 30
@@ -34,7 +35,7 @@ PAGE_SIZE = 30
 
 @page(None)
 @require_GET
-def instance_list(request: HttpRequest) -> HttpResponse:
+def instance_list(request: PersonRequest) -> HttpResponse:
     """Shows the instances this person may watch, narrowed by the filters in the address."""
     chosen = InstanceFilterForm(request.GET).chosen()
     shown = Paginator(list_instances(request.user, chosen=chosen), PAGE_SIZE)
@@ -51,7 +52,7 @@ def instance_list(request: HttpRequest) -> HttpResponse:
 
 @page(None)
 @require_GET
-def instance_detail(request: HttpRequest, *, pk: str) -> HttpResponse:
+def instance_detail(request: PersonRequest, *, pk: str) -> HttpResponse:
     """Shows one instance live; a sub-process is shown within the process it belongs to."""
     instance = instance_visible_to(request.user, pk=pk)
     if instance.root_id and instance.root_id != instance.pk:
@@ -70,7 +71,7 @@ def instance_detail(request: HttpRequest, *, pk: str) -> HttpResponse:
     return render(request, "instances/instance_detail.html", context)
 
 
-def page_data(request: HttpRequest, instance: Instance, *, operates: bool) -> dict[str, Any]:
+def page_data(request: PersonRequest, instance: Instance, *, operates: bool) -> dict[str, Any]:
     """What the live island needs (`static/README.md`)."""
     snapshot = snapshot_of(instance, reader=request.user)
     return {
@@ -103,7 +104,7 @@ def names_of(snapshot: dict[str, Any]) -> dict[str, str]:
 
 @page(Right.OPERATE)
 @require_POST
-def instance_cancel(request: HttpRequest, *, pk: str) -> HttpResponse:
+def instance_cancel(request: PersonRequest, *, pk: str) -> HttpResponse:
     """Stops an instance."""
     instance = instance_visible_to(request.user, pk=pk)
     with told(request, done=_("The instance is being cancelled.")):
@@ -113,7 +114,7 @@ def instance_cancel(request: HttpRequest, *, pk: str) -> HttpResponse:
 
 @page(Right.OPERATE)
 @require_http_methods(["GET", "POST"])
-def instance_variables(request: HttpRequest, *, pk: str) -> HttpResponse:
+def instance_variables(request: PersonRequest, *, pk: str) -> HttpResponse:
     """Edits variables: what was changed in the text is sent, with a reason."""
     instance = instance_visible_to(request.user, pk=pk)
     shown = shown_variables(instance, reader=request.user)

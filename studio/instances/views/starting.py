@@ -20,14 +20,16 @@ from studio.instances.answer_form import AnswerForm, read_answers
 from studio.instances.inputs import fields_of
 
 if TYPE_CHECKING:
-    from django.http import HttpRequest, HttpResponse
+    from django.http import HttpResponse
+
+    from studio.accounts.requests import PersonRequest
 
 PAGE_SIZE = 24
 
 
 @page(Right.START)
 @require_GET
-def start_catalogue(request: HttpRequest) -> HttpResponse:
+def start_catalogue(request: PersonRequest) -> HttpResponse:
     """Shows the processes this person can start."""
     wanted = request.GET.get("q", "")
     shown = Paginator(startable_for(request.user, search=wanted), PAGE_SIZE)
@@ -37,7 +39,7 @@ def start_catalogue(request: HttpRequest) -> HttpResponse:
 
 @page(Right.START)
 @require_http_methods(["GET", "POST"])
-def start_process(request: HttpRequest, *, process_id: str) -> HttpResponse:
+def start_process(request: PersonRequest, *, process_id: str) -> HttpResponse:
     """Asks for the inputs of a process and starts it; a form sent twice starts once."""
     deployment = startable_deployment(request.user, process_id=process_id)
     described = fields_of(plan_of(deployment))

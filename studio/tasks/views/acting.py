@@ -20,14 +20,15 @@ from studio.tasks.selectors import task_visible_to
 from studio.tasks.views.inbox import render_task
 
 if TYPE_CHECKING:
-    from django.http import HttpRequest, HttpResponse
+    from django.http import HttpResponse
 
     from studio.accounts.models import User
+    from studio.accounts.requests import PersonRequest
 
 
 @page(None)
 @require_POST
-def task_claim(request: HttpRequest, *, pk: int) -> HttpResponse:
+def task_claim(request: PersonRequest, *, pk: int) -> HttpResponse:
     """Takes a task."""
     task = task_visible_to(request.user, pk=pk)
     with told(request, done=_("This task is yours now.")):
@@ -37,7 +38,7 @@ def task_claim(request: HttpRequest, *, pk: int) -> HttpResponse:
 
 @page(None)
 @require_POST
-def task_release(request: HttpRequest, *, pk: int) -> HttpResponse:
+def task_release(request: PersonRequest, *, pk: int) -> HttpResponse:
     """Gives a task back."""
     task = task_visible_to(request.user, pk=pk)
     with told(request, done=_("The task can be taken by others again.")):
@@ -47,7 +48,7 @@ def task_release(request: HttpRequest, *, pk: int) -> HttpResponse:
 
 @page(None)
 @require_POST
-def task_assign(request: HttpRequest, *, pk: int) -> HttpResponse:
+def task_assign(request: PersonRequest, *, pk: int) -> HttpResponse:
     """Gives a task to somebody else."""
     task = task_visible_to(request.user, pk=pk)
     with told(request, done=_("The task was handed over.")):
@@ -66,7 +67,7 @@ def named_person(name: str) -> User:
 
 @page(None)
 @require_POST
-def task_complete(request: HttpRequest, *, pk: int) -> HttpResponse:
+def task_complete(request: PersonRequest, *, pk: int) -> HttpResponse:
     """Answers a task; what does not fit is shown beside its field, with everything that was typed."""
     task = task_visible_to(request.user, pk=pk)
     answers = task_answers(task, sent=request.POST)

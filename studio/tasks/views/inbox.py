@@ -28,9 +28,10 @@ from studio.tasks.selectors import (
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from django.http import HttpRequest, HttpResponse
+    from django.http import HttpResponse
 
     from studio.accounts.models import User
+    from studio.accounts.requests import PersonRequest
     from studio.tasks.models import UserTask
 
 PAGE_SIZE = 30
@@ -38,14 +39,14 @@ PAGE_SIZE = 30
 
 @page(None)
 @require_GET
-def task_inbox(request: HttpRequest) -> HttpResponse:
+def task_inbox(request: PersonRequest) -> HttpResponse:
     """Shows the tasks of a tab."""
     return render(request, "tasks/task_inbox.html", list_context(request))
 
 
 @page(None)
 @require_GET
-def task_detail(request: HttpRequest, *, pk: int) -> HttpResponse:
+def task_detail(request: PersonRequest, *, pk: int) -> HttpResponse:
     """Shows one task beside the list."""
     task = task_visible_to(request.user, pk=pk)
     return render_task(request, task=task)
@@ -53,13 +54,13 @@ def task_detail(request: HttpRequest, *, pk: int) -> HttpResponse:
 
 @page(None)
 @require_GET
-def task_by_key(request: HttpRequest, *, instance: str, key: str) -> HttpResponse:
+def task_by_key(request: PersonRequest, *, instance: str, key: str) -> HttpResponse:
     """Leads from an instance's own name of a task to its page."""
     return redirect("tasks:detail", pk=task_of_instance(request.user, instance=instance, key=key).pk)
 
 
 def render_task(
-    request: HttpRequest,
+    request: PersonRequest,
     *,
     task: UserTask,
     values: Mapping[str, Any] | None = None,
@@ -70,7 +71,7 @@ def render_task(
     return render(request, "tasks/task_inbox.html", context, status=422 if refused else 200)
 
 
-def list_context(request: HttpRequest) -> dict[str, Any]:
+def list_context(request: PersonRequest) -> dict[str, Any]:
     """What the list shows."""
     operates = has(request.user, Right.OPERATE)
     tabs = [tab for tab in TABS if tab != "all" or operates]
@@ -108,7 +109,7 @@ def task_context(
         "may_claim": opened and task.assignee_id is None and is_candidate(user, task=task),
         "may_release": assigns and task.assignee_id is not None,
         "people": active_people() if assigns else [],
-        "may_watch": has(user, Right.WATCH) or task.instance.root.started_by_id == user.pk,
+        "may_watch": has(user, Right.WATCH) or (task.instance.root or task.instance).started_by_id == user.pk,
         "steps": earlier_steps(task),
         "answer": shown_answer(task),
     }

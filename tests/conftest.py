@@ -19,6 +19,8 @@ from temporalio.service import RPCError
 from studio.ops.run_tests import find_browser
 from studio.ops.supervisor.temporal import server_command
 
+pytest_plugins = ("tests.live.fixtures",)
+
 SHARED = Path(os.environ.get("PERISCOPE_SHARED", Path(__file__).resolve().parents[2] / "shared"))
 CHROMIUM_FLAGS = (
     "--no-sandbox",

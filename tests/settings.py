@@ -8,7 +8,7 @@ import shutil
 import tempfile
 from pathlib import Path
 
-KEPT = {"PERISCOPE_SHARED", "PERISCOPE_SEED"}
+KEPT = {"PERISCOPE_SHARED", "PERISCOPE_SEED", "PERISCOPE_SCREENSHOTS"}
 FOLDER = Path(tempfile.mkdtemp(prefix="periscope-tests-"))
 atexit.register(shutil.rmtree, FOLDER, ignore_errors=True)
 

@@ -1,0 +1,1 @@
+"""The product as a user starts it, and small verbs for what people do in it."""

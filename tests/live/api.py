@@ -1,0 +1,92 @@
+"""A person's programme: the API with a token of theirs."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import httpx
+
+from studio.processes.findings import name_of
+from tests.live.stack import until
+
+
+class Api:
+    """What one person does by API; every refusal is an AssertionError unless asked for."""
+
+    def __init__(self, address: str, *, token: str) -> None:
+        headers = {"Authorization": f"Bearer {token}"}
+        self.client = httpx.Client(base_url=f"{address}/api/v1", headers=headers, timeout=30)
+
+    def get(self, path: str, **query: Any) -> Any:
+        return answered(self.client.get(path, params=query))
+
+    def post(self, path: str, **body: Any) -> Any:
+        return answered(self.client.post(path, json=body))
+
+    def import_process(self, xml: str) -> str:
+        """Imports a file as a draft, a further one of a known process too; returns the process's key."""
+        return str(self.post("/processes/import", xml=xml, as_draft=True)["key"])
+
+    def make_version(self, key: str, *, note: str = "test") -> dict[str, Any]:
+        revision = self.get(f"/processes/{key}/draft")["revision"]
+        version = self.post(f"/processes/{key}/versions", note=note, revision=revision)
+        self.post(f"/processes/{key}/versions/{version['number']}/review", message="please")
+        return dict(version)
+
+    def approve(self, key: str, version: dict[str, Any]) -> None:
+        grave = [name_of(finding) for finding in version["findings"] if finding["level"] == "HIGH"]
+        self.post(
+            f"/processes/{key}/versions/{version['number']}/verdict",
+            decision="approve",
+            comment="",
+            content_hash=version["content_hash"],
+            acknowledged=grave,
+        )
+
+    def deploy(self, key: str, version: dict[str, Any]) -> None:
+        self.post(
+            f"/processes/{key}/versions/{version['number']}/deploy", content_hash=version["content_hash"]
+        )
+
+    def start(self, process: str, **variables: Any) -> str:
+        return str(self.post(f"/start/{process}", variables=variables)["instance"])
+
+    def snapshot(self, instance: str) -> dict[str, Any]:
+        return dict(self.get(f"/instances/{instance}"))
+
+    def wait(self, instance: str, *, state: str, seconds: float = 30) -> dict[str, Any]:
+        """Returns the snapshot once the instance is in the state."""
+        seen: list[str] = [""]
+
+        def look() -> dict[str, Any] | None:
+            snapshot = self.snapshot(instance)
+            seen[0] = snapshot["state"]
+            return snapshot if snapshot["state"] == state else None
+
+        try:
+            return until(look, seconds=seconds)
+        except AssertionError:
+            raise AssertionError(f"{instance} is {seen[0]}, not {state} within {seconds} s") from None
+
+    def task_of(self, instance: str, *, seconds: float = 30) -> dict[str, Any]:
+        """The first task of an instance that this person could answer, as soon as it is there."""
+
+        def look() -> dict[str, Any] | None:
+            for tab in ("mine", "candidates"):
+                for task in self.get("/tasks", tab=tab, limit=100)["items"]:
+                    if task["instance"] == instance:
+                        return dict(task)
+            return None
+
+        return until(look, seconds=seconds, what=f"a task of {instance}")
+
+    def complete(self, task: dict[str, Any], **data: Any) -> None:
+        self.post(f"/tasks/{task['id']}/complete", data=data, key=f"test-{task['id']}")
+
+
+def answered(response: httpx.Response) -> Any:
+    """The answer's JSON; a refusal fails the test with its words."""
+    assert response.is_success, (
+        f"{response.request.method} {response.url}: {response.status_code} {response.text[:600]}"
+    )
+    return response.json()

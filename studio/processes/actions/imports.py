@@ -56,9 +56,9 @@ def import_file(actor: User, *, data: bytes, as_draft: bool = False) -> Imported
 
 
 def revision_of(actor: User, *, definition: Definition) -> int | None:
-    """Returns the revision of the actor's own draft, which an import would replace."""
-    draft = Draft.objects.filter(definition=definition, owner=actor).first()
-    return draft.revision if draft else None
+    """Returns the revision of the actor's own work that an import would replace, if there is any."""
+    draft = Draft.objects.select_related("base").filter(definition=definition, owner=actor).first()
+    return draft.revision if draft and draft.changed else None
 
 
 @transaction.atomic

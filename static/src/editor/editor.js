@@ -33,7 +33,6 @@ export class Editor {
       suggestions: this.suggestions,
     });
     this.stateNode = document.querySelector('[data-save-state]');
-    this.copy = localCopy([data.user, data.key].filter(Boolean).join(':'));
     this.addFindings();
     this.addSaving();
   }
@@ -58,7 +57,6 @@ export class Editor {
     this.autosave = new Autosave({
       serialize: () => this.serialize(),
       send: (xml, revision) => put(this.data.urls.draft, { xml, revision }),
-      copy: this.copy,
       revision: 0,
       onState: (state, detail) => this.showState(state, detail),
       onSaved: ({ findings }) => { if (findings) this.showFindings(findings); },
@@ -68,6 +66,7 @@ export class Editor {
   async open() {
     const draft = this.data.draft || await get(this.data.urls.draft);
     this.autosave.revision = draft.revision;
+    this.copy = this.autosave.copy = localCopy([draft.owner, this.data.key].filter(Boolean).join(':'));
     const recovered = await offerRecovery({ copy: this.copy, draft, name: this.data.name });
     await this.show(recovered || draft.xml);
     this.listen();
@@ -76,6 +75,7 @@ export class Editor {
     if (draft.findings) this.showFindings(draft.findings);
     this.checking.run();
     this.loadAgents();
+    this.loadSupport();
   }
 
   /** Puts a file on the canvas, drawn first when it has no diagram. */
@@ -117,6 +117,14 @@ export class Editor {
       this.modeler.get('eventBus').fire('propertiesPanel.providersChanged');
     } catch {
       // without the list the picker shows the id that the file has
+    }
+  }
+
+  async loadSupport() {
+    try {
+      this.modeler.get('supportedElements').use(await get(this.data.urls.support || 'support'));
+    } catch {
+      // everything is offered then, and findings tell what cannot be deployed
     }
   }
 

@@ -15,6 +15,7 @@ import TranslationModule from '../canvas/translation.js';
 import AllowedInModule from '../periscope/allowed-in.js';
 import { buildDescriptor, keepUnknownTypes } from '../periscope/descriptor.js';
 import PeriscopePropertiesModule from './properties/provider.js';
+import SupportedElementsModule from './supported-elements.js';
 
 /** Makes the modeler; `suggestions` ({agents, groups, templates}) fill the pickers of the properties panel. */
 export function createModeler({ canvas, properties, suggestions }) {
@@ -25,7 +26,7 @@ export function createModeler({ canvas, properties, suggestions }) {
     moddleExtensions: { periscope: buildDescriptor() },
     additionalModules: [
       BpmnPropertiesPanelModule, BpmnPropertiesProviderModule, PeriscopePropertiesModule, CreateAppendAnythingModule,
-      GridModule, AllowedInModule, LabelSlackModule, TranslationModule, { suggestions: ['value', suggestions] },
+      GridModule, AllowedInModule, LabelSlackModule, TranslationModule, SupportedElementsModule, { suggestions: ['value', suggestions] },
     ],
   });
   keepUnknownTypes(modeler.get('moddle'));

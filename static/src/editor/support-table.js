@@ -1,0 +1,32 @@
+/** Which entries of the menus stand for elements that the engine refuses, by its own table. Pure. */
+
+const POSITIONS = { start: 'startEvent', 'intermediate-catch': 'intermediateCatchEvent', 'intermediate-throw': 'intermediateThrowEvent', boundary: 'boundaryEvent', end: 'endEvent' };
+const EVENT = /^(?:(none|message|timer|conditional|signal|escalation|link|compensation|error|cancel|terminate)-)?(start|intermediate-catch|intermediate-throw|boundary|end)(?:ing)?(?:-event)?$/;
+const NODES = {
+  task: 'task', 'user-task': 'userTask', 'service-task': 'serviceTask', 'send-task': 'sendTask', 'receive-task': 'receiveTask', 'manual-task': 'manualTask',
+  'rule-task': 'businessRuleTask', 'script-task': 'scriptTask', 'call-activity': 'callActivity', transaction: 'transaction', 'exclusive-gateway': 'exclusiveGateway',
+  'parallel-gateway': 'parallelGateway', 'inclusive-gateway': 'inclusiveGateway', 'complex-gateway': 'complexGateway', 'event-based-gateway': 'eventBasedGateway',
+};
+
+/** The BPMN tags behind a menu entry ("create-timer-boundary"): {node, definition}; empty when it is something else. */
+export function tagsOf(entry) {
+  const name = entry.replace(/^(create|append|replace-with)[-.]/, '').replace('non-interrupting-', '');
+  const [, kind, position] = EVENT.exec(name) || [];
+  if (position) return { node: POSITIONS[position], definition: kind && kind !== 'none' ? `${kind === 'compensation' ? 'compensate' : kind}EventDefinition` : undefined };
+  if (name === 'intermediate-event') return { node: 'intermediateThrowEvent' };
+  if (name.endsWith('ad-hoc-subprocess')) return { node: 'adHocSubProcess' };
+  if (name.endsWith('subprocess')) return { node: 'subProcess' };
+  return { node: NODES[name] };
+}
+
+/** Why the engine would refuse what the entry stands for, or null. `rows` is the answer of GET /support. */
+export function reasonAgainst(entry, rows) {
+  const { node, definition } = tagsOf(entry);
+  const find = (tag) => tag && rows.find((row) => row.element === tag);
+  const refused = find(node);
+  if (refused?.status === 'refused') return refused.note;
+  const found = find(definition);
+  if (!found || node === 'startEvent') return null; // every kind of start event is waited for by the studio
+  if (found.status === 'refused') return found.note;
+  return found.note.includes('Event') && !found.note.includes(node) ? `not here; only: ${found.note}` : null;
+}

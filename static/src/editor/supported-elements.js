@@ -1,0 +1,36 @@
+/** Greys out what the engine cannot run, with the reason, instead of refusing it at deployment. */
+import { t } from '../i18n.js';
+import { reasonAgainst } from './support-table.js';
+
+const MENUS = ['bpmn-create', 'bpmn-append', 'bpmn-replace'];
+const AFTER_OTHERS = 300;
+
+class SupportedElements {
+  constructor(eventBus, popupMenu, palette) {
+    Object.assign(this, { eventBus, rows: [] });
+    const provider = { getPopupMenuEntries: () => (entries) => this.mark(entries) };
+    MENUS.forEach((menu) => popupMenu.registerProvider(menu, AFTER_OTHERS, provider));
+    palette.registerProvider(AFTER_OTHERS, { getPaletteEntries: () => (entries) => this.withoutRefused(entries) });
+  }
+
+  /** Takes the engine's table (GET /support) and shows the menus accordingly from now on. */
+  use(rows) {
+    this.rows = rows;
+    this.eventBus.fire('i18n.changed'); // the palette draws itself anew
+  }
+
+  mark(entries) {
+    for (const [id, entry] of Object.entries(entries)) {
+      const reason = reasonAgainst(id, this.rows);
+      if (reason) Object.assign(entry, { disabled: true, title: t('The engine does not run this: {reason}', { reason }), description: t('not available: {reason}', { reason }) });
+    }
+    return entries;
+  }
+
+  withoutRefused(entries) {
+    return Object.fromEntries(Object.entries(entries).filter(([id]) => !reasonAgainst(id, this.rows)));
+  }
+}
+SupportedElements.$inject = ['eventBus', 'popupMenu', 'palette'];
+
+export default { __init__: ['supportedElements'], supportedElements: ['type', SupportedElements] };

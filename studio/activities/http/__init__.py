@@ -1,0 +1,5 @@
+"""Calls webhooks, and only where they may be called."""
+
+from studio.activities.http.sender import GuardedHttpSender
+
+__all__ = ["GuardedHttpSender"]

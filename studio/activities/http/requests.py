@@ -1,0 +1,132 @@
+"""From a webhook's configuration to headers and body; secrets come in last, bound to their host."""
+
+from __future__ import annotations
+
+import base64
+import json
+import re
+from typing import TYPE_CHECKING, Protocol
+from urllib.parse import quote
+
+from engine.errors import ActivityFailure
+
+if TYPE_CHECKING:
+    from engine.ports import HttpRequest
+
+METHODS = {"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"}
+NAME = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]{1,100}")
+NOT_IN_VALUES = re.compile(r"[\x00-\x08\x0a-\x1f\x7f]")
+OURS = {
+    *("host", "content-length", "transfer-encoding", "connection", "keep-alive", "upgrade", "te", "trailer"),
+    *("expect", "cookie", "user-agent", "accept-encoding", "proxy-authorization", "proxy-connection"),
+}
+MOST_HEADERS = 50
+LONGEST_VALUE = 8192
+SECRET = "secret:"  # noqa: S105 - the mark before a secret's name
+DEFAULT_KEY_HEADER = "Idempotency-Key"
+
+
+class HostSecrets(Protocol):
+    """Resolves secrets for one host."""
+
+    def resolve_for_host(self, name: str, *, host: str) -> str:
+        """Returns the value; raises ActivityFailure unless the host may have it."""
+
+
+def misconfigured(message: str) -> ActivityFailure:
+    """Returns the failure for a webhook that cannot be called as it is written."""
+    return ActivityFailure("webhook-misconfigured", message, retryable=False)
+
+
+def method_of(request: HttpRequest) -> str:
+    """Returns the HTTP method."""
+    method = request.method.strip().upper() or "POST"
+    if method not in METHODS:
+        raise misconfigured(f"{request.method[:20]!r} is no HTTP method that webhooks may use")
+    return method
+
+
+def headers_of(request: HttpRequest, *, host: str, secrets: HostSecrets) -> dict[str, str]:
+    """Returns all headers: the author's, authentication, and the idempotency key."""
+    if len(request.headers) > MOST_HEADERS:
+        raise misconfigured(f"more than {MOST_HEADERS} headers")
+    headers: dict[str, str] = {}
+    for name, text in request.headers.items():
+        value = text
+        if text.startswith(SECRET):
+            value = secrets.resolve_for_host(text.removeprefix(SECRET).strip(), host=host)
+        headers[checked_name(name)] = checked_value(name, value)
+    headers |= authentication_of(request, host=host, secrets=secrets)
+    key_header = str(request.configuration.get("idempotency_header") or DEFAULT_KEY_HEADER)
+    return headers | {checked_name(key_header): ascii_key(request.order.idempotency_key)}
+
+
+def authentication_of(request: HttpRequest, *, host: str, secrets: HostSecrets) -> dict[str, str]:
+    """Returns the header that authenticates us.
+
+    `basic` takes "user:password" from the secret, `header` takes "Name: value" or a value for X-API-Key.
+    """
+    kind = str(request.configuration.get("authentication") or "none").lower()
+    if kind == "none":
+        return {}
+    name = request.configuration.get("secret")
+    if not name:
+        raise misconfigured(f"authentication {kind!r} names no secret")
+    value = secrets.resolve_for_host(str(name), host=host)
+    if kind == "bearer":
+        return {"Authorization": checked_value("Authorization", f"Bearer {value}")}
+    if kind == "basic":
+        return {"Authorization": f"Basic {base64.b64encode(value.encode()).decode()}"}
+    if kind == "header":
+        header, colon, rest = value.partition(": ")
+        named = (header, rest) if colon and NAME.fullmatch(header) else ("X-API-Key", value)
+        return {checked_name(named[0]): checked_value(named[0], named[1])}
+    raise misconfigured(f"there is no authentication {kind!r}")
+
+
+def checked_name(name: str) -> str:
+    """Returns a header's name; refuses names that are none or that are ours to set."""
+    if not NAME.fullmatch(name):
+        raise misconfigured("a header's name contains characters that names cannot have")
+    if name.lower() in OURS or name.lower().startswith("proxy-"):
+        raise misconfigured(f"the header {name} cannot be set by a process")
+    return name
+
+
+def checked_value(name: str, value: str) -> str:
+    """Returns a header's value; refuses line breaks and other control characters."""
+    if NOT_IN_VALUES.search(value) or len(value) > LONGEST_VALUE:
+        raise misconfigured(f"the value of the header {name} is too long or contains control characters")
+    try:
+        value.encode("latin-1")
+    except UnicodeEncodeError as error:
+        raise misconfigured(
+            f"the value of the header {name} contains letters that headers cannot carry"
+        ) from error
+    return value
+
+
+def ascii_key(key: str) -> str:
+    """Returns the idempotency key in characters that headers can carry."""
+    return quote(key, safe="/:._-")
+
+
+def body_of(request: HttpRequest, *, headers: dict[str, str]) -> bytes | None:
+    """Returns the body, and sets its content type where the author did not."""
+    body = request.body
+    if body is None:
+        return None
+    text = body if isinstance(body, str) else json.dumps(body, ensure_ascii=False)
+    if not any(name.lower() == "content-type" for name in headers):
+        kind = "text/plain" if isinstance(body, str) and not is_json(body) else "application/json"
+        headers["Content-Type"] = f"{kind}; charset=utf-8" if kind == "text/plain" else kind
+    return text.encode()
+
+
+def is_json(text: str) -> bool:
+    """Tells whether a text is JSON."""
+    try:
+        json.loads(text)
+    except (ValueError, RecursionError):
+        return False
+    return True

@@ -1,0 +1,98 @@
+"""The HttpSender port: one call of a webhook."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from typing import TYPE_CHECKING
+
+import httpx
+from django.conf import settings
+
+from engine.errors import ActivityFailure
+from engine.ports import WorkResult
+from studio.activities.http.client import exchange
+from studio.activities.http.replies import expects, failure_of_status, value_of
+from studio.activities.http.requests import HostSecrets, body_of, headers_of, method_of
+from studio.activities.http.targets import Blocked, Resolve, check_target, system_resolver
+
+if TYPE_CHECKING:
+    from engine.json_values import JsonObject
+    from engine.ports import HttpRequest
+
+DEFAULT_SECONDS = 30.0
+LONGEST_SECONDS = 300.0
+LARGEST_ANSWER = 1024 * 1024
+LARGEST_FILE = 10 * 1024 * 1024
+
+
+class GuardedHttpSender:
+    """Calls webhooks on the public internet, and internal hosts that an administrator allows."""
+
+    def __init__(self, *, secrets: HostSecrets, resolve: Resolve = system_resolver) -> None:
+        self._secrets = secrets
+        self._resolve = resolve
+
+    async def send(self, request: HttpRequest) -> WorkResult:
+        """One call, checked against the address policy; the value is the answer's body."""
+        started = time.monotonic()
+        method = method_of(request)
+        target = await check_target(
+            with_query(request.url, query=request.query),
+            allowed=settings.WEBHOOK_HOSTS,
+            resolve=self._resolve,
+        )
+        headers = await asyncio.to_thread(headers_of, request, host=target.host, secrets=self._secrets)
+        content = body_of(request, headers=headers)
+        reply = await exchange(
+            target,
+            method=method,
+            headers=headers,
+            content=content,
+            seconds=seconds_of(request),
+            limit=LARGEST_ANSWER,
+        )
+        expected = request.configuration.get("expected_status")
+        if not expects(reply.status, expected=None if expected is None else str(expected)):
+            raise failure_of_status(reply)
+        value = value_of(reply, kind=str(request.configuration.get("response_type") or "json"))
+        milliseconds = round((time.monotonic() - started) * 1000)
+        details: JsonObject = {
+            "status": reply.status,
+            "host": target.host,
+            "method": method,
+            "bytes": len(reply.body),
+        }
+        return WorkResult(value=value, details={**details, "duration_ms": milliseconds})
+
+    async def fetch(self, url: str) -> bytes:
+        """Returns a file by its address, under the same policy; for attachments of mails."""
+        target = await check_target(url, allowed=settings.WEBHOOK_HOSTS, resolve=self._resolve)
+        reply = await exchange(
+            target, method="GET", headers={}, content=None, seconds=DEFAULT_SECONDS, limit=LARGEST_FILE
+        )
+        if reply.status != 200:
+            raise failure_of_status(reply)
+        return reply.body
+
+
+def with_query(url: str, *, query: dict[str, str]) -> str:
+    """Returns the URL with further query arguments, encoded as data."""
+    if not query:
+        return url
+    try:
+        return str(httpx.URL(url).copy_merge_params(query))
+    except (httpx.InvalidURL, ValueError) as error:
+        raise Blocked("the address cannot be read") from error
+
+
+def seconds_of(request: HttpRequest) -> float:
+    """Returns the time limit of the call."""
+    wanted = request.configuration.get("timeout_seconds")
+    if wanted is None:
+        return DEFAULT_SECONDS
+    if isinstance(wanted, bool) or not isinstance(wanted, int | float) or wanted <= 0:
+        raise ActivityFailure(
+            "webhook-misconfigured", "the time-out is no number of seconds", retryable=False
+        )
+    return min(float(wanted), LONGEST_SECONDS)

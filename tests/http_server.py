@@ -1,0 +1,70 @@
+"""A plain HTTP server on a free port that answers what the test scripts and keeps what it was asked."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+
+@dataclass
+class Asked:
+    method: str
+    path: str
+    headers: dict[str, str]
+    body: bytes
+
+
+@dataclass
+class HttpStub:
+    port: int = 0
+    status: int = 200
+    headers: dict[str, str] = field(default_factory=dict)
+    body: bytes = b'{"ok": true}'
+    delay: float = 0
+    asked: list[Asked] = field(default_factory=list)
+
+    @property
+    def host(self) -> str:
+        return f"127.0.0.1:{self.port}"
+
+
+@contextmanager
+def http_server() -> Iterator[HttpStub]:
+    """Runs the server for the body."""
+    stub = HttpStub()
+
+    class Handler(BaseHTTPRequestHandler):
+        def answer(self) -> None:
+            body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
+            stub.asked.append(Asked(self.command, self.path, dict(self.headers), body))
+            time.sleep(stub.delay)
+            self.send_response(stub.status)
+            for name, value in {"Content-Length": str(len(stub.body)), **stub.headers}.items():
+                self.send_header(name, value)
+            self.end_headers()
+            self.wfile.write(stub.body)
+
+        do_GET = do_POST = do_PUT = do_DELETE = answer  # noqa: N815 - named by the protocol
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+    class Server(ThreadingHTTPServer):
+        def handle_error(self, *_: object) -> None:
+            """Says nothing: clients of these tests hang up on purpose."""
+
+    server = Server(("127.0.0.1", 0), Handler)
+    server.daemon_threads = True
+    stub.port = server.server_port
+    thread = threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True)
+    thread.start()
+    try:
+        yield stub
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join()

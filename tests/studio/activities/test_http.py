@@ -1,0 +1,269 @@
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
+from typing import Any
+
+import pytest
+
+from engine.errors import ActivityFailure
+from engine.ports import HttpRequest
+from studio.activities.http import GuardedHttpSender
+from studio.activities.http.replies import expects, retry_after
+from studio.activities.secrets import EnvironmentSecrets
+from tests.http_server import HttpStub, http_server
+from tests.studio.activities.orders import ORDER
+
+
+@pytest.fixture
+def stub(settings, monkeypatch: pytest.MonkeyPatch) -> Iterator[HttpStub]:
+    with http_server() as running:
+        settings.WEBHOOK_HOSTS = [running.host]
+        monkeypatch.setenv("PERISCOPE_SECRET_ERP", "s3cr3t")
+        monkeypatch.setenv("PERISCOPE_SECRET_ERP_HOSTS", "127.0.0.1, erp.example")
+        yield running
+
+
+def call(url: str, **fields: Any) -> HttpRequest:
+    configuration = {"response_type": "json", **fields.pop("configuration", {})}
+    usual = {"method": "POST", "headers": {}, "query": {}, "body": None}
+    return HttpRequest(order=ORDER, url=url, configuration=configuration, **{**usual, **fields})
+
+
+async def send(stub: HttpStub, path: str = "/hook", **fields: Any):
+    return await GuardedHttpSender(secrets=EnvironmentSecrets()).send(
+        call(f"http://{stub.host}{path}", **fields)
+    )
+
+
+async def failure(stub: HttpStub, path: str = "/hook", **fields: Any) -> ActivityFailure:
+    with pytest.raises(ActivityFailure) as failed:
+        await send(stub, path, **fields)
+    return failed.value
+
+
+async def test_a_json_call_and_its_answer(stub: HttpStub) -> None:
+    result = await send(stub, "/hook?a=1", query={"b": "x&y=z"}, body={"ü": [1]}, headers={"X-Own": "1"})
+    asked = stub.asked[0]
+    assert result.value == {"ok": True}
+    assert (result.details["status"], result.details["host"]) == (200, "127.0.0.1")
+    assert (asked.method, asked.path) == ("POST", "/hook?a=1&b=x%26y%3Dz")
+    assert asked.body == '{"ü": [1]}'.encode()
+    assert asked.headers["Content-Type"] == "application/json"
+    assert asked.headers["X-Own"] == "1"
+    assert asked.headers["Host"] == stub.host
+    assert asked.headers["Idempotency-Key"] == ORDER.idempotency_key
+    assert "Cookie" not in asked.headers
+
+
+@pytest.mark.parametrize(
+    ("configuration", "header", "value"),
+    [
+        ({"authentication": "bearer", "secret": "erp"}, "Authorization", "Bearer s3cr3t"),
+        ({"authentication": "basic", "secret": "erp"}, "Authorization", "Basic czNjcjN0"),
+        ({"authentication": "header", "secret": "erp"}, "X-API-Key", "s3cr3t"),
+        ({"idempotency_header": "X-Request-Id"}, "X-Request-Id", ORDER.idempotency_key),
+    ],
+)
+async def test_authentication_by_secret(stub: HttpStub, configuration: dict, header: str, value: str) -> None:
+    await send(stub, configuration=configuration)
+    assert stub.asked[0].headers[header] == value
+
+
+async def test_a_header_can_be_a_secret_and_only_for_its_hosts(stub: HttpStub, monkeypatch) -> None:
+    await send(stub, headers={"X-Key": "secret:erp"})
+    assert stub.asked[0].headers["X-Key"] == "s3cr3t"
+    monkeypatch.setenv("PERISCOPE_SECRET_ERP_HOSTS", "erp.example")
+    failed = await failure(stub, headers={"X-Key": "secret:erp"})
+    assert (failed.code, failed.retryable) == ("secret-not-for-host", False)
+    assert (await failure(stub, headers={"X-Key": "secret:unknown"})).code == "secret-missing"
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"Host": "evil.example"},
+        {"Content-Length": "0"},
+        {"Transfer-Encoding": "chunked"},
+        {"Cookie": "a=b"},
+        {"Proxy-Authorization": "x"},
+        {"X-A\r\nX-B": "1"},
+        {"X-A": "1\r\nX-B: 2"},
+        {"X-A": "✓"},
+    ],
+)
+async def test_headers_that_are_ours_or_broken_are_refused(stub: HttpStub, headers: dict[str, str]) -> None:
+    failed = await failure(stub, headers=headers)
+    assert (failed.code, failed.retryable, stub.asked) == ("webhook-misconfigured", False, [])
+
+
+async def test_text_is_text_and_nothing_is_null(stub: HttpStub) -> None:
+    stub.body, stub.headers = "Grüße".encode("latin-1"), {"Content-Type": "text/plain; charset=latin-1"}
+    assert (await send(stub, configuration={"response_type": "text"})).value == "Grüße"
+    stub.body = b""
+    assert (await send(stub)).value is None
+
+
+async def test_an_answer_that_is_not_json_is_a_failure(stub: HttpStub) -> None:
+    for body in (b"<html>", b"\xff", b"NaN", b"[" * 100_000):
+        stub.body = body
+        failed = await failure(stub)
+        assert (failed.code, failed.retryable) == ("webhook-response-invalid", False)
+
+
+@pytest.mark.parametrize(
+    ("status", "retryable"), [(400, False), (403, False), (404, False), (408, True), (425, True), (500, True)]
+)
+async def test_a_status_says_whether_to_try_again(stub: HttpStub, status: int, retryable: bool) -> None:
+    stub.status, stub.body = status, b"because"
+    failed = await failure(stub)
+    assert (failed.code, failed.retryable) == ("webhook-status", retryable)
+    assert failed.details == {"status": status, "answer": "because"}
+
+
+async def test_retry_after_is_honoured(stub: HttpStub) -> None:
+    stub.status, stub.headers = 429, {"Retry-After": "12"}
+    assert (await failure(stub)).retry_after_seconds == 12
+
+
+def test_retry_after_may_be_a_date_or_nonsense() -> None:
+    soon = format_datetime(datetime.now(UTC) + timedelta(seconds=60))
+    assert 50 < (retry_after(soon) or 0) <= 60
+    assert [retry_after(text) for text in ("soon", "nan", None, "")] == [None] * 4
+    assert retry_after("999999") == 3600
+
+
+@pytest.mark.parametrize(
+    ("status", "expected", "fits"),
+    [
+        (204, None, True),
+        (301, None, False),
+        (201, "200,201", True),
+        (202, "200, 201", False),
+        (404, "2xx,404", True),
+        (250, "200-299", True),
+    ],
+)
+def test_expected_statuses(status: int, expected: str | None, fits: bool) -> None:
+    assert expects(status, expected=expected) is fits
+
+
+async def test_redirects_are_not_followed(stub: HttpStub) -> None:
+    stub.status, stub.headers = 302, {"Location": f"http://{stub.host}/other"}
+    failed = await failure(stub)
+    assert (failed.code, failed.retryable, len(stub.asked)) == ("webhook-redirected", False, 1)
+
+
+async def test_large_packed_and_slow_answers_end(stub: HttpStub) -> None:
+    stub.body = b"x" * (1024 * 1024 + 1)
+    assert (await failure(stub)).code == "webhook-response-too-large"
+    stub.body, stub.headers = b"x", {"Content-Encoding": "gzip"}
+    assert (await failure(stub)).code == "webhook-response-invalid"
+    stub.delay = 2
+    failed = await failure(stub, configuration={"timeout_seconds": 0.2})
+    assert (failed.code, failed.retryable) == ("webhook-timeout", True)
+
+
+async def test_nobody_listening_can_be_tried_again(settings) -> None:
+    settings.WEBHOOK_HOSTS = ["127.0.0.1:9"]
+    with pytest.raises(ActivityFailure) as failed:
+        await GuardedHttpSender(secrets=EnvironmentSecrets()).send(call("http://127.0.0.1:9/"))
+    assert (failed.value.code, failed.value.retryable) == ("webhook-unreachable", True)
+
+
+async def test_proxies_of_the_environment_are_ignored(
+    stub: HttpStub, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("http_proxy", "HTTP_PROXY", "ALL_PROXY"):
+        monkeypatch.setenv(name, "http://127.0.0.1:9")
+    assert (await send(stub)).value == {"ok": True}
+
+
+class TestAddresses:
+    @pytest.mark.parametrize(
+        "url",
+        [
+            "http://127.0.0.1/",
+            "http://127.1/",
+            "http://2130706433/",
+            "http://0177.0.0.1/",
+            "http://0x7f000001/",
+            "http://0x7f.1/",
+            "http://[::1]/",
+            "http://[::ffff:127.0.0.1]/",
+            "http://[64:ff9b::7f00:1]/",
+            "http://[fe80::1%25eth0]/",
+            "http://0.0.0.0/",
+            "http://169.254.169.254/latest",
+            "http://192.0.0.192/",
+            "http://224.0.0.1/",
+            "http://user@example.org/",
+            "http://example.org@127.0.0.1/",
+            "http://exa mple.org/",
+            "http://example.org\\@127.0.0.1/",
+            "http://example.org:22/",
+            "http://①②⑦.⓪.⓪.①/",
+            "file:///etc/passwd",
+            "gopher://example.org/",
+            "//example.org/",
+            "http:///path",
+            "http://" + "a" * 5000,
+        ],
+    )
+    async def test_what_is_not_the_public_internet_is_blocked(self, url: str) -> None:
+        with pytest.raises(ActivityFailure) as failed:
+            await GuardedHttpSender(secrets=EnvironmentSecrets(), resolve=answering("10.0.0.1")).send(
+                call(url)
+            )
+        assert (failed.value.code, failed.value.retryable) == ("webhook-blocked", False)
+
+    async def test_one_private_answer_blocks_a_public_name(self) -> None:
+        sender = GuardedHttpSender(
+            secrets=EnvironmentSecrets(), resolve=answering("93.184.216.34", "127.0.0.1")
+        )
+        with pytest.raises(ActivityFailure) as failed:
+            await sender.send(call("https://mixed.example/"))
+        assert failed.value.code == "webhook-blocked"
+        assert "127.0.0.1" not in failed.value.message
+
+    async def test_the_checked_address_is_the_one_connected_to(self, stub: HttpStub, settings) -> None:
+        settings.WEBHOOK_HOSTS = [f"rebind.example:{stub.port}"]
+        asked: list[str] = []
+
+        async def rebinding(host: str, _port: int) -> Sequence[str]:
+            asked.append(host)
+            return ["127.0.0.1"] if len(asked) == 1 else ["127.9.9.9"]
+
+        sender = GuardedHttpSender(secrets=EnvironmentSecrets(), resolve=rebinding)
+        assert (await sender.send(call(f"http://rebind.example:{stub.port}/"))).value == {"ok": True}
+        assert asked == ["rebind.example"], "the name is resolved once"
+        assert stub.asked[0].headers["Host"] == f"rebind.example:{stub.port}"
+
+    async def test_the_next_address_is_tried_when_one_does_not_connect(
+        self, stub: HttpStub, settings
+    ) -> None:
+        settings.WEBHOOK_HOSTS = [f"two.example:{stub.port}"]
+        sender = GuardedHttpSender(secrets=EnvironmentSecrets(), resolve=answering("127.0.0.2", "127.0.0.1"))
+        assert (await sender.send(call(f"http://two.example:{stub.port}/"))).value == {"ok": True}
+
+    async def test_a_name_without_addresses_can_be_tried_again(self) -> None:
+        async def nothing(_host: str, _port: int) -> Sequence[str]:
+            raise OSError("no such host")
+
+        with pytest.raises(ActivityFailure) as failed:
+            await GuardedHttpSender(secrets=EnvironmentSecrets(), resolve=nothing).send(
+                call("https://x.example/")
+            )
+        assert (failed.value.code, failed.value.retryable) == ("webhook-unreachable", True)
+
+    async def test_files_for_mails_come_by_the_same_way(self, stub: HttpStub) -> None:
+        sender = GuardedHttpSender(secrets=EnvironmentSecrets())
+        assert await sender.fetch(f"http://{stub.host}/file") == stub.body
+        with pytest.raises(ActivityFailure):
+            await sender.fetch("http://127.0.0.1:1/file")
+
+
+def answering(*addresses: str):
+    async def resolve(_host: str, _port: int) -> Sequence[str]:
+        return addresses
+
+    return resolve

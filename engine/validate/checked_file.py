@@ -10,9 +10,11 @@ from engine.findings import Finding
 from engine.model.activities import SubProcess
 from engine.model.event_definitions import RootEventElement
 from engine.model.foundation import BaseElement, FlowNode, SequenceFlow
+from engine.model.gateways import ParallelGateway
 from engine.model.process import Definitions
 from engine.validate.data_flow import DataFlow
 from engine.validate.engine_findings import compiler_findings, element_findings
+from engine.validate.join import Join, join_at
 from engine.validate.library import Library
 from engine.validate.readings import Reading, read_flow, read_node
 from engine.validate.scope import Scope
@@ -94,6 +96,13 @@ class CheckedFile:
             )
             for scope in self.scopes
         )
+
+    @cached_property
+    def parallel_joins(self) -> tuple[tuple[FlowNode, Scope, Join], ...]:
+        """Every parallel gateway where several ways meet."""
+        placed = ((node, scope) for node, scope in self.placed_of(ParallelGateway))
+        found = ((node, s, join_at(s.graph, s.graph.number[node.id])) for node, s in placed)
+        return tuple((node, scope, join) for node, scope, join in found if join is not None)
 
     @cached_property
     def data_flow(self) -> DataFlow:

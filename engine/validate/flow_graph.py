@@ -102,8 +102,7 @@ class FlowGraph:
 
         The iteration of Cooper, Harvey and Kennedy over reverse postorder.
         """
-        rank = {node: position for position, node in enumerate(self.order)}
-        rank[ROOT] = -1
+        rank = {**self.rank, ROOT: -1}
         begins = frozenset(self.starts)
         nearest: dict[int, int] = {ROOT: ROOT}
         changed = True
@@ -131,6 +130,37 @@ class FlowGraph:
                     right = nearest[right]
             found = left
         return found
+
+    @cached_property
+    def rank(self) -> dict[int, int]:
+        """Node → its place in `order`."""
+        return {node: position for position, node in enumerate(self.order)}
+
+    @cached_property
+    def _spans(self) -> dict[int, tuple[int, int]]:
+        """Node → where the walk over the tree of dominators enters and leaves it."""
+        below: dict[int, list[int]] = {}
+        for node in self.order:
+            below.setdefault(self.dominators[node], []).append(node)
+        entered: dict[int, int] = {}
+        spans: dict[int, tuple[int, int]] = {}
+        waiting = [(ROOT, False)]
+        while waiting:
+            node, done = waiting.pop()
+            if done:
+                spans[node] = entered[node], len(entered)
+            else:
+                entered[node] = len(entered)
+                waiting.append((node, True))
+                waiting.extend((each, False) for each in below.get(node, ()))
+        return spans
+
+    def dominates(self, node: int, other: int) -> bool:
+        """Whether every way to `other` passes `node`; a node dominates itself."""
+        if node not in self._spans or other not in self._spans:
+            return False
+        first, last = self._spans[node]
+        return first <= self._spans[other][0] < last
 
     def before(self, targets: Iterable[int], *, avoiding: frozenset[int] = frozenset()) -> frozenset[int]:
         """Every node from which one of `targets` can be reached without `avoiding`, targets included."""

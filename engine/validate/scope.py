@@ -9,6 +9,7 @@ from engine.model.activities import AdHocSubProcess, SubProcess
 from engine.model.events import BoundaryEvent
 from engine.model.foundation import FlowNode, SequenceFlow
 from engine.model.process import Process
+from engine.validate.choices import deciding_nodes
 from engine.validate.flow_graph import FlowGraph
 
 
@@ -44,6 +45,11 @@ class Scope:
     def graph(self) -> FlowGraph:
         """Its flow."""
         return FlowGraph(self.nodes, flows=self.flows)
+
+    @cached_property
+    def deciding(self) -> tuple[int, ...]:
+        """The nodes of its graph at which a token has more than one choice."""
+        return deciding_nodes(self.graph)
 
     @cached_property
     def by_id(self) -> dict[str, FlowNode]:

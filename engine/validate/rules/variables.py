@@ -41,11 +41,14 @@ _RESERVED: Final = frozenset(
         "end",
     ]
 )
+_MOST_COMPARED: Final = 300
+_MOST_ANSWERS: Final = 20
 _LIMITS: Final = (("min", "max"), ("min_length", "max_length"), ("min_items", "max_items"))
 
 
 def find_unset_variable(file: CheckedFile) -> Iterator[Problem]:
     """Whatever is read was set before, on one way at least."""
+    hints = _Hints(file.data_flow.names)
     for scope, readings in file.readings_by_scope:
         places: dict[tuple[int, str], list[str]] = {}
         elements: dict[int, BaseElement] = {}
@@ -59,20 +62,31 @@ def find_unset_variable(file: CheckedFile) -> Iterator[Problem]:
                     elements[id(node)] = node
                     places.setdefault((id(node), name), []).append("the script")
         for (element, name), found in places.items():
-            yield _unset(elements[element], name, places=found, scope=scope, known=file.data_flow.names)
+            yield _unset(elements[element], name, places=found, scope=scope, hints=hints)
 
 
-def _unset(
-    element: BaseElement, name: str, *, places: list[str], scope: Scope, known: frozenset[str]
-) -> Problem:
-    near = difflib.get_close_matches(name, sorted(known), n=1, cutoff=0.8)
-    hint = f" Did you mean {near[0]}?" if near else ""
+def _unset(element: BaseElement, name: str, *, places: list[str], scope: Scope, hints: _Hints) -> Problem:
     where = listed(dict.fromkeys(places))
     message = (
         f"{label(element)} reads the variable {name} ({where}), but nothing before it sets {name}: "
-        f"declare it as an input of the process, set it earlier or correct the name.{hint}"
+        f"declare it as an input of the process, set it earlier or correct the name.{hints.hint(name)}"
     )
     return about(element, message, fix=quick_fixes.declare_variable(scope.process.id, name=name))
+
+
+class _Hints:
+    """Finds the name that somebody may have meant; gives up in files full of names nobody sets."""
+
+    def __init__(self, known: frozenset[str]) -> None:
+        self._known = sorted(known)[:_MOST_COMPARED]
+        self._answers: dict[str, str] = {}
+
+    def hint(self, name: str) -> str:
+        """Returns a question, or nothing."""
+        if name not in self._answers and len(self._answers) < _MOST_ANSWERS:
+            near = difflib.get_close_matches(name[:64], self._known, n=1, cutoff=0.8)
+            self._answers[name] = f" Did you mean {near[0]}?" if near else ""
+        return self._answers.get(name, "")
 
 
 def find_required_never_set(file: CheckedFile) -> Iterator[Problem]:

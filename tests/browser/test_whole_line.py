@@ -137,7 +137,7 @@ def approve(reviewer: Person, *, author: Person, key: str) -> None:
         box.check()
     reviewer.look("review")
     reviewer.press("Approve")
-    expect(page.locator(".page-lead").get_by_text("Approved")).to_be_visible()
+    expect(page.locator(".page-lead .state", has_text="Approved")).to_be_visible()
     reviewer.go("/processes/new", status=403)
 
 

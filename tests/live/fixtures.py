@@ -15,6 +15,7 @@ from tests.live.people import Person
 from tests.live.receiver import Receiver
 from tests.live.stack import Stack
 
+SETTINGS = {"PERISCOPE_LOG_LEVEL": "WARNING"}
 Enter = Callable[[str], Person]
 
 
@@ -30,7 +31,7 @@ def stack(
     tmp_path_factory: pytest.TempPathFactory, receiver: Receiver, request: pytest.FixtureRequest
 ) -> Iterator[Stack]:
     """The product, started by `manage.py up` with an empty data folder."""
-    stack = Stack(tmp_path_factory.mktemp("up") / "data", PERISCOPE_WEBHOOK_HOSTS=receiver.host)
+    stack = Stack(tmp_path_factory.mktemp("up") / "data", **SETTINGS, PERISCOPE_WEBHOOK_HOSTS=receiver.host)
     stack.start()
     yield stack
     stack.stop()
@@ -76,7 +77,8 @@ def api(stack: Stack) -> Callable[[str], Api]:
     code = (
         "from studio.accounts.models import User\n"
         "from studio.accounts.actions.tokens import create_token\n"
-        f"for name in {names!r}: print(name, create_token(User.objects.get(username=name), name='test', days=1)[1])"
+        f"for name in {names!r}:\n"
+        "  print(name, create_token(User.objects.get(username=name), name='test', days=1)[1])"
     )
     tokens = dict(line.split() for line in stack.ask(code).splitlines())
     return lambda username: Api(stack.address, token=tokens[username])

@@ -82,7 +82,10 @@ class Stack:
     def find(self, name: str) -> int | None:
         """The process id of a child of the supervisor, None while it is down."""
         listed = subprocess.run(
-            ["ps", "-o", "pid=,args=", "--ppid", str(self.process.pid)], capture_output=True, text=True
+            ["ps", "-o", "pid=,args=", "--ppid", str(self.process.pid)],
+            capture_output=True,
+            text=True,
+            check=False,
         )
         for line in listed.stdout.splitlines():
             number, _, arguments = line.strip().partition(" ")
@@ -119,6 +122,7 @@ class Stack:
             env={**self.environment, "PERISCOPE_LOG_LEVEL": "ERROR"},
             capture_output=True,
             text=True,
+            check=False,
             timeout=60,
         )
         assert asked.returncode == 0, asked.stderr

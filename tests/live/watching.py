@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from playwright.sync_api import BrowserContext, ConsoleMessage, Page
 
-COVERED = """() => [...document.querySelectorAll('.bjs-powered-by')].map((mark) => {
+COVERED = """() => document.querySelector('dialog:modal') ? [] : [...document.querySelectorAll('.bjs-powered-by')].map((mark) => {
     mark.scrollIntoView({block: 'center'});
     const box = mark.getBoundingClientRect();
     if (!box.width || !box.height) return 'is not shown';

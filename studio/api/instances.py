@@ -74,11 +74,11 @@ class SnapshotOut(Schema):
 
 
 class EventsOut(Schema):
-    """Events that follow the asked sequence, oldest first, at most a thousand."""
+    """Process events, oldest first; `next` is the sequence after which there are more."""
 
-    instance: str
-    after: int
-    events: list[dict[str, Any]]
+    items: list[dict[str, Any]]
+    next: int | None
+    total: int
 
 
 class IncidentOut(Schema):
@@ -177,10 +177,11 @@ def set_instance_variables(request: PersonRequest, instance_id: str, data: Varia
 
 @router.get("/instances/{path:instance_id}/events", response=EventsOut)
 def list_events(request: PersonRequest, instance_id: str, after: int = 0) -> dict[str, Any]:
-    """Returns the process events after a sequence."""
+    """Returns the process events after a sequence, at most a thousand."""
     instance = instance_visible_to(request.user, pk=instance_id)
     events = events_of(instance, reader=request.user, after=after)
-    return {"instance": instance.pk, "after": after, "events": events}
+    more = bool(events) and events[-1]["sequence"] < instance.sequence
+    return {"items": events, "next": events[-1]["sequence"] if more else None, "total": instance.sequence}
 
 
 @router.get("/instances/{path:instance_id}/xml")

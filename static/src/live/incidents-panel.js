@@ -18,14 +18,19 @@ async function resolve(address, resolution, button) {
   }
 }
 
-function buttons(incident, { canOperate, resolveUrl }) {
+function addressOf(pattern, { instance, key }) {
+  return pattern.replace('{id}', encodeURIComponent(instance)).replace('{key}', encodeURIComponent(key));
+}
+
+function buttons(incident, { canOperate, resolveUrl, incidentUrl }) {
   if (!canOperate || !resolveUrl) return null;
-  const address = resolveUrl.replace('{id}', encodeURIComponent(incident.instance)).replace('{key}', encodeURIComponent(incident.key));
+  const address = addressOf(resolveUrl, incident);
+  const more = incidentUrl && element('a', { class: 'btn btn-sm btn-outline-secondary', href: addressOf(incidentUrl, incident) }, icon('edit'), t('Retry with edited variables'));
   const make = (resolution, words, name, style) => {
     const button = element('button', { type: 'button', class: `btn btn-sm ${style}`, onclick: () => resolve(address, resolution, button) }, icon(name), words);
     return button;
   };
-  return element('div', { class: 'cluster' }, make('retry', t('Retry'), 'retry', 'btn-primary'), make('skip', t('Skip'), 'skip', 'btn-outline-secondary'));
+  return element('div', { class: 'cluster' }, make('retry', t('Retry'), 'retry', 'btn-primary'), more, make('skip', t('Skip'), 'skip', 'btn-outline-secondary'));
 }
 
 /** Fills the place with the open incidents. */

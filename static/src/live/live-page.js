@@ -116,7 +116,7 @@ export class LivePage {
     this.showHead(root);
     showVariables(this.panels.variables, root.variables, this.names);
     showExecutions(this.panels.executions, entriesOf(folds, 'executions'), this.names);
-    showIncidents(this.panels.incidents, entriesOf(folds, 'incidents'), this.names, { canOperate: this.data.can_operate, resolveUrl: this.data.urls?.resolve });
+    showIncidents(this.panels.incidents, entriesOf(folds, 'incidents'), this.names, { canOperate: this.data.can_operate, resolveUrl: this.data.urls?.resolve, incidentUrl: this.data.urls?.incident });
     showTasks(this.panels.tasks, entriesOf(folds, 'user_tasks'), this.names, { taskUrl: this.data.can_work ? this.data.urls?.task : undefined });
     this.root.dataset.sequence = root.sequence;
     this.root.dataset.state = root.state;

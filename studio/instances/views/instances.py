@@ -82,7 +82,7 @@ def page_data(request: PersonRequest, instance: Instance, *, operates: bool) -> 
         "can_operate": operates,
         "can_work": has(request.user, Right.WORK),
         "urls": {
-            "task": "/tasks/{pk}",
+            "task": "/tasks/of/{instance}/{key}",
             "temporal": snapshot["temporal_url"] if has(request.user, Right.WATCH) else None,
             "resolve": "/api/v1/instances/{id}/incidents/{key}/resolve",
             "incident": "/incidents/{id}/{key}",

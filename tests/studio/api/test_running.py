@@ -49,9 +49,9 @@ def test_an_instance_is_read_in_parts_and_as_a_whole() -> None:
     assert ([row["id"] for row in listed["items"]], listed["total"]) == (["approval-1"], 1)
     whole = send(olga, "GET", "/instances/approval-1").json()
     assert set(whole["instances"]) == {"approval-1", "approval-1/s2"}
-    events = send(olga, "GET", "/instances/approval-1/s2/events").json()["events"]
+    events = send(olga, "GET", "/instances/approval-1/s2/events").json()["items"]
     assert [event["kind"] for event in events] == ["InstanceStarted"]
-    assert send(olga, "GET", "/instances/approval-1/events?after=1").json()["events"][0]["sequence"] == 2
+    assert send(olga, "GET", "/instances/approval-1/events?after=1").json()["items"][0]["sequence"] == 2
 
 
 def test_an_operator_repairs_by_api() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.db.models import Count, Q
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from studio.errors import NotFound
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 def agents_visible_to(user: User, *, search: str = "", retired: bool | None = None) -> QuerySet[Agent]:
     """Returns the agents for those who keep the library; `retired` None means both."""
     require(user, Right.MANAGE_LIBRARY)
-    found = Agent.objects.select_related("current").annotate(version_count=Count("versions"))
+    found = Agent.objects.select_related("current").order_by("name", "key")
     for word in search.split():
         found = found.filter(
             Q(key__icontains=word) | Q(name__icontains=word) | Q(description__icontains=word)

@@ -1,0 +1,21 @@
+"""The addresses of the library."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from studio.library.views import agents, mail_templates
+
+# Keys may hold slashes, so what is done to one stands before it.
+app_name = "library"
+urlpatterns = [
+    path("agents", agents.agents, name="agents"),
+    path("agents/new", agents.agent_new, name="agent_new"),
+    path("agents/version/<path:key>", agents.version_new, name="agent_version_new"),
+    path("agents/retire/<path:key>", agents.agent_retire, name="agent_retire"),
+    path("agents/restore/<path:key>", agents.agent_restore, name="agent_restore"),
+    path("agents/of/<path:key>", agents.agent, name="agent"),
+    path("mail-templates", mail_templates.mail_templates, name="mail_templates"),
+    path("mail-templates/new", mail_templates.mail_template_new, name="mail_template_new"),
+    path("mail-templates/of/<path:key>", mail_templates.mail_template, name="mail_template"),
+]

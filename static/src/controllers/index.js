@@ -6,9 +6,11 @@ import { connectCopy } from './copy.js';
 import { connectDirtyForm } from './dirty-form.js';
 import { connectErrorSummary } from './error-summary.js';
 import { connectFilterForm } from './filter-form.js';
+import { connectInbox } from './inbox.js';
 import { connectRelativeTime } from './relative-time.js';
 import { connectStream } from './stream.js';
 import { connectSubmitOnce } from './submit-once.js';
+import { connectTaskDraft } from './task-draft.js';
 import { connectTheme } from './theme.js';
 import { connectToast } from './toast.js';
 
@@ -20,9 +22,11 @@ const CONTROLLERS = {
   'dirty-form': connectDirtyForm,
   'error-summary': connectErrorSummary,
   'filter-form': connectFilterForm,
+  inbox: connectInbox,
   'relative-time': connectRelativeTime,
   stream: connectStream,
   'submit-once': connectSubmitOnce,
+  'task-draft': connectTaskDraft,
   theme: connectTheme,
   toast: connectToast,
 };

@@ -10,7 +10,7 @@ from engine.diff.comparing import Difference, differences
 from engine.diff.inventory import REFERENCES, UNNAMED, Entry, as_json, take_inventory
 from engine.diff.layout import moves
 from engine.diff.renames import find_renames
-from engine.diff.sentences import detail_of, sentence_of
+from engine.diff.sentences import CONTAINER, ORDER, detail_of, sentence_of
 from engine.diff.values import Naming
 from engine.model.process import Definitions
 
@@ -79,8 +79,8 @@ def _identity(old: Entry, new: Entry) -> list[tuple[str, Detail]]:
 def _differences(old: Entry, new: Entry) -> Iterator[Difference]:
     if old.type != new.type:
         yield Difference("type", old.type, new.type)
-    if old.path != new.path:
-        yield Difference("container", old.path[-1] if old.path else "", new.path[-1] if new.path else "")
+    if old.path[-1:] != new.path[-1:]:
+        yield Difference(CONTAINER, old.path[-1] if old.path else "", new.path[-1] if new.path else "")
     names = [*new.properties, *(name for name in old.properties if name not in new.properties)]
     for name in names:
         if name == "nodes" and old.type == new.type == "lane":
@@ -90,7 +90,7 @@ def _differences(old: Entry, new: Entry) -> Iterator[Difference]:
     kept = [flow for flow in old.order if flow in new.order]
     kept_now = [flow for flow in new.order if flow in old.order]
     if kept != kept_now:
-        yield Difference("tried conditions", kept, kept_now)
+        yield Difference(ORDER, kept, kept_now)
 
 
 def _lane_differences(old: Entry, new: Entry) -> Iterator[Difference]:

@@ -15,7 +15,8 @@ def moves(
 ) -> Iterator[Change]:
     """Yields every element that both files draw, at different places or in different sizes."""
     before = {ids.get(element, element): place for element, place in old.items()}
-    for element, place in new.items():
+    order = dict.fromkeys([*(entry.id for entry in entries.values() if entry.id in new), *new])
+    for element, place in ((each, new[each]) for each in order):
         earlier = before.get(element)
         if earlier is None or earlier == place:
             continue

@@ -11,6 +11,10 @@ from engine.diff.inventory import as_json
 from engine.diff.labels import LONG, label_of, last_name, plain_path
 from engine.diff.values import Naming, describe, show
 
+CONTAINER = "container"
+ORDER = "outgoing"
+"""Paths of two differences that are no property: what an element stands in, the order of its ways out."""
+
 _MAX_DIFF = 20_000
 _MAX_LINES = 2_000
 
@@ -19,6 +23,10 @@ def sentence_of(difference: Difference, *, name_of: Naming) -> str:
     """Returns one sentence on one difference."""
     path, old, new = difference.path, difference.old, difference.new
     subject = _subject(path)
+    if path == CONTAINER:
+        return f"Moved from *{name_of(str(old))}* to *{name_of(str(new))}*"
+    if path == ORDER and isinstance(new, list):
+        return f"Conditions are tried in another order: {', '.join(f'*{name_of(flow)}*' for flow in new)}"
     if difference.reordered:
         return f"{label_of(path)}s in another order"
     if difference.item is not None:

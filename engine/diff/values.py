@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import fields, is_dataclass
 
 from engine.diff.inventory import REFERENCES, as_json
@@ -23,23 +23,40 @@ _HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
 def show(path: str, value: object, *, name_of: Naming) -> str:
     """Returns a value for a sentence: references by name, durations in words, code in backticks."""
-    last = last_name(path)
     if isinstance(value, bool):
         return "yes" if value else "no"
-    if last in DURATIONS and isinstance(value, int | float | str):
+    if last_name(path) in DURATIONS and isinstance(value, int | float | str):
         return _duration(value)
     if isinstance(value, str):
-        if last in REFERENCES and "[" not in path:
-            return f"*{name_of(value)}*"
-        return f"`{_shorten(value)}`" if last in CODE else _shorten(value) or "(empty)"
+        return _text(path, value, name_of=name_of)
+    if isinstance(value, list | tuple):
+        return _list(path, value, name_of=name_of)
     if is_dataclass(value):
         return kind_of(value)
-    if isinstance(value, list | tuple) and value and all(map(is_dataclass, value)):
-        return " and ".join(map(kind_of, value))
-    if isinstance(value, list | tuple) and all(isinstance(each, str) for each in value):
-        return _shorten(", ".join(value)) or "(none)"
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
+    return _json(value)
+
+
+def _text(path: str, value: str, *, name_of: Naming) -> str:
+    last = last_name(path)
+    if path == "type":
+        return _HUMP.sub(" ", value).lower()
+    if last in REFERENCES and "[" not in path:
+        return f"*{name_of(value)}*"
+    return f"`{_shorten(value)}`" if last in CODE else _shorten(value) or "(empty)"
+
+
+def _list(path: str, values: Sequence[object], *, name_of: Naming) -> str:
+    if values and all(map(is_dataclass, values)):
+        return " and ".join(map(kind_of, values))
+    if all(isinstance(each, str) for each in values):
+        texts = [f"*{name_of(str(each))}*" if path == "nodes" else str(each) for each in values]
+        return _shorten(", ".join(texts)) or "(none)"
+    return _json(values)
+
+
+def _json(value: object) -> str:
     return _shorten(json.dumps(as_json(value), ensure_ascii=False))
 
 

@@ -44,7 +44,7 @@ def assignments_of(node: FlowNode, *, declared: frozenset[str]) -> Assignments:
     if isinstance(node, UserTask) or found.user_task:
         task = found.user_task or TaskDefinition()
         names += _from_people(task, declared=declared)
-        anything = anything or bool(task.form_ref and not task.output_variable)
+        anything = anything or not (task.fields or task.output_variable)
     return Assignments(tuple(name for name in dict.fromkeys(names) if name), anything)
 
 

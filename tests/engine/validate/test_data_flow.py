@@ -125,6 +125,11 @@ def test_with_an_output_variable_only_declared_fields_do() -> None:
     assert found(with_declaration, "unset-variable") == []
 
 
+def test_a_task_without_fields_takes_any_answer() -> None:
+    assert unset("s ask, ask reads, reads e", user_task("") + READS) == []
+    assert unset("s ask, ask reads, reads e", user_task('outputVariable="answer"') + READS) == ["reads"]
+
+
 def test_a_form_of_the_library_may_set_anything() -> None:
     assert unset("s ask, ask reads, reads e", user_task('formRef="f"') + READS) == []
 

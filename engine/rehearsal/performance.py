@@ -14,11 +14,13 @@ from engine.plan import Plan
 from engine.ports import FunctionRunner, Ports
 from engine.rehearsal.director import Director
 from engine.rehearsal.ledger import Ledger
+from engine.rehearsal.mail import Mail
 from engine.rehearsal.plans import GivenPlans
 from engine.rehearsal.scene import Actor
 from engine.rehearsal.work import DirectedActivities, DirectedWork
 from engine.temporal import EngineClient, StartRequest, make_worker
 from engine.testing.memory_host import BEGINNING
+from engine.testing.post import PostOffice
 from engine.testing.results import RunResult, result_of
 from engine.testing.world import World
 
@@ -38,28 +40,37 @@ async def run_on_temporal(
     The same result as `engine.testing.run` gives in memory, by a real server and worker. `mark` keeps
     this rehearsal apart from all others on the server.
     """
+    world = world or World()
+    post = PostOffice(world, plans)
+    opening = post.opening(plans[0].process_id)
+    given = {**opening.variables, **(variables or {})}
     try:
-        plans[0].check_input(variables or {})
+        plans[0].check_input(given)
     except InvalidVariable as error:
         refusal: dict[str, str | None] = {"code": "invalid-variable", "message": str(error), "element": None}
         return RunResult("refused", error=refusal)
     ledger, work = Ledger(), DirectedWork(functions)
-    ports = Ports(ledger, GivenPlans(plans), work, work, work, work)
     queue = f"rehearsal-{mark}"
-    engine = EngineClient(client, task_queue=queue)
-    director = Director(engine, ledger, work, world or World(), now)
+    director = Director(EngineClient(client, task_queue=queue), ledger, work, world or World(), now)
+    main = Actor(f"{plans[0].process_id}-1@{mark}", plans[0].process_id)
+    begin = StartRequest(main.id, main.process, plans[0].fingerprint, variables=variables or {}, clock=now)
     async with make_worker(
-        client, ports, task_queue=queue, activities=lambda given: DirectedActivities(given, work)
+        client,
+        Ports(ledger, GivenPlans(plans), work, work, work, work),
+        task_queue=queue,
+        activities=lambda ports: DirectedActivities(ports, work),
     ):
-        main = Actor(f"{plans[0].process_id}-1@{mark}", plans[0].process_id)
-        await engine.start(
-            StartRequest(main.id, main.process, plans[0].fingerprint, variables=variables or {}, clock=now)
-        )
-        await director.play(main)
-        for actor in director.actors.values():
-            if not actor.over:
-                await engine.cancel(actor.id, reason="the rehearsal is over")
+        await _perform(director, main, begin)
     return _told(director, main.id, mark)
+
+
+async def _perform(director: Director, main: Actor, begin: StartRequest) -> None:
+    """From the start to rest; what is still alive then is stopped."""
+    await director.engine.start(begin)
+    await director.play(main)
+    for actor in director.actors.values():
+        if not actor.over:
+            await director.engine.cancel(actor.id, reason="the rehearsal is over")
 
 
 def _told(director: Director, main: str, mark: str) -> RunResult:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 from engine.diff.inventory import REFERENCES, UNNAMED, Entry, as_json
 
@@ -26,10 +26,14 @@ def find_renames(old: Inventory, new: Inventory) -> dict[str, str]:
         before = _groups(old, gone, other=new, content=content, renamed=found, flows=is_flow)
         after = _groups(new, come, other=old, content=content, renamed={}, flows=is_flow)
         for signature, keys in before.items():
-            same = after.get(signature, [])
-            if len(keys) == len(same) == 1:
-                found[keys[0]] = same[0]
+            found.update(_pair(keys, after.get(signature, [])))
     return found
+
+
+def _pair(before: list[str], after: list[str]) -> Iterable[tuple[str, str]]:
+    """What is alike twice is paired only where no side has an id to tell them apart by, in order."""
+    nameless = all(key.startswith(UNNAMED) for key in (*before, *after))
+    return zip(before, after, strict=False) if nameless or len(before) == len(after) == 1 else ()
 
 
 def _stays(key: str, other: Inventory) -> bool:

@@ -88,6 +88,14 @@ def test_elements_without_ids_are_told_by_what_they_are() -> None:
     assert [(str(each.kind), each.name) for each in changes_of(more, old=nameless)] == [("added", "New")]
 
 
+def test_twins_without_ids_do_not_differ_from_themselves() -> None:
+    twins = edited(('<endEvent id="done"', '<task name="Twin"/><task name="Twin"/><endEvent id="done"'))
+    single = edited(('<endEvent id="done"', '<task name="Twin"/><endEvent id="done"'))
+
+    assert changes_of(twins, old=twins) == ()
+    assert [str(each.kind) for each in changes_of(single, old=twins)] == ["removed"]
+
+
 def test_the_summary_is_one_paragraph_and_always_the_same() -> None:
     new = edited(
         ('dueIn="P2D"', 'dueIn="P5D"'),

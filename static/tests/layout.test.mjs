@@ -39,3 +39,10 @@ test('puts the name of a gateway above it where a line leaves below', async () =
   const [gateway, label] = [...shape.matchAll(/ y="(-?\d+)"/g)].map(([, y]) => Number(y));
   assert.ok(label < gateway, shape);
 });
+
+test('draws around a flow that leads to nothing, and keeps it', async () => {
+  const { xml, notDrawn } = await layOut(ONE.replace('</process>', '<sequenceFlow id="lost" sourceRef="t1" targetRef="gone"/></process>'));
+  assert.deepEqual(drawn(xml), ['a1', 'b1', 'e1', 's1', 't1']);
+  assert.deepEqual(notDrawn, [{ id: 'lost', name: '', type: 'SequenceFlow' }]);
+  assert.match(xml, /<[^>]*sequenceFlow id="lost"/);
+});

@@ -1,6 +1,6 @@
 /** Draws a collaboration: each pool's process by itself, one under the other, message flows between them. */
-import { layoutProcess } from 'bpmn-auto-layout';
 import { BpmnModdle } from 'bpmn-moddle';
+import { drawProcess } from './draw-process.js';
 
 const HEADER = 50;
 const MARGIN = 40;
@@ -8,13 +8,11 @@ const GAP = 60;
 const EMPTY = { width: 600, height: 100 };
 
 /** The shapes and lines of one process, drawn alone. */
-async function drawProcess(definitions, process) {
+async function drawAlone(definitions, process) {
   const alone = new BpmnModdle();
   const { rootElement } = await alone.fromXML((await new BpmnModdle().toXML(definitions)).xml);
   rootElement.rootElements = rootElement.rootElements.filter((root) => root.id === process.id || !(root.$instanceOf('bpmn:Process') || root.$instanceOf('bpmn:Collaboration')));
-  const { xml } = await alone.toXML(rootElement);
-  const drawn = (await new BpmnModdle().fromXML(await layoutProcess(xml))).rootElement;
-  return drawn.diagrams;
+  return drawProcess((await alone.toXML(rootElement)).xml);
 }
 
 function pointsOf(element) {
@@ -70,7 +68,7 @@ class Drawing {
   }
 
   async addPool(participant) {
-    const [main, ...inner] = participant.processRef ? await drawProcess(this.definitions, participant.processRef) : [];
+    const [main, ...inner] = participant.processRef ? await drawAlone(this.definitions, participant.processRef) : [];
     const elements = (main?.plane.planeElement || []).map((element) => this.adopt(element));
     const extent = extentOf(elements);
     elements.forEach((element) => move(element, 160 + HEADER + MARGIN - extent.x, this.y + MARGIN - extent.y));

@@ -5,8 +5,8 @@
  *
  * No descriptor is given to this moddle: foreign elements pass through as they are.
  */
-import { layoutProcess } from 'bpmn-auto-layout';
 import { BpmnModdle } from 'bpmn-moddle';
+import { drawProcess } from './draw-process.js';
 import { drawCollaboration } from './lay-out-collaboration.js';
 import { placeLabels } from './place-labels.js';
 
@@ -60,6 +60,12 @@ export function findNotDrawn(definitions) {
     .map(({ id, name, $type }) => ({ id, name: name || '', type: $type.replace('bpmn:', '') }));
 }
 
+async function drawOneProcess(definitions) {
+  const moddle = new BpmnModdle();
+  definitions.diagrams = await drawProcess((await moddle.toXML(definitions)).xml);
+  return (await moddle.toXML(definitions)).xml;
+}
+
 async function readXml(xml) {
   return (await new BpmnModdle().fromXML(xml)).rootElement;
 }
@@ -70,9 +76,7 @@ export async function layOut(xml) {
   fillInFlowEnds(definitions);
   definitions.diagrams = [];
   const isCollaboration = definitions.rootElements?.some((root) => root.$instanceOf('bpmn:Collaboration'));
-  const written = isCollaboration
-    ? await drawCollaboration(definitions)
-    : await layoutProcess((await new BpmnModdle().toXML(definitions)).xml);
+  const written = isCollaboration ? await drawCollaboration(definitions) : await drawOneProcess(definitions);
   const moddle = new BpmnModdle();
   const { rootElement } = await moddle.fromXML(written);
   rootElement.diagrams.forEach(({ plane }) => placeLabels(moddle, plane.planeElement || []));

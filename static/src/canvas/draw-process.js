@@ -1,0 +1,26 @@
+/** Draws one process by bpmn-auto-layout. */
+import { layoutProcess } from 'bpmn-auto-layout';
+import { BpmnModdle } from 'bpmn-moddle';
+
+const isLoose = (element) => element.$instanceOf('bpmn:SequenceFlow') && !(element.sourceRef && element.targetRef);
+
+/** Takes out the flows that lead from or to nothing, which bpmn-auto-layout cannot stand. */
+function takeOutLooseFlows(container) {
+  const { flowElements = [] } = container;
+  flowElements.forEach(takeOutLooseFlows);
+  const loose = new Set(flowElements.filter(isLoose));
+  if (!loose.size) return;
+  container.flowElements = flowElements.filter((element) => !loose.has(element));
+  for (const node of container.flowElements) {
+    for (const ends of ['incoming', 'outgoing']) if (node[ends]) node[ends] = node[ends].filter((flow) => !loose.has(flow));
+  }
+}
+
+/** The diagrams of a file that holds one process; they point to a copy of its elements, by the same ids. */
+export async function drawProcess(xml) {
+  const moddle = new BpmnModdle();
+  const { rootElement } = await moddle.fromXML(xml);
+  rootElement.rootElements.forEach(takeOutLooseFlows);
+  const drawn = await layoutProcess((await moddle.toXML(rootElement)).xml);
+  return (await moddle.fromXML(drawn)).rootElement.diagrams;
+}

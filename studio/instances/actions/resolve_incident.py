@@ -52,22 +52,8 @@ def resolve_incident(
     instance = incident.instance
     checked = checked_edit(read_plan(instance.fingerprint), variables=without_masks(variables or {}))
     take_decision(actor, incident, resolution=resolution)
-    sensitive = secrecy_of(instance.fingerprint).sensitive
-    record(
-        actor,
-        action="incident.resolved",
-        object_type="instance",
-        object_id=instance.pk,
-        object_name=instance.process_name,
-        summary=f"{resolution}: {incident.element}"[:500],
-        details={
-            "incident": incident.key,
-            "resolution": resolution,
-            "code": incident.code,
-            "variables": masked_values(checked, sensitive=sensitive),
-        },
-    )
-    payload = {
+    note_decision(actor, incident, variables=checked)
+    payload: dict[str, object] = {
         "instance": instance.pk,
         "incident": incident.key,
         "resolution": resolution,
@@ -78,6 +64,26 @@ def resolve_incident(
     post(topic=TOPIC, key=decision_key(incident), payload=payload)
     root = instance.root_id or instance.pk
     send_on_commit([Message(INSTANCES, {"type": "instances_changed", "ids": [root]})])
+
+
+def note_decision(actor: User, incident: Incident, *, variables: dict[str, Any]) -> None:
+    """Writes the decision into the audit log, without sensitive values."""
+    instance = incident.instance
+    sensitive = secrecy_of(instance.fingerprint).sensitive
+    record(
+        actor,
+        action="incident.resolved",
+        object_type="instance",
+        object_id=instance.pk,
+        object_name=instance.process_name,
+        summary=f"{incident.decision}: {incident.element}"[:500],
+        details={
+            "incident": incident.key,
+            "resolution": incident.decision,
+            "code": incident.code,
+            "variables": masked_values(variables, sensitive=sensitive),
+        },
+    )
 
 
 def take_decision(actor: User, incident: Incident, *, resolution: str) -> None:

@@ -21,6 +21,7 @@ from studio.tasks.selectors import (
     drafted,
     earlier_steps,
     inbox,
+    inputs_of,
     task_of_instance,
     task_visible_to,
 )
@@ -110,6 +111,7 @@ def task_context(
         "may_release": assigns and task.assignee_id is not None,
         "people": active_people() if assigns else [],
         "may_watch": has(user, Right.WATCH) or (task.instance.root or task.instance).started_by_id == user.pk,
+        "inputs": inputs_of(task),
         "steps": earlier_steps(task),
         "answer": shown_answer(task),
     }

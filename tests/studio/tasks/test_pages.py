@@ -6,9 +6,11 @@ import pytest
 from django.test import Client
 
 from studio.accounts.models import User
+from studio.instances.models import Instance
 from studio.outbox.models import OutboxMessage
 from studio.tasks.models import TaskDraft, UserTask
 from tests.studio.people import make_person
+from tests.studio.processes_at_hand import deploy, make_plan
 from tests.studio.tasks.opening import close, open_task
 
 pytestmark = pytest.mark.django_db
@@ -194,3 +196,16 @@ def test_the_inbox_says_what_to_do_when_it_is_empty(bob: User) -> None:
 
 def test_strangers_log_in_first() -> None:
     assert Client().get("/tasks/")["Location"].startswith("/login")
+
+
+def test_who_decides_sees_what_the_process_was_started_with_but_nothing_sensitive(bob: User) -> None:
+    plan = make_plan()
+    deploy(make_person("ann", "analyst"), plan=plan)
+    task = open_task(fingerprint=plan.fingerprint, candidate_groups=("team",))
+    Instance.objects.update(variables={"amount": 7512, "iban": "AT61", "secret_note": "psst"})
+
+    text = client_of(bob).get(f"/tasks/{task.pk}").content.decode()
+
+    assert "7512" in text
+    assert "AT61" not in text
+    assert "psst" not in text

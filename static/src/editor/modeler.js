@@ -16,6 +16,7 @@ import AllowedInModule from '../periscope/allowed-in.js';
 import { buildDescriptor, keepUnknownTypes } from '../periscope/descriptor.js';
 import PeriscopePropertiesModule from './properties/provider.js';
 import SupportedElementsModule from './supported-elements.js';
+import TaskKindsModule from './task-kinds.js';
 
 /** Makes the modeler; `suggestions` ({agents, groups, templates}) fill the pickers of the properties panel. */
 export function createModeler({ canvas, properties, suggestions }) {
@@ -26,7 +27,7 @@ export function createModeler({ canvas, properties, suggestions }) {
     moddleExtensions: { periscope: buildDescriptor() },
     additionalModules: [
       BpmnPropertiesPanelModule, BpmnPropertiesProviderModule, PeriscopePropertiesModule, CreateAppendAnythingModule,
-      GridModule, AllowedInModule, LabelSlackModule, TranslationModule, SupportedElementsModule, { suggestions: ['value', suggestions] },
+      GridModule, AllowedInModule, LabelSlackModule, TranslationModule, SupportedElementsModule, TaskKindsModule, { suggestions: ['value', suggestions] },
     ],
   });
   keepUnknownTypes(modeler.get('moddle'));

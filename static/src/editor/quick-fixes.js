@@ -91,16 +91,27 @@ function declareVariable({ modeler, element, values: { name } }) {
   runTogether(modeler, commands);
 }
 
-/** Opens the group of the field and puts the cursor into it. */
-function selectElement({ modeler, element, values: { field } }) {
+/** Fields that findings name by their meaning → where the panel has them. */
+const PLACES = { condition: 'flow-condition', configuration: 'service-kind', implementation: 'service-kind', kind: 'service-kind', eventType: null, default: null };
+
+function findInput(field) {
+  const wanted = field in PLACES ? PLACES[field] : field.split(/[/.@]/).pop();
+  if (!wanted) return null;
+  const inputs = [...document.querySelectorAll('.bio-properties-panel-input')];
+  return inputs.find(({ id }) => id === `bio-properties-panel-${wanted}`) || inputs.find(({ id }) => id.endsWith(`-${wanted}`));
+}
+
+function openGroup(group) {
+  if (group && !group.querySelector('.bio-properties-panel-group-entries.open, .bio-properties-panel-list.open')) group.querySelector('.bio-properties-panel-group-header')?.click();
+}
+
+/** Selects the element, opens the group of the field and puts the cursor into it. */
+function selectElement({ modeler, element, values: { field = '' } }) {
   modeler.get('selection').select(element);
-  if (!field) return;
-  const wanted = field.split(/[/.@]/).pop();
-  setTimeout(() => {
-    const input = document.querySelector(`.bio-properties-panel-input[id$="-${CSS.escape(wanted)}"], .bio-properties-panel-input[name="${CSS.escape(wanted)}"]`);
-    const group = input?.closest('.bio-properties-panel-group');
-    if (group && !group.querySelector('.bio-properties-panel-group-entries.open')) group.querySelector('.bio-properties-panel-group-header')?.click();
-    input?.focus();
+  setTimeout(() => { // the panel shows the element with the next frame
+    const input = findInput(field);
+    openGroup(input?.closest('.bio-properties-panel-group') || document.querySelector(`[data-group-id="group-${CSS.escape(field)}"]`));
+    setTimeout(() => input?.focus(), 50);
   }, 60);
 }
 

@@ -2,6 +2,7 @@
 
 const POSITIONS = { start: 'startEvent', 'intermediate-catch': 'intermediateCatchEvent', 'intermediate-throw': 'intermediateThrowEvent', boundary: 'boundaryEvent', end: 'endEvent' };
 const EVENT = /^(?:(none|message|timer|conditional|signal|escalation|link|compensation|error|cancel|terminate)-)?(start|intermediate-catch|intermediate-throw|boundary|end)(?:ing)?(?:-event)?$/;
+const CAUGHT = /^(message|timer|condition|signal)-intermediate-event$/;
 const NODES = {
   task: 'task', 'user-task': 'userTask', 'service-task': 'serviceTask', 'send-task': 'sendTask', 'receive-task': 'receiveTask', 'manual-task': 'manualTask',
   'rule-task': 'businessRuleTask', 'script-task': 'scriptTask', 'call-activity': 'callActivity', transaction: 'transaction', 'exclusive-gateway': 'exclusiveGateway',
@@ -13,6 +14,8 @@ export function tagsOf(entry) {
   const name = entry.replace(/^(create|append|replace-with)[-.]/, '').replace('non-interrupting-', '');
   const [, kind, position] = EVENT.exec(name) || [];
   if (position) return { node: POSITIONS[position], definition: kind && kind !== 'none' ? `${kind === 'compensation' ? 'compensate' : kind}EventDefinition` : undefined };
+  const [, caught] = CAUGHT.exec(name) || [];
+  if (caught) return { node: 'intermediateCatchEvent', definition: `${caught === 'condition' ? 'conditional' : caught}EventDefinition` };
   if (name === 'intermediate-event') return { node: 'intermediateThrowEvent' };
   if (name.endsWith('ad-hoc-subprocess')) return { node: 'adHocSubProcess' };
   if (name.endsWith('subprocess')) return { node: 'subProcess' };

@@ -6,10 +6,11 @@ const MENUS = ['bpmn-create', 'bpmn-append', 'bpmn-replace'];
 const AFTER_OTHERS = 300;
 
 class SupportedElements {
-  constructor(eventBus, popupMenu, palette) {
+  constructor(eventBus, popupMenu, palette, contextPad) {
     Object.assign(this, { eventBus, rows: [] });
     const provider = { getPopupMenuEntries: () => (entries) => this.mark(entries) };
     MENUS.forEach((menu) => popupMenu.registerProvider(menu, AFTER_OTHERS, provider));
+    contextPad.registerProvider(AFTER_OTHERS, { getContextPadEntries: () => (entries) => this.withoutRefused(entries) });
     palette.registerProvider(AFTER_OTHERS, { getPaletteEntries: () => (entries) => this.withoutRefused(entries) });
   }
 
@@ -31,6 +32,6 @@ class SupportedElements {
     return Object.fromEntries(Object.entries(entries).filter(([id]) => !reasonAgainst(id, this.rows)));
   }
 }
-SupportedElements.$inject = ['eventBus', 'popupMenu', 'palette'];
+SupportedElements.$inject = ['eventBus', 'popupMenu', 'palette', 'contextPad'];
 
 export default { __init__: ['supportedElements'], supportedElements: ['type', SupportedElements] };

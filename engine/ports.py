@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Protocol
 
+from engine.errors import ActivityFailure
 from engine.events import EventBatch
 from engine.json_values import Json, JsonObject
 
@@ -94,6 +95,32 @@ class MailRequest:
 
 
 @dataclass(frozen=True, slots=True)
+class PublishedMessage:
+    """A message that an instance throws; `time_to_live` (seconds) is how long an early one is kept."""
+
+    process: str
+    instance: str
+    element: str
+    name: str
+    key: str | None
+    payload: JsonObject
+    time_to_live: float | None
+    idempotency_key: str
+
+
+@dataclass(frozen=True, slots=True)
+class PublishedSignal:
+    """A signal that an instance throws."""
+
+    process: str
+    instance: str
+    element: str
+    name: str
+    payload: JsonObject
+    idempotency_key: str
+
+
+@dataclass(frozen=True, slots=True)
 class Gap:
     """A batch was not stored: the log of `instance` ends at `sequence`, before the batch begins."""
 
@@ -161,6 +188,35 @@ class SecretSource(Protocol):
         """The secret's value; raises ActivityFailure (not retryable) for an unknown name."""
 
 
+class Correlator(Protocol):
+    """Brings messages and signals to instances that wait for them, and starts those that they start.
+
+    Called at least once per throw, with the same idempotency key each time.
+    """
+
+    async def publish_message(self, message: PublishedMessage) -> None:
+        """Takes one message over: it will reach one instance, now or within its time to live."""
+
+    async def publish_signal(self, signal: PublishedSignal) -> None:
+        """Takes one signal over: it will reach every instance that waits for it now."""
+
+
+class NoCorrelator:
+    """Stands where a host has not plugged in a correlator; refuses everything."""
+
+    async def publish_message(self, message: PublishedMessage) -> None:
+        """Refuses."""
+        raise _no_correlator(f"message {message.name!r}")
+
+    async def publish_signal(self, signal: PublishedSignal) -> None:
+        """Refuses."""
+        raise _no_correlator(f"signal {signal.name!r}")
+
+
+def _no_correlator(what: str) -> ActivityFailure:
+    return ActivityFailure("no-correlator", f"No correlator is configured to bring {what}.", retryable=False)
+
+
 @dataclass(frozen=True, slots=True)
 class Ports:
     """Everything a worker needs from its host."""
@@ -171,3 +227,4 @@ class Ports:
     functions: FunctionRunner
     http: HttpSender
     mail: Mailer
+    correlator: Correlator = field(default_factory=NoCorrelator)

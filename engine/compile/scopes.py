@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from engine.model.activities import Activity, SubProcess
+from engine.model.activities import Activity, ReceiveTask, SubProcess
 from engine.model.events import BoundaryEvent, StartEvent
 from engine.model.foundation import FlowNode, SequenceFlow
+from engine.model.gateways import EventBasedGateway
 from engine.model.process import Process
 from engine.plan import Scope
 from engine.plan.structure import OUTERMOST
@@ -57,7 +58,7 @@ def compile_scope(scope: OpenScope) -> Scope:
         scope.id,
         scope.parent,
         starts=tuple(_starts(scope, plain=plain, events=[node.id for node in start_events])),
-        start_events=tuple(node.id for node in start_events),
+        start_events=tuple(node.id for node in start_events) + _instantiating(scope),
         event_subprocesses=tuple(event_subprocesses),
     )
 
@@ -68,6 +69,14 @@ def _starts(scope: OpenScope, *, plain: Sequence[str], events: Sequence[str]) ->
         return (plain or events)[:1]
     reached = frozenset(flow.target for flow in scope.flows)
     return [node.id for node in scope.nodes if node.id not in reached and _may_begin(node)]
+
+
+def _instantiating(scope: OpenScope) -> tuple[str, ...]:
+    """Receive tasks and targets of event-based gateways that an event may start the process by."""
+    gateways = [n.id for n in scope.nodes if isinstance(n, EventBasedGateway) and n.instantiate]
+    targets = [flow.target for flow in scope.flows if flow.source in gateways]
+    tasks = [n.id for n in scope.nodes if isinstance(n, ReceiveTask) and n.instantiate]
+    return tuple(dict.fromkeys((*targets, *tasks)))
 
 
 def _may_begin(node: FlowNode) -> bool:

@@ -37,6 +37,12 @@ def catches_outside(plan: Plan, node: Node, *, error: BpmnError) -> bool:
     return False
 
 
+def place_of(event: Node, kind: str) -> int:
+    """Which of an event's definitions is of this kind."""
+    definitions: Any = event.config.get("definitions", ())
+    return next((place for place, each in enumerate(definitions) if each["kind"] == kind), 0)
+
+
 def _error_definitions(boundary: Node) -> list[Any]:
     definitions: Any = boundary.config.get("definitions", ())
     return [each for each in definitions if each["kind"] == ERROR]

@@ -17,7 +17,7 @@ from engine.state.parts import ElementInstance
 class Context:
     """One element instance at one moment. Behaviours read it and change nothing but `memory`."""
 
-    __slots__ = ("execution", "node", "now", "plan", "state", "variables")
+    __slots__ = ("details", "execution", "happened", "node", "now", "plan", "state", "variables")
 
     def __init__(self, plan: Plan, *, state: State, now: float) -> None:
         self.plan = plan
@@ -28,6 +28,10 @@ class Context:
         self.execution: ElementInstance
         self.variables: Variables = {}
         """Visible to the element: its scope's and all its parents'."""
+        self.happened: JsonObject = {}
+        """While a trigger is delivered to an event: definition (its place) → what came with it."""
+        self.details: JsonObject = {}
+        """Details of the handle that the trigger was for."""
 
     @property
     def memory(self) -> JsonObject:

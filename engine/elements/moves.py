@@ -16,9 +16,13 @@ from engine.state.effects import RetryRule, ThrowMessage, ThrowSignal, TimeoutRu
 
 @dataclass(slots=True)
 class Complete:
-    """The execution ends normally and tokens leave by `flows`; None asks the behaviour's `complete`."""
+    """The execution ends normally and tokens leave by `flows`; None asks the behaviour's `complete`.
+
+    `memory` goes to the executions that the tokens begin: what has already happened for them.
+    """
 
     flows: Sequence[Flow] | None = None
+    memory: JsonObject | None = None
 
 
 @dataclass(slots=True)
@@ -52,12 +56,13 @@ class OpenTimer:
 
 @dataclass(slots=True)
 class OpenWait:
-    """Wait for something by name. `kind`: message or signal."""
+    """Wait for something by name. `kind`: message, signal or condition (its `name` is the expression)."""
 
     kind: str
     name: str
     key: str | None = None
     element: str | None = None
+    memory: JsonObject = field(default_factory=dict)
 
 
 @dataclass(slots=True)

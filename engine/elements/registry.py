@@ -6,8 +6,10 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any
 
+from engine.elements.activities.business_rule_task import BusinessRuleTask
 from engine.elements.activities.call_activity import CallActivity
 from engine.elements.activities.manual_task import ManualTask
+from engine.elements.activities.receive_task import ReceiveTask
 from engine.elements.activities.script_task import ScriptTask
 from engine.elements.activities.send_task import SendTask
 from engine.elements.activities.service_task import ServiceTask
@@ -18,6 +20,7 @@ from engine.elements.behaviour import Behaviour
 from engine.elements.events.boundary_event import BoundaryEvent
 from engine.elements.events.end_event import EndEvent
 from engine.elements.events.intermediate_catch_event import IntermediateCatchEvent
+from engine.elements.events.intermediate_throw_event import IntermediateThrowEvent
 from engine.elements.events.start_event import StartEvent
 from engine.elements.gateways.exclusive_gateway import ExclusiveGateway
 from engine.elements.gateways.inclusive_gateway import InclusiveGateway
@@ -30,13 +33,16 @@ BEHAVIOURS: tuple[Behaviour[Any], ...] = (
     StartEvent(),
     EndEvent(),
     IntermediateCatchEvent(),
+    IntermediateThrowEvent(),
     BOUNDARY,
     Task(),
     ServiceTask(),
     SendTask(),
+    ReceiveTask(),
     ScriptTask(),
     UserTask(),
     ManualTask(),
+    BusinessRuleTask(),
     SubProcess(),
     CallActivity(),
     ExclusiveGateway(),

@@ -10,6 +10,7 @@ from engine.interpreter.incidents import AUTHOR_ERRORS, LEAVE, raise_for, raise_
 from engine.interpreter.running import Running
 from engine.interpreter.stopping import close_handles
 from engine.interpreter.tokens import notice_emptied, send_token
+from engine.json_values import JsonObject
 from engine.plan import Flow, Node
 from engine.plan.variables import missing_at_end
 from engine.state.instance import OUTERMOST
@@ -18,7 +19,12 @@ from engine.state.parts import ElementInstance, ScopeInstance
 
 
 def complete(
-    run: Running, execution: ElementInstance, node: Node, *, flows: Sequence[Flow] | None = None
+    run: Running,
+    execution: ElementInstance,
+    node: Node,
+    *,
+    flows: Sequence[Flow] | None = None,
+    memory: JsonObject | None = None,
 ) -> None:
     """Ends an execution by `flows`, or by those its behaviour chooses; a failing choice is an incident."""
     scope = run.state.scopes[execution.scope]
@@ -33,7 +39,7 @@ def complete(
         return
     finish(run, execution)
     for flow in flows:
-        send_token(run, flow, scope=scope)
+        send_token(run, flow, scope=scope, memory=memory)
     if not flows:
         notice_emptied(run, scope=scope)
 

@@ -18,6 +18,8 @@ from engine.interpreter.performing import ask
 from engine.interpreter.resolving import resolve_incident, set_by_person
 from engine.interpreter.running import Running
 from engine.interpreter.starting import start_instance
+from engine.json_values import Json, JsonObject
+from engine.state.correlation import fits_message, fits_signal
 from engine.state.lifecycle import NEW
 from engine.state.parts import CALL, CHILD, INCIDENT_HANDLE, TIMER, USER_TASK, WAIT, Handle
 from engine.state.triggers import (
@@ -78,12 +80,37 @@ def _answer(run: Running, handle_id: str, trigger: Trigger, *, kind: str) -> Non
     execution = run.state.elements[handle.owner]
     run.state.close(handle)
     _record(run, handle, trigger)
+    if kind in {TIMER, WAIT} and not note_happened(run, handle, _payload(trigger)):
+        return
     node = run.plan.nodes[execution.element]
-    if handle.element == execution.element:
-        ask(run, execution, node, ELEMENTS[node.type].trigger, trigger)
+    if handle.element in node.boundaries:
+        ask(run, execution, node, BOUNDARY.happen, run.plan.nodes[handle.element])
     else:
-        boundary = run.plan.nodes[handle.element]
-        ask(run, execution, node, BOUNDARY.happen, boundary, trigger=trigger, details=handle.details)
+        ask(run, execution, node, ELEMENTS[node.type].trigger, trigger)
+
+
+def note_happened(run: Running, handle: Handle, payload: Json) -> bool:
+    """Tells the context what came; False when the event needs others of its definitions to happen too.
+
+    What has happened so far is kept in the handles that are still open.
+    """
+    met: JsonObject = {str(handle.details.get("definition", 0)): payload}
+    if run.plan.nodes[handle.element].config.get("together"):
+        before = handle.details.get("met")
+        met = {**(before if isinstance(before, dict) else {}), **met}
+        handles = run.state.handles.values()
+        others = [h for h in handles if h.owner == handle.owner and h.element == handle.element]
+        for other in others:
+            other.details["met"] = met
+        if others:
+            return False
+    run.context.happened = met
+    run.context.details = handle.details
+    return True
+
+
+def _payload(trigger: Trigger) -> Json:
+    return trigger.payload if isinstance(trigger, MessageArrived | SignalArrived) else None
 
 
 def _record(run: Running, handle: Handle, trigger: Trigger) -> None:
@@ -114,15 +141,8 @@ def _message_wait(run: Running, trigger: MessageArrived) -> Handle | None:
     """The named wait, else the oldest one with this name and key."""
     if trigger.wait is not None:
         return run.state.handles.get(trigger.wait)
-    wanted = {"kind": "message", "name": trigger.name, "key": trigger.key}
-    return next((h for h in run.state.handles.values() if h.kind == WAIT and h.details == wanted), None)
+    return next((h for h in run.state.handles.values() if fits_message(h, trigger.name, trigger.key)), None)
 
 
 def _signal_waits(run: Running, trigger: SignalArrived) -> list[Handle]:
-    return [
-        handle
-        for handle in run.state.handles.values()
-        if handle.kind == WAIT
-        and handle.details["kind"] == "signal"
-        and handle.details["name"] == trigger.name
-    ]
+    return [handle for handle in run.state.handles.values() if fits_signal(handle, trigger.name)]

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from engine.elements.moves import OpenCall, OpenChild, OpenTimer, OpenUserTask, OpenWait
+import dataclasses
+
+from engine.elements.moves import OpenCall, OpenChild, OpenTimer, OpenUserTask, OpenWait, Send
 from engine.events import ActivityStarted, ChildStarted, TimerStarted, UserTaskOpened, WaitOpened
 from engine.interpreter.running import Running
 from engine.json_values import JsonObject
@@ -46,7 +48,7 @@ def open_timer(run: Running, execution: ElementInstance, node: Node, move: OpenT
 def open_wait(run: Running, execution: ElementInstance, node: Node, move: OpenWait) -> None:
     """A wait by name; the host learns of it from the event."""
     element = move.element or node.id
-    details: JsonObject = {"kind": move.kind, "name": move.name, "key": move.key}
+    details: JsonObject = {**move.memory, "kind": move.kind, "name": move.name, "key": move.key}
     handle = run.state.open(WAIT, owner=execution, element=element, details=details)
     run.events.append(WaitOpened(run.now, handle.id, execution.id, element, move.kind, move.name, move.key))
 
@@ -100,3 +102,8 @@ def open_child(run: Running, execution: ElementInstance, node: Node, move: OpenC
             move.detached,
         )
     )
+
+
+def throw_outside(run: Running, move: Send) -> None:
+    """A message or signal for the world; its id makes repeated delivery harmless."""
+    run.effects.append(dataclasses.replace(move.effect, throw=run.state.next_id("m")))

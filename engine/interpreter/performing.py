@@ -28,12 +28,20 @@ from engine.elements.registry import BOUNDARY
 from engine.events import WarningRaised
 from engine.interpreter.completing import complete
 from engine.interpreter.incidents import AUTHOR_ERRORS, WORK, raise_for, raise_incident
-from engine.interpreter.opening import open_call, open_child, open_timer, open_user_task, open_wait
+from engine.interpreter.opening import (
+    open_call,
+    open_child,
+    open_timer,
+    open_user_task,
+    open_wait,
+    throw_outside,
+)
 from engine.interpreter.running import Running
 from engine.interpreter.stopping import terminate_members
 from engine.interpreter.throwing import interrupt, throw
 from engine.interpreter.tokens import notice_emptied, place_token
 from engine.interpreter.variables import write_variables
+from engine.json_values import JsonObject
 from engine.plan import Node
 from engine.state.parts import ElementInstance, ScopeInstance
 
@@ -74,7 +82,7 @@ def perform(run: Running, execution: ElementInstance, node: Node, move: Move) ->
     """Carries out one move."""
     match move:
         case Complete():
-            complete(run, execution, node, flows=move.flows)
+            complete(run, execution, node, flows=move.flows, memory=move.memory)
         case SetVariables():
             write_variables(run, move.values, scope=execution.scope, element=node.id, actor=move.actor)
         case OpenCall():
@@ -103,16 +111,18 @@ def perform(run: Running, execution: ElementInstance, node: Node, move: Move) ->
         case Warn():
             run.events.append(WarningRaised(run.now, node.id, move.rule, move.message))
         case Send():
-            run.effects.append(move.effect)
+            throw_outside(run, move)
         case _:
             assert_never(move)
 
 
-def begin_scope(run: Running, scope: ScopeInstance, *, starts: tuple[str, ...]) -> None:
+def begin_scope(
+    run: Running, scope: ScopeInstance, *, starts: tuple[str, ...], memory: JsonObject | None = None
+) -> None:
     """Puts a scope into the state and tokens at its starting nodes."""
     run.state.scopes[scope.id] = scope
     for start in starts:
-        place_token(run, run.plan.nodes[start], scope=scope)
+        place_token(run, run.plan.nodes[start], scope=scope, memory=memory)
     notice_emptied(run, scope=scope)
 
 

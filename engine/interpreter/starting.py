@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from engine.elements.event_definitions.definitions import HAPPENED
 from engine.errors import BpmnError, EngineError, InvalidVariable
 from engine.events import InstanceStarted
 from engine.interpreter.endings import fail_instance, without_transient
@@ -54,7 +55,7 @@ def start_instance(run: Running, trigger: Start) -> None:
         state.scopes[OUTERMOST] = scope
         fail_instance(run, BpmnError("invalid-variable", str(refusal), whole.starts[0]))
         return
-    begin_scope(run, scope, starts=_starts(whole, trigger.start_event))
+    begin_scope(run, scope, starts=_starts(whole, trigger.start_event), memory=_memory(trigger))
 
 
 def _input(run: Running, trigger: Start) -> tuple[JsonObject, InvalidVariable | None]:
@@ -75,3 +76,8 @@ def _starts(scope: Scope, chosen: str | None) -> tuple[str, ...]:
     if chosen not in scope.start_events:
         raise EngineError(f"expected a start event among {', '.join(scope.start_events)}, found {chosen!r}")
     return (chosen,)
+
+
+def _memory(trigger: Start) -> JsonObject | None:
+    """A chosen start has happened before; its payload is among the variables."""
+    return None if trigger.start_event is None else {HAPPENED: {}}

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from engine.elements.catching import ERROR, catching_boundary
+from engine.elements.catching import ERROR, catching_boundary, place_of
+from engine.elements.event_definitions.definitions import HAPPENED
 from engine.errors import BpmnError
 from engine.events import ErrorThrown
 from engine.interpreter.completing import finish
@@ -31,7 +32,8 @@ def throw(run: Running, execution: ElementInstance, error: BpmnError, *, complet
         fail_instance(run, error)
         return
     interrupted, catcher = found
-    memory: JsonObject = {ERROR: {"code": error.code, "message": error.message, "element": error.element}}
+    described: JsonObject = {"code": error.code, "message": error.message, "element": error.element}
+    memory: JsonObject = {HAPPENED: {str(place_of(catcher, ERROR)): described}}
     interrupt(run, interrupted, by=catcher, memory=memory)
 
 

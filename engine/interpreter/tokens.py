@@ -9,11 +9,11 @@ from engine.plan import Flow, Node
 from engine.state.parts import ScopeInstance
 
 
-def send_token(run: Running, flow: Flow, *, scope: ScopeInstance) -> None:
+def send_token(run: Running, flow: Flow, *, scope: ScopeInstance, memory: JsonObject | None = None) -> None:
     """A token takes a flow."""
     run.events.append(SequenceFlowTaken(run.now, flow.id))
     scope.underway += 1
-    run.arrivals.append(Arrival(run.plan.nodes[flow.target], scope.id, flow.id))
+    run.arrivals.append(Arrival(run.plan.nodes[flow.target], scope.id, flow.id, memory))
 
 
 def place_token(run: Running, node: Node, *, scope: ScopeInstance, memory: JsonObject | None = None) -> None:

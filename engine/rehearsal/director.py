@@ -9,34 +9,32 @@ from __future__ import annotations
 
 import heapq
 from collections import deque
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from engine.elements.event_definitions.definitions import thrown_outside
 from engine.events import (
     ActivityStarted,
     ChildEnded,
     ChildStarted,
+    ElementCompleted,
     NumberedEvent,
     ProcessEvent,
     TimerStarted,
     UserTaskOpened,
 )
+from engine.plan import Plan
+from engine.ports import PublishedSignal
+from engine.rehearsal.happening import Happening
 from engine.rehearsal.ledger import Ledger
+from engine.rehearsal.mail import Mail
 from engine.rehearsal.scene import Actor
-from engine.rehearsal.work import DirectedWork, Scripted
-from engine.temporal import EngineClient
-from engine.testing.memory_host import MAX_JUMPS
-from engine.testing.world import UserAnswer, World
-
-
-@dataclass(frozen=True, slots=True)
-class Happening:
-    """Something that is to reach an instance: the answer of a call, a person's, or a timer."""
-
-    instance: str
-    handle: str
-    answer: Scripted = None
-    submission: UserAnswer | None = None
-    actor: str | None = None
+from engine.rehearsal.work import DirectedWork
+from engine.state.triggers import SignalArrived
+from engine.temporal import EngineClient, StartRequest
+from engine.testing.memory_host import MAX_INSTANCES, MAX_JUMPS
+from engine.testing.post import Opening
+from engine.testing.world import Post, World
 
 
 @dataclass
@@ -47,6 +45,8 @@ class Director:
     ledger: Ledger
     work: DirectedWork
     world: World
+    mail: Mail
+    plans: Mapping[str, Plan]
     now: float
     actors: dict[str, Actor] = field(default_factory=dict)
     events: list[NumberedEvent] = field(default_factory=list)
@@ -61,7 +61,7 @@ class Director:
         self.actors[main.id] = main
         await self._follow(main)
         jumps = 0
-        while await self._work_off() or (jumps < MAX_JUMPS and await self._jump()):
+        while await self._work_off() or await self._take_post() or (jumps < MAX_JUMPS and await self._jump()):
             jumps += not self.due
 
     async def _work_off(self) -> bool:
@@ -69,6 +69,47 @@ class Director:
         while self.due:
             await self._let_happen(self.due.popleft())
         return worked
+
+    async def _take_post(self) -> bool:
+        """Messages that found somebody or start somebody, and, at rest, the next signal of the script."""
+        delivered = await self.mail.deliver(self.actors.values(), now=self.now)
+        self.due.extend(delivered)
+        if delivered:
+            return True
+        opening = self.mail.post.open_by_message()
+        if opening is not None:
+            await self._open(opening)
+            await self._hear_children()
+            return True
+        signal = self.mail.post.next_signal()
+        if signal is not None:
+            await self._broadcast(signal)
+        return signal is not None
+
+    async def _open(self, opening: Opening) -> None:
+        """An instance that a message or signal starts."""
+        if len(self.actors) >= MAX_INSTANCES:
+            return
+        number = 1 + sum("/" not in each for each in self.actors)
+        _, _, mark = next(iter(self.actors)).partition("@")
+        actor = Actor(f"{opening.process}-{number}@{mark}", opening.process)
+        self.actors[actor.id] = actor
+        await self.engine.start(
+            StartRequest(
+                actor.id,
+                actor.process,
+                self.plans[actor.process].fingerprint,
+                variables=opening.variables,
+                clock=self.now,
+                start_event=opening.start_event,
+            )
+        )
+        await self._read_step(actor)
+
+    async def _broadcast(self, signal: SignalArrived) -> None:
+        self.due.extend(Happening(each.id, mail=signal) for each in self.actors.values() if not each.over)
+        for opening in self.mail.post.opened_by_signal(signal):
+            await self._open(opening)
 
     async def _jump(self) -> bool:
         if not self.agenda or not self.world.advance_time:
@@ -86,6 +127,10 @@ class Director:
         """Brings it to its instance and follows what comes of it; late ones find nobody waiting."""
         actor = self.actors[happening.instance]
         handle = happening.handle
+        if happening.mail is not None:
+            if not actor.over and await self.mail.hand_over(actor.id, happening.mail):
+                await self._follow(actor)
+            return
         if handle not in actor.open:
             return
         if happening.submission is not None:
@@ -105,6 +150,9 @@ class Director:
     async def _follow(self, actor: Actor) -> None:
         """Reads the next step of an instance, then those of parents whose children have ended."""
         await self._read_step(actor)
+        await self._hear_children()
+
+    async def _hear_children(self) -> None:
         while self.ended_children:
             child, handle = self.ended_children.popleft()
             parent = self.actors[child.rpartition("/")[0]]
@@ -128,6 +176,8 @@ class Director:
             self.ended_children.append((actor.id, actor.id.rpartition("/")[2]))
 
     def _hear(self, actor: Actor, event: ProcessEvent) -> None:
+        if isinstance(event, ElementCompleted):
+            self.mail.post.element_completed(event.element)
         if isinstance(event, UserTaskOpened):
             answer = self.world.answer_user_task(
                 actor.process, event.element, form=event.form, data=event.data, now=self.now
@@ -148,6 +198,8 @@ class Director:
                     self.due.append(happening)
             case TimerStarted():
                 self._later(event.due, Happening(actor.id, event.timer))
+            case ElementCompleted():
+                await self._send(actor, event.element)
             case ChildStarted():
                 await self._enter(actor, event)
             case ChildEnded() if event.outcome == "cancelled":
@@ -156,6 +208,17 @@ class Director:
                     await self._read_step(child)
             case _:
                 pass
+
+    async def _send(self, actor: Actor, element: str) -> None:
+        """What a completed element has thrown goes on its way."""
+        for _ in range(thrown_outside(self.plans[actor.process].nodes[element])):
+            thrown = await self.work.thrown(actor.id, element)
+            if isinstance(thrown, PublishedSignal):
+                await self._broadcast(SignalArrived(thrown.name, thrown.payload))
+                continue
+            ttl = thrown.time_to_live
+            expires = None if ttl is None else self.now + ttl
+            self.mail.post.post_message(Post(thrown.name, thrown.key, thrown.payload), expires=expires)
 
     async def _enter(self, parent: Actor, event: ChildStarted) -> None:
         """A child comes on stage and speaks first, or is refused before it can (the parent hears of it)."""

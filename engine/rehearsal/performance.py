@@ -51,12 +51,21 @@ async def run_on_temporal(
         return RunResult("refused", error=refusal)
     ledger, work = Ledger(), DirectedWork(functions)
     queue = f"rehearsal-{mark}"
-    director = Director(EngineClient(client, task_queue=queue), ledger, work, world or World(), now)
+    engine = EngineClient(client, task_queue=queue)
+    by_id = {plan.process_id: plan for plan in plans}
+    director = Director(engine, ledger, work, world, Mail(engine, post), by_id, now)
     main = Actor(f"{plans[0].process_id}-1@{mark}", plans[0].process_id)
-    begin = StartRequest(main.id, main.process, plans[0].fingerprint, variables=variables or {}, clock=now)
+    begin = StartRequest(
+        main.id,
+        main.process,
+        plans[0].fingerprint,
+        variables=given,
+        clock=now,
+        start_event=opening.start_event,
+    )
     async with make_worker(
         client,
-        Ports(ledger, GivenPlans(plans), work, work, work, work),
+        Ports(ledger, GivenPlans(plans), work, work, work, work, work),
         task_queue=queue,
         activities=lambda ports: DirectedActivities(ports, work),
     ):

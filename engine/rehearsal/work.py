@@ -9,9 +9,20 @@ from typing import Any
 from temporalio import activity
 
 from engine.errors import ActivityFailure
-from engine.ports import FunctionRequest, FunctionRunner, Ports, WorkOrder, WorkResult
+from engine.ports import (
+    FunctionRequest,
+    FunctionRunner,
+    Ports,
+    PublishedMessage,
+    PublishedSignal,
+    WorkOrder,
+    WorkResult,
+)
+from engine.rehearsal.ledger import PATIENCE
 from engine.temporal.host.activities import Activities, Answer, answered
 from engine.testing.world import CallAnswer
+
+Thrown = PublishedMessage | PublishedSignal
 
 Scripted = CallAnswer | None
 """What the script says; None: run it if it can run offline, else null."""
@@ -23,6 +34,7 @@ class DirectedWork:
     def __init__(self, functions: FunctionRunner | None) -> None:
         self._functions = functions
         self._answers: dict[tuple[str, str], asyncio.Future[Scripted]] = {}
+        self._thrown: dict[tuple[str, str], asyncio.Queue[Thrown]] = {}
 
     def let_answer(self, instance: str, element_instance: str, answer: Scripted) -> None:
         """Lets the activity of this element instance answer now (or as soon as it asks)."""
@@ -47,6 +59,22 @@ class DirectedWork:
     async def send(self, request: Any) -> WorkResult:  # noqa: ANN401 - any request
         """As the ports' `send`."""
         return await self.run(request)
+
+    async def publish_message(self, message: PublishedMessage) -> None:
+        """As `ports.Correlator`; the director brings it where it belongs."""
+        self._queue(message.instance, message.element).put_nowait(message)
+
+    async def publish_signal(self, signal: PublishedSignal) -> None:
+        """As `ports.Correlator`; the director brings it where it belongs."""
+        self._queue(signal.instance, signal.element).put_nowait(signal)
+
+    async def thrown(self, instance: str, element: str) -> Thrown:
+        """Waits for what this element has thrown."""
+        async with asyncio.timeout(PATIENCE):
+            return await self._queue(instance, element).get()
+
+    def _queue(self, instance: str, element: str) -> asyncio.Queue[Thrown]:
+        return self._thrown.setdefault((instance, element), asyncio.Queue())
 
     async def _offline(self, request: Any) -> WorkResult:  # noqa: ANN401 - any request
         if not isinstance(request, FunctionRequest) or self._functions is None or not request.source:

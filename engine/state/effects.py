@@ -105,21 +105,28 @@ class CancelChild:
 
 @dataclass(frozen=True, slots=True)
 class ThrowMessage:
-    """Send a message to whoever waits for it."""
+    """Send a message to whoever waits for it.
+
+    `time_to_live` (seconds) is how long it is kept for somebody who waits later; None is the host's choice.
+    `throw` is its id within the instance, for idempotency.
+    """
 
     name: str
     key: str | None
     payload: JsonObject
     element: str
+    time_to_live: float | None = None
+    throw: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class ThrowSignal:
-    """Broadcast a signal."""
+    """Broadcast a signal; `throw` is its id within the instance, for idempotency."""
 
     name: str
     payload: JsonObject
     element: str
+    throw: str = ""
 
 
 Effect = (

@@ -12,7 +12,6 @@ from typing import assert_never
 
 from temporalio import workflow
 
-from engine.errors import EngineError
 from engine.state.effects import (
     CancelActivity,
     CancelChild,
@@ -28,6 +27,7 @@ from engine.state.triggers import TimerDue
 from engine.temporal.calls import run_activity
 from engine.temporal.children import run_child
 from engine.temporal.surroundings import Surroundings
+from engine.temporal.throws import throw
 
 
 class Performer:
@@ -38,7 +38,7 @@ class Performer:
         self._calls: dict[str, asyncio.Task[None]] = {}
         self._children: dict[str, asyncio.Task[None]] = {}
         self._launches: dict[str, asyncio.Task[None]] = {}
-        """Detached children on their way: they outlive us, but must be started before we end."""
+        """Detached children, messages and signals on their way: they must have left before we end."""
         self._timers: dict[str, asyncio.Task[None]] = {}
         self._dues: dict[str, StartTimer] = {}
         self._draining = False
@@ -59,7 +59,7 @@ class Performer:
                 self._dues.pop(effect.timer, None)
                 self._drop(self._timers, effect.timer)
             case ThrowMessage() | ThrowSignal():
-                raise EngineError(f"no element throws messages or signals yet: {effect}")
+                self._spawn(self._launches, effect.throw, throw(self._around, effect))
             case _:
                 assert_never(effect)
 
@@ -72,7 +72,7 @@ class Performer:
         return not self._calls and not self._children and self.launched()
 
     def launched(self) -> bool:
-        """Whether every detached child has been started."""
+        """Whether every detached child, message and signal is on its way."""
         return not self._launches
 
     def held(self) -> list[RunActivity | StartChild]:

@@ -6,11 +6,10 @@ import asyncio
 import heapq
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from typing import assert_never
 
 from engine.events import ElementCompleted, NumberedEvent, ProcessEvent, UserTaskOpened
-from engine.interpreter import new_state, step
+from engine.interpreter import step
 from engine.json_values import JsonObject
 from engine.plan import Plan
 from engine.ports import FunctionRunner, WorkOrder
@@ -26,11 +25,9 @@ from engine.state.effects import (
     ThrowMessage,
     ThrowSignal,
 )
-from engine.state.lifecycle import COMPLETED, FAILED
 from engine.state.limits import MAX_CALL_DEPTH
 from engine.state.triggers import (
     Cancel,
-    ChildCompleted,
     ChildFailed,
     SignalArrived,
     Start,
@@ -38,28 +35,19 @@ from engine.state.triggers import (
     Trigger,
     UserTaskSubmitted,
 )
+from engine.testing.hosted import Hosted
 from engine.testing.offline import run_offline, scripted
-from engine.testing.post import PostOffice
+from engine.testing.post import Opening, PostOffice
 from engine.testing.world import Post, World
 
 MAX_JUMPS = 1_000
 """Jumps of the clock in one run: a cycle without end would go on for ever."""
 
+MAX_INSTANCES = 1_000
+"""Instances in one run: a signal that starts its own thrower would go on for ever."""
+
 BEGINNING = 1_704_067_200.0
 """Where the clock starts unless told otherwise: 2024-01-01T00:00:00Z."""
-
-
-@dataclass(slots=True)
-class Hosted:
-    """One instance and who waits for it."""
-
-    id: str
-    plan: Plan
-    state: State = field(default_factory=new_state)
-    parent: str | None = None
-    child: str = ""
-    """Id under which the parent waits for it; empty for a detached or outermost one."""
-    depth: int = 0
 
 
 class MemoryHost:
@@ -84,7 +72,9 @@ class MemoryHost:
         self.events: list[NumberedEvent] = []
         self.refusals: list[str] = []
         """Why a form did not take an answer of the script."""
-        self._post = PostOffice(self.world)
+        self._post = PostOffice(self.world, self.plans.values())
+        self._reports: deque[tuple[str, Trigger]] = deque()
+        """What children tell their parents: comes before everything else."""
         self._inbox: deque[tuple[str, Trigger]] = deque()
         self._agenda: list[tuple[float, int, str, Trigger]] = []
         self._order = 0
@@ -94,10 +84,18 @@ class MemoryHost:
         self, process_id: str, variables: JsonObject | None = None, *, start_event: str | None = None
     ) -> str:
         """Starts an instance and returns its id; raises InvalidVariable for bad input."""
-        hosted = Hosted(f"{process_id}-{len(self.instances) + 1}", self.plans[process_id])
+        number = 1 + sum(each.parent is None for each in self.instances.values())
+        hosted = Hosted(f"{process_id}-{number}", self.plans[process_id])
         self.instances[hosted.id] = hosted
         self._deliver(hosted, Start(hosted.id, variables or {}, start_event=start_event))
         return hosted.id
+
+    def start_main(self, process_id: str, variables: JsonObject | None = None) -> str:
+        """Starts as `start`, by the first message of the world where only a message starts the process."""
+        opening = self._post.opening(process_id)
+        return self.start(
+            process_id, {**opening.variables, **(variables or {})}, start_event=opening.start_event
+        )
 
     def send(self, instance: str, trigger: Trigger) -> None:
         """Lets a trigger reach an instance, now."""
@@ -117,17 +115,35 @@ class MemoryHost:
 
     def _work_off(self) -> bool:
         """Delivers all that is due now; tells whether there was anything."""
-        worked = bool(self._inbox)
-        while self._inbox:
-            instance, trigger = self._inbox.popleft()
+        worked = bool(self._inbox or self._reports)
+        while self._inbox or self._reports:
+            instance, trigger = (self._reports or self._inbox).popleft()
             self._deliver(self.instances[instance], trigger)
         return worked
 
     def _take_post(self) -> bool:
-        """Messages that found somebody, and, at rest, the next signal of the script."""
-        delivered = self._post.deliver(self._alive()) or self._post.broadcast(self._alive())
+        """Messages that found somebody or start somebody, and, at rest, the next signal of the script."""
+        delivered = self._post.deliver(self._alive(), now=self.now)
         self._inbox.extend(delivered)
-        return bool(delivered)
+        if delivered:
+            return True
+        opening = self._post.open_by_message()
+        if opening is not None:
+            self._open(opening)
+            return True
+        signal = self._post.next_signal()
+        if signal is not None:
+            self._broadcast(signal)
+        return signal is not None
+
+    def _open(self, opening: Opening) -> None:
+        if len(self.instances) < MAX_INSTANCES:
+            self.start(opening.process, opening.variables, start_event=opening.start_event)
+
+    def _broadcast(self, signal: SignalArrived) -> None:
+        self._inbox.extend((instance, signal) for instance, _ in self._alive())
+        for opening in self._post.opened_by_signal(signal):
+            self._open(opening)
 
     def _jump(self) -> bool:
         """Moves the clock to the next thing on the agenda; False when there is none or time stands still."""
@@ -139,7 +155,7 @@ class MemoryHost:
         return True
 
     def _alive(self) -> Iterator[tuple[str, State]]:
-        return ((each.id, each.state) for each in self.instances.values() if not each.state.is_over)
+        return ((each.id, each.state) for each in list(self.instances.values()) if not each.state.is_over)
 
     def _later(self, due: float, instance: str, trigger: Trigger) -> None:
         self._order += 1
@@ -189,10 +205,10 @@ class MemoryHost:
             case CancelChild():
                 self._cancel_child(hosted, effect)
             case ThrowMessage():
-                self._post.post_message(Post(effect.name, effect.key, effect.payload))
+                expires = None if effect.time_to_live is None else self.now + effect.time_to_live
+                self._post.post_message(Post(effect.name, effect.key, effect.payload), expires=expires)
             case ThrowSignal():
-                signal = SignalArrived(effect.name, effect.payload)
-                self._inbox.extend((instance, signal) for instance, _ in self._alive())
+                self._broadcast(SignalArrived(effect.name, effect.payload))
             case _:
                 assert_never(effect)
 
@@ -226,7 +242,7 @@ class MemoryHost:
             missing = f"No process {effect.process!r} is deployed."
             reason = missing if plan is None else f"Calls are nested deeper than {MAX_CALL_DEPTH}."
             if not effect.detached:
-                self._inbox.appendleft((parent.id, ChildFailed(effect.child, "child-not-started", reason)))
+                self._reports.append((parent.id, ChildFailed(effect.child, "child-not-started", reason)))
             return
         child = Hosted(
             f"{parent.id}/{effect.child}",
@@ -253,14 +269,6 @@ class MemoryHost:
         self._deliver(child, Cancel(effect.reason))
 
     def _tell_parent(self, child: Hosted) -> None:
-        state = child.state
-        if not state.is_over or child.parent is None or not child.child:
-            return
-        if state.status == COMPLETED:
-            ended: Trigger = ChildCompleted(child.child, state.result)
-        elif state.status == FAILED and state.failure is not None:
-            error = state.failure
-            ended = ChildFailed(child.child, error.code, error.message, error.element)
-        else:
-            ended = ChildFailed(child.child, "cancelled", f"Instance {child.id} was cancelled.")
-        self._inbox.appendleft((child.parent, ended))
+        ended = child.ended()
+        if ended is not None and child.parent is not None:
+            self._reports.append((child.parent, ended))

@@ -36,7 +36,7 @@ def run(
         return RunResult("refused", findings=error.findings)
     host = MemoryHost(plans, world=world, functions=functions, now=now)
     try:
-        instance = host.start(main, variables)
+        instance = host.start_main(main, variables)
     except InvalidVariable as error:
         return RunResult(
             "refused", error={"code": "invalid-variable", "message": str(error), "element": None}

@@ -20,7 +20,9 @@ from engine.state.parts import Handle
 from engine.state.triggers import (
     CallCompleted,
     CallFailed,
+    MessageArrived,
     ResolveIncident,
+    SignalArrived,
     Start,
     TimerDue,
     Trigger,
@@ -83,6 +85,14 @@ class Instance:
         assert isinstance(due, float)
         self.now = due
         return self.send(TimerDue(handle.id))
+
+    def hear(self, element: str, payload: Json = None) -> Sequence[ProcessEvent]:
+        """The message or signal that the element waits for arrives."""
+        handle = self.handle(element, "wait")
+        name, key = str(handle.details["name"]), handle.details["key"]
+        if handle.details["kind"] == "signal":
+            return self.send(SignalArrived(name, payload))
+        return self.send(MessageArrived(name, key if isinstance(key, str) else None, payload, handle.id))
 
     def resolve(self, resolution: str, value: Json = None, **variables: Json) -> Sequence[ProcessEvent]:
         incident = next(h for h in self.state.waits() if h.kind == "incident")

@@ -9,14 +9,14 @@ from __future__ import annotations
 from typing import Any, cast
 
 from engine.elements.context import Context
-from engine.elements.event_definitions.definition import BOUNDARY, END, Config, Definition
-from engine.elements.moves import NOTHING, Moves, SetVariables, Throw
+from engine.elements.event_definitions.definition import BOUNDARY, END, START, Config, Definition
+from engine.elements.moves import Moves, Throw
 from engine.elements.surroundings import Surroundings
 from engine.errors import BpmnError
 from engine.json_values import Json, JsonObject
 from engine.model.configurations import ErrorConfiguration
 from engine.model.event_definitions import ErrorEventDefinition
-from engine.model.events import BoundaryEvent, Event
+from engine.model.events import BoundaryEvent, Event, StartEvent
 
 
 class Error(Definition[ErrorEventDefinition]):
@@ -24,15 +24,15 @@ class Error(Definition[ErrorEventDefinition]):
 
     kind = "error"
     model = ErrorEventDefinition
-    positions = frozenset({END, BOUNDARY})
+    positions = frozenset({START, END, BOUNDARY})
 
     def compile(
         self, definition: ErrorEventDefinition, event: Event, surroundings: Surroundings
     ) -> JsonObject:
-        """Code (None at a boundary event: any), message, and the variables of a catching event."""
+        """Code (None at a catching event: any), message, and the variables of a catching event."""
         found = surroundings.root_event(definition.error)
         code = found.code if found else definition.error
-        if code is None and not isinstance(event, BoundaryEvent):
+        if code is None and not isinstance(event, BoundaryEvent | StartEvent):
             code = (found.name or found.id) if found else "Error"
         catching = event.extensions.error or ErrorConfiguration()
         return {
@@ -47,12 +47,12 @@ class Error(Definition[ErrorEventDefinition]):
         message = config["message"] or f"Error {config['code']}"
         return (Throw(BpmnError(config["code"], message, context.node.id), completes=True),)
 
-    def arrive(self, context: Context, config: Config, payload: Json) -> Moves:
-        """Writes code and message where the author wants them."""
+    def values(self, context: Context, config: Config, payload: Json) -> JsonObject:
+        """Code and message where the author wants them."""
         error = cast("dict[str, Any]", payload or {})
         values: JsonObject = {}
         if config["code_variable"]:
             values[config["code_variable"]] = error.get("code")
         if config["message_variable"]:
             values[config["message_variable"]] = error.get("message")
-        return (SetVariables(values),) if values else NOTHING
+        return values

@@ -57,7 +57,7 @@ class Timer(Definition[TimerEventDefinition]):
         return (OpenTimer(due, element, {"set_at": context.now, "done": 0, "text": text}),)
 
     def wait_again(self, context: Context, config: Config, *, element: str, memory: JsonObject) -> Moves:
-        """The next occurrence of a cycle, as long as repetitions are left."""
+        """The next occurrence of a cycle, as long as repetitions are left; other timers fire once."""
         if config["measure"] != "cycle":
             return NOTHING
         done = cast("int", memory["done"]) + 1

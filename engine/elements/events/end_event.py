@@ -1,15 +1,12 @@
-"""End event (BPMN 2.0 §10.5.3): consumes a token; with a definition it throws.
-
-Supported: none, error, terminate.
-"""
+"""End event (BPMN 2.0 §10.5.3): consumes a token; with definitions it throws."""
 
 from __future__ import annotations
 
 from engine.elements.behaviour import Behaviour
 from engine.elements.context import Context
 from engine.elements.event_definitions.definition import END
-from engine.elements.event_definitions.definitions import BY_KIND, compile_definitions, definitions_of
-from engine.elements.moves import COMPLETE, Move, Moves
+from engine.elements.event_definitions.definitions import compile_definitions, throw_definitions
+from engine.elements.moves import COMPLETE, Moves
 from engine.elements.surroundings import Surroundings
 from engine.json_values import JsonObject
 from engine.model import events
@@ -20,7 +17,7 @@ class EndEvent(Behaviour[events.EndEvent]):
 
     type = END
     model = events.EndEvent
-    note = "none, error, terminate"
+    note = "none, and every definition that BPMN allows here; multiple"
 
     def compile(self, node: events.EndEvent, surroundings: Surroundings) -> JsonObject:
         """What it throws."""
@@ -28,9 +25,4 @@ class EndEvent(Behaviour[events.EndEvent]):
 
     def activate(self, context: Context) -> Moves:
         """Throws, or just ends."""
-        if not context.node.config:
-            return COMPLETE
-        moves: list[Move] = []
-        for config in definitions_of(context.node):
-            moves.extend(BY_KIND[config["kind"]].throw(context, config))
-        return moves or COMPLETE
+        return throw_definitions(context) if context.node.config else COMPLETE

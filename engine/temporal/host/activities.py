@@ -25,6 +25,8 @@ from engine.ports import (
     HttpRequest,
     MailRequest,
     Ports,
+    PublishedMessage,
+    PublishedSignal,
     WorkOrder,
     WorkResult,
 )
@@ -49,6 +51,8 @@ class Activities:
             self.pass_through,
             self.record_events,
             self.find_process,
+            self.publish_message,
+            self.publish_signal,
         ]
 
     @activity.defn
@@ -104,6 +108,25 @@ class Activities:
                 type="child-not-started",
                 non_retryable=True,
             ) from missing
+
+    @activity.defn
+    async def publish_message(self, message: Answer) -> None:
+        """Hands a thrown message to the correlator."""
+        await _handed_over(self._ports.correlator.publish_message(PublishedMessage(**message)))
+
+    @activity.defn
+    async def publish_signal(self, signal: Answer) -> None:
+        """Hands a thrown signal to the correlator."""
+        await _handed_over(self._ports.correlator.publish_signal(PublishedSignal(**signal)))
+
+
+async def _handed_over(work: Awaitable[None]) -> None:
+    try:
+        await work
+    except ActivityFailure as failure:
+        raise ApplicationError(
+            failure.message, type=failure.code, non_retryable=not failure.retryable
+        ) from failure
 
 
 def _order(order: Answer) -> WorkOrder:

@@ -14,7 +14,14 @@ from temporalio.service import RPCError, RPCStatusCode
 from engine.errors import WrongTrigger
 from engine.events import EventBatch
 from engine.json_values import Json, JsonObject
-from engine.temporal.payloads import IncidentResolution, InstanceInput, UserTaskSubmission, VariableEdit
+from engine.temporal.payloads import (
+    IncidentResolution,
+    InstanceInput,
+    MessageDelivery,
+    SignalDelivery,
+    UserTaskSubmission,
+    VariableEdit,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +40,8 @@ class StartRequest:
     memo: dict[str, str] = field(default_factory=dict)
     clock: float | None = None
     """A manual clock's beginning; None outside `run_process`."""
+    start_event: str | None = None
+    """Start event that begins it (`process_starts`); None is the none start event."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +79,7 @@ class EngineClient:
                 business_key=request.business_key,
                 started_by=request.started_by,
                 clock=request.clock,
+                start_event=request.start_event,
             ),
             id=request.instance,
             task_queue=self._task_queue,
@@ -113,6 +123,16 @@ class EngineClient:
     async def set_variables(self, instance: str, variables: JsonObject, *, actor: str | None = None) -> None:
         """Edits variables of the outermost scope; raises WrongTrigger when the instance has ended."""
         await self._signal(instance, "set_variables", VariableEdit(variables, actor))
+
+    async def deliver_message(
+        self, instance: str, name: str, *, payload: Json, key: str | None = None, wait: str | None = None
+    ) -> None:
+        """Brings a message, to `wait` where that is known; WrongTrigger when the instance has ended."""
+        await self._signal(instance, "deliver_message", MessageDelivery(name, key, payload, wait))
+
+    async def deliver_signal(self, instance: str, name: str, *, payload: Json) -> None:
+        """Brings a BPMN signal; raises WrongTrigger when the instance has ended."""
+        await self._signal(instance, "deliver_signal", SignalDelivery(name, payload))
 
     async def advance_clock(self, instance: str, moment: float) -> None:
         """Moves the clock of an instance that was started with a manual one."""

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from engine.state.parts import Handle
 from engine.state.triggers import (
     CallCompleted,
     CallFailed,
     Cancel,
     ChildCompleted,
     ChildFailed,
+    MessageArrived,
     ResolveIncident,
+    SignalArrived,
     TimerDue,
     UserTaskSubmitted,
 )
@@ -31,6 +36,8 @@ START = {
     "order": {"items": [1], "amount": 7},
     "pause": "PT5M",
     "x": 2,
+    "order_id": 7,
+    "price": 12,
 }
 
 
@@ -43,13 +50,29 @@ def answer(draw, handle):
             CallFailed(handle.id, draw(st.sampled_from(["LOST", "X"])), "m"),
         ],
         "timer": [TimerDue(handle.id)],
+        "wait": [Word(handle, value)],
         "user_task": [UserTaskSubmitted(handle.id, data, "ann", draw(st.sampled_from([None, "reject"])))],
         "child": [ChildCompleted(handle.id, data), ChildFailed(handle.id, "LOST", "m")],
         "incident": [
             ResolveIncident(handle.id, resolution, value) for resolution in ("retry", "skip", "cancel")
         ],
     }
-    return draw(st.sampled_from(answers[handle.kind]))
+    found = draw(st.sampled_from(answers[handle.kind]))
+    return found.trigger() if isinstance(found, Word) else found
+
+
+@dataclass
+class Word:
+    """What an open wait waits for, by its kind."""
+
+    handle: Handle
+    payload: object
+
+    def trigger(self):
+        kind, name, key = (self.handle.details[each] for each in ("kind", "name", "key"))
+        if kind == "message":
+            return MessageArrived(name, key, self.payload, self.handle.id)
+        return SignalArrived(name, self.payload)
 
 
 @pytest.mark.parametrize("name", NAMES)

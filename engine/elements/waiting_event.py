@@ -1,0 +1,30 @@
+"""What catch events and receive tasks share: waiting for their definitions, and going on."""
+
+from __future__ import annotations
+
+from typing import TypeVar
+
+from engine.elements.behaviour import Behaviour
+from engine.elements.context import Context
+from engine.elements.event_definitions.definitions import HAPPENED, arrive, wait_for_definitions
+from engine.elements.moves import COMPLETE, Complete, Moves
+from engine.model.foundation import FlowNode
+from engine.state.triggers import MessageArrived, SignalArrived, TimerDue, Trigger
+
+Model = TypeVar("Model", bound=FlowNode)
+
+
+class WaitingEvent(Behaviour[Model]):
+    """Waits, unless what it waits for has happened before (instantiating, event-based gateway)."""
+
+    def activate(self, context: Context) -> Moves:
+        """Begins to wait."""
+        if HAPPENED in context.memory:
+            return [*arrive(context, context.node, context.memory[HAPPENED]), Complete()]
+        return wait_for_definitions(context, context.node) or COMPLETE
+
+    def trigger(self, context: Context, trigger: Trigger) -> Moves:
+        """It happened."""
+        if not isinstance(trigger, TimerDue | MessageArrived | SignalArrived):
+            return super().trigger(context, trigger)
+        return [*arrive(context, context.node, context.happened), Complete()]

@@ -1,0 +1,36 @@
+"""One instance in the memory host, and what its parent hears of its end."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from engine.interpreter import new_state
+from engine.plan import Plan
+from engine.state import State
+from engine.state.lifecycle import COMPLETED, FAILED
+from engine.state.triggers import ChildCompleted, ChildFailed, Trigger
+
+
+@dataclass(slots=True)
+class Hosted:
+    """One instance and who waits for it."""
+
+    id: str
+    plan: Plan
+    state: State = field(default_factory=new_state)
+    parent: str | None = None
+    child: str = ""
+    """Id under which the parent waits for it; empty for a detached or outermost one."""
+    depth: int = 0
+
+    def ended(self) -> Trigger | None:
+        """What its parent hears when it is over; None while it runs, and for one that nobody waits for."""
+        state = self.state
+        if not state.is_over or not self.child:
+            return None
+        if state.status == COMPLETED:
+            return ChildCompleted(self.child, state.result)
+        if state.status == FAILED and state.failure is not None:
+            error = state.failure
+            return ChildFailed(self.child, error.code, error.message, error.element)
+        return ChildFailed(self.child, "cancelled", f"Instance {self.id} was cancelled.")

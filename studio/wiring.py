@@ -2,6 +2,19 @@
 
 from __future__ import annotations
 
+from channels.db import database_sync_to_async
+
+from engine.ports import FunctionRunner, Ports, WorkOrder
+from studio.activities.agents.runner import LibraryAgentRunner
+from studio.activities.http.sender import GuardedHttpSender
+from studio.activities.mails.mailer import SmtpMailer
+from studio.activities.no_functions import NoFunctions
+from studio.activities.secrets import EnvironmentSecrets
+from studio.deployments.plan_store import StoredPlans
+from studio.instances.selectors.bindings import pinned_agent
+from studio.instances.sink import DatabaseSink
+from studio.tasks.projecting import PROJECTORS
+
 OUTBOX_HANDLERS = {
     "instance.start": "studio.instances.deliveries.start",
     "instance.cancel": "studio.instances.deliveries.cancel",
@@ -11,3 +24,30 @@ OUTBOX_HANDLERS = {
     "task.notify": "studio.tasks.notifications.send",
 }
 """Topic of the outbox → its handler (`studio.outbox.handlers`), loaded when first needed."""
+
+
+def make_ports(sink: DatabaseSink) -> Ports:
+    """What a Temporal worker of this installation works with."""
+    secrets = EnvironmentSecrets()
+    return Ports(
+        events=sink,
+        plans=StoredPlans(),
+        agents=LibraryAgentRunner(secrets=secrets, pinned=_pinned_agent),
+        functions=make_functions(),
+        http=GuardedHttpSender(secrets=secrets),
+        mail=SmtpMailer(),
+    )
+
+
+def make_sink() -> DatabaseSink:
+    """Where the process events of workers go; close it when the worker has stopped."""
+    return DatabaseSink(projectors=PROJECTORS)
+
+
+def make_functions() -> FunctionRunner:
+    """What runs authors' Python: for workers, for trying functions out and for `run_process`."""
+    return NoFunctions("no confined runner is installed")
+
+
+async def _pinned_agent(order: WorkOrder, agent: str) -> int | None:
+    return await database_sync_to_async(pinned_agent, thread_sensitive=False)(order.root, agent)

@@ -1,21 +1,12 @@
-"""What the deployment of an instance has pinned."""
+"""Which library versions an instance is bound to: those that its deployment pinned."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from studio.deployments.models import Deployment
-
-if TYPE_CHECKING:
-    from engine.ports import WorkOrder
+from studio.instances.models import Instance
 
 
-async def pinned_agent(order: WorkOrder, agent: str) -> int | None:
-    """The agent version that the instance's deployment runs with; None where nothing was pinned.
-
-    Asked by the worker, for no person.
-    """
-    found = Deployment.objects.filter(instances=order.root)
-    bindings = await found.values_list("bindings", flat=True).afirst()
-    version = (bindings or {}).get("agents", {}).get(agent)
-    return version if isinstance(version, int) else None
+def pinned_agent(instance: str, agent: str) -> int | None:
+    """Id of the agent version that the instance's deployment pinned; None where nothing is pinned."""
+    bindings = Instance.objects.filter(pk=instance).values_list("deployment__bindings", flat=True).first()
+    pinned: int | None = ((bindings or {}).get("agents") or {}).get(agent)
+    return pinned

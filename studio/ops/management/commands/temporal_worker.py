@@ -1,0 +1,39 @@
+"""`manage.py temporal_worker`: runs deployed processes. As many as you like, on any machine."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand
+
+from engine.temporal import make_worker
+from studio.temporal_connection import connect_to_temporal
+from studio.wiring import make_ports, make_sink
+
+
+class Command(BaseCommand):
+    """Says READY when it polls; SIGTERM and SIGINT let running activities end."""
+
+    help = "Run a Temporal worker for deployed processes."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Works until it is told to stop."""
+        asyncio.run(self._work())
+
+    async def _work(self) -> None:
+        stop = asyncio.Event()
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGINT, signal.SIGTERM):
+            loop.add_signal_handler(number, stop.set)
+        sink = make_sink()
+        try:
+            client = await connect_to_temporal()
+            async with make_worker(client, make_ports(sink), task_queue=settings.TEMPORAL_TASK_QUEUE):
+                self.stdout.write("READY")
+                self.stdout.flush()
+                await stop.wait()
+        finally:
+            sink.close()

@@ -23,6 +23,9 @@ class Api:
     def post(self, path: str, **body: Any) -> Any:
         return answered(self.client.post(path, json=body))
 
+    def put(self, path: str, **body: Any) -> Any:
+        return answered(self.client.put(path, json=body))
+
     def import_process(self, xml: str) -> str:
         """Imports a file as a draft, a further one of a known process too; returns the process's key."""
         return str(self.post("/processes/import", xml=xml, as_draft=True)["key"])

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import suppress
 
 import pytest
 from playwright.sync_api import Browser
@@ -16,6 +15,7 @@ from tests.live.receiver import Receiver
 from tests.live.stack import Stack
 
 SETTINGS = {"PERISCOPE_LOG_LEVEL": "WARNING"}
+FAILED = pytest.StashKey[bool]()
 Enter = Callable[[str], Person]
 
 
@@ -45,9 +45,21 @@ def states(stack: Stack, browser: Browser) -> dict[str, str]:
     return {}
 
 
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
+    report = yield
+    if report.when == "call":
+        item.stash[FAILED] = report.failed
+    return report
+
+
 @pytest.fixture
 def enter(
-    stack: Stack, browser: Browser, states: dict[str, str], browser_context_args: dict[str, object]
+    stack: Stack,
+    browser: Browser,
+    states: dict[str, str],
+    browser_context_args: dict[str, object],
+    request: pytest.FixtureRequest,
 ) -> Iterator[Enter]:
     """Lets a person in, in a browser of their own; in the end no browser may have complained."""
     inside: list[Person] = []
@@ -64,9 +76,9 @@ def enter(
 
     yield let_in
     complaints = []
+    failed = request.node.stash.get(FAILED, False)
     for person in inside:
-        with suppress(Exception):
-            complaints += person.leave()
+        complaints += person.leave(failed_in=request.node.name if failed else "")
     assert not complaints, "\n".join(complaints)
 
 

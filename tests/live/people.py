@@ -103,7 +103,10 @@ class Person:
             if window:
                 self.page.set_viewport_size(window)
 
-    def leave(self) -> list[str]:
-        """Closes the browser and returns what it complained about."""
+    def leave(self, *, failed_in: str = "") -> list[str]:
+        """Closes the browser and returns what it complained about; keeps a picture of what went wrong."""
+        if failed_in and PICTURES:
+            name = re.sub(r"\W+", "-", f"failed-{failed_in}-{self.username}")
+            self.page.screenshot(path=Path(PICTURES) / f"{name}.png")
         self.context.close()
         return [f"{self.username}: {each}" for each in self.complaints.left]

@@ -114,10 +114,10 @@ class Stack:
         caught = list_mail(self.folder / "mail")
         return [mail for mail in caught if to in mail.recipients and subject in mail.subject]
 
-    def ask(self, code: str) -> str:
-        """What a line of Python prints inside the installation, with its database and settings."""
+    def command(self, *arguments: str, expected: int = 0) -> str:
+        """What a command of `manage.py` prints inside the installation."""
         asked = subprocess.run(
-            [sys.executable, "manage.py", "shell", "--no-imports", "-c", code],
+            [sys.executable, "manage.py", *arguments],
             cwd=ROOT,
             env={**self.environment, "PERISCOPE_LOG_LEVEL": "ERROR"},
             capture_output=True,
@@ -125,5 +125,9 @@ class Stack:
             check=False,
             timeout=60,
         )
-        assert asked.returncode == 0, asked.stderr
+        assert asked.returncode == expected, asked.stderr + asked.stdout
         return asked.stdout.strip()
+
+    def ask(self, code: str) -> str:
+        """What a line of Python prints inside the installation."""
+        return self.command("shell", "--no-imports", "-c", code)

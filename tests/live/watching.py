@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from playwright.sync_api import BrowserContext, ConsoleMessage, Page
 
-COVERED = """() => document.querySelector('dialog:modal') ? [] : [...document.querySelectorAll('.bjs-powered-by')].map((mark) => {
-    mark.scrollIntoView({block: 'center'});
-    const box = mark.getBoundingClientRect();
-    if (!box.width || !box.height) return 'is not shown';
-    const there = document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2);
-    return mark.contains(there) ? '' : `is covered by ${there && there.outerHTML.slice(0, 120)}`;
-}).filter(Boolean)"""
+COVERED = """() => {
+    if (document.querySelector('dialog:modal')) return [];
+    return [...document.querySelectorAll('.bjs-powered-by')].map((mark) => {
+        mark.scrollIntoView({block: 'center'});
+        const box = mark.getBoundingClientRect();
+        if (!box.width || !box.height) return 'is not shown';
+        const there = document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2);
+        return mark.contains(there) ? '' : `is covered by ${there && there.outerHTML.slice(0, 120)}`;
+    }).filter(Boolean);
+}"""
 
 
 class Complaints:

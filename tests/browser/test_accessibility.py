@@ -1,0 +1,86 @@
+"""Every page, in both themes, before axe-core; and the policy, the console and bpmn.io's mark with it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from studio.ops.demo_people import ADMINISTRATOR, ANALYST, DIRECTOR, MANAGER, OPERATOR, REVIEWER
+from tests.live.api import Api
+from tests.live.axe import violations
+from tests.live.fixtures import Enter
+from tests.live.people import Person
+from tests.live.watching import check_watermark
+
+DEMO = "purchase_request"
+PAGES = {
+    ANALYST.username: (
+        *("/processes", "/processes/new", "/processes/import", f"/processes/{DEMO}"),
+        *(f"/processes/{DEMO}/versions/1", f"/processes/{DEMO}/edit", "/reviews", "/library/agents"),
+        *("/library/agents/of/risk-assessor", "/library/agents/new", "/library/mail-templates"),
+        *("/library/mail-templates/new", "/account", "/api/v1/docs"),
+        f"/processes/{DEMO}/compare?from=1&to=draft",
+    ),
+    REVIEWER.username: (f"/processes/{DEMO}/versions/1/review", "/audit"),
+    OPERATOR.username: (
+        *("/instances/", "/instances/?q=nothing-like-this", "/incidents/", "/deployments/", "/ops/mail/"),
+        *("/deployments/history", "/ops/health/", f"/deployments/deploy/{DEMO}/1"),
+        *("/instances/{instance}", "/instances/{instance}/variables"),
+    ),
+    MANAGER.username: (
+        "/",
+        "/tasks/",
+        "/tasks/?tab=candidates",
+        "/tasks/{task}",
+        "/start/",
+        f"/start/{DEMO}",
+    ),
+    DIRECTOR.username: ("/tasks/?tab=done", "/instances/"),
+    ADMINISTRATOR.username: ("/people", "/people/new", "/people/teams"),
+}
+
+
+@pytest.fixture(scope="module")
+def places(api: Callable[[str], Api]) -> dict[str, str]:
+    """An instance of the demo that waits for a manager, and the task."""
+    manager = api(MANAGER.username)
+    instance = manager.start(
+        DEMO, item="Desk", quantity=1, unit_price=400, supplier="Oak & Sons", requester_email="a@b.example"
+    )
+    return {"instance": instance, "task": str(manager.task_of(instance)["id"])}
+
+
+@pytest.mark.parametrize(
+    ("username", "path"), [(username, path) for username, paths in PAGES.items() for path in paths]
+)
+def test_has_no_violation_in_either_theme(
+    username: str, path: str, enter: Enter, places: dict[str, str]
+) -> None:
+    person = enter(username)
+    person.go(path.format(**places))
+    settle(person)
+    check_watermark(person.page)
+    name = path.strip("/").replace("/", "-").replace("?", "-").replace("{", "").replace("}", "") or "home"
+    person.look(f"page-{name}", phone=True)
+    for theme in ("light", "dark"):
+        person.show(theme)
+        found = violations(person.page)
+        assert not found, f"{theme}:\n" + "\n".join(found)
+
+
+def test_the_page_to_log_in_has_no_violation(enter: Enter) -> None:
+    person = enter(MANAGER.username)
+    person.context.clear_cookies()
+    person.go("/login")
+    person.look("login", phone=True)
+    for theme in ("light", "dark"):
+        person.show(theme)
+        assert not violations(person.page)
+
+
+def settle(person: Person) -> None:
+    """Waits until the islands of the page are there and nothing is fetched any more."""
+    person.page.wait_for_load_state("load")
+    for island in person.page.locator("[data-island]").all():
+        person.island(island.get_attribute("data-island") or "")

@@ -1,4 +1,4 @@
-"""What the engine needs from its host, as Protocols; `studio/wiring.py` plugs them in.
+"""What the engine needs from its host, as Protocols; `studio/wiring/ports.py` plugs them in.
 
 Requests and answers are JSON-able frozen dataclasses: they travel through Temporal as payloads.
 A port raises `ActivityFailure` when the work fails; anything else it raises counts as a retryable

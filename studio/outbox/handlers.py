@@ -1,4 +1,4 @@
-"""Finds who delivers a topic: dotted paths in the table OUTBOX_HANDLERS of `studio/wiring.py`.
+"""Finds who delivers a topic: dotted paths in the table OUTBOX_HANDLERS of `studio/wiring/outbox.py`.
 
 The table's module is named by a setting, because the outbox stands below everything that delivers.
 """
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 Handler = Callable[..., Awaitable[None] | None]
 """`handler(payload, *, key)`, ordinary or a coroutine function; it must be idempotent by key."""
 
-DEFAULT_TABLE = "studio.wiring.OUTBOX_HANDLERS"
+DEFAULT_TABLE = "studio.wiring.outbox.OUTBOX_HANDLERS"
 
 
 class Undeliverable(Exception):
@@ -47,6 +47,12 @@ def handler_table() -> Mapping[str, str]:
     named = getattr(settings, "PERISCOPE_OUTBOX_HANDLERS", DEFAULT_TABLE)
     table: Mapping[str, str] = load(named) if isinstance(named, str) else named
     return table
+
+
+def load_all() -> None:
+    """Loads every handler, so that the first message does not wait for imports."""
+    for path in handler_table().values():
+        load(path)
 
 
 @lru_cache

@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+from celery.signals import worker_init
 from django.utils import timezone
 
 from studio.celery import app
 from studio.outbox.delivery import attempt, due
+from studio.outbox.handlers import load_all
 
 SWEEP_EVERY_SECONDS = 10.0
 MOST_PER_SWEEP = 200
+
+
+@worker_init.connect
+def get_ready(**_: object) -> None:
+    """Loads what delivers before the worker says that it is ready."""
+    load_all()
 
 
 @app.task(name="outbox.deliver")

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from studio.outbox.handlers import find_handler
-from studio.wiring import OUTBOX_HANDLERS
+from studio.wiring.outbox import OUTBOX_HANDLERS
 
 STUDIO = Path(__file__).parents[2] / "studio"
 

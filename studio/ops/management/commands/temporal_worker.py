@@ -11,7 +11,7 @@ from django.core.management.base import BaseCommand
 
 from engine.temporal import make_worker
 from studio.temporal_connection import connect_to_temporal
-from studio.wiring import make_ports, make_sink
+from studio.wiring.ports import make_ports, make_sink
 
 
 class Command(BaseCommand):

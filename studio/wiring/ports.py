@@ -1,4 +1,4 @@
-"""The one place where the studio plugs itself into the engine, and the outbox into whoever delivers."""
+"""What workers of this installation work with: the engine's ports, plugged in."""
 
 from __future__ import annotations
 
@@ -14,16 +14,6 @@ from studio.deployments.plan_store import StoredPlans
 from studio.instances.selectors.bindings import pinned_agent
 from studio.instances.sink import DatabaseSink
 from studio.tasks.projecting import PROJECTORS
-
-OUTBOX_HANDLERS = {
-    "instance.start": "studio.instances.deliveries.start",
-    "instance.cancel": "studio.instances.deliveries.cancel",
-    "instance.set_variables": "studio.instances.deliveries.set_variables",
-    "incident.resolve": "studio.instances.deliveries.resolve_incident",
-    "user_task.submit": "studio.tasks.deliveries.submit",
-    "task.notify": "studio.tasks.notifications.send",
-}
-"""Topic of the outbox → its handler (`studio.outbox.handlers`), loaded when first needed."""
 
 
 def make_ports(sink: DatabaseSink) -> Ports:

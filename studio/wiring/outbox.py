@@ -1,0 +1,13 @@
+"""Who delivers what has been decided; apart from the ports, because the web and Celery need only this."""
+
+from __future__ import annotations
+
+OUTBOX_HANDLERS = {
+    "instance.start": "studio.instances.deliveries.start",
+    "instance.cancel": "studio.instances.deliveries.cancel",
+    "instance.set_variables": "studio.instances.deliveries.set_variables",
+    "incident.resolve": "studio.instances.deliveries.resolve_incident",
+    "user_task.submit": "studio.tasks.deliveries.submit",
+    "task.notify": "studio.tasks.notifications.send",
+}
+"""Topic of the outbox → its handler (`studio.outbox.handlers`), loaded when first needed."""

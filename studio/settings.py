@@ -59,6 +59,7 @@ INSTALLED_APPS = [
     "studio.ops",
 ]
 MIDDLEWARE = [
+    "studio.api.problem_documents.ProblemDocuments",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "studio.content_security_policy.ContentSecurityPolicyMiddleware",
@@ -73,6 +74,7 @@ MIDDLEWARE = [
     "django_structlog.middlewares.RequestMiddleware",
     "axes.middleware.AxesMiddleware",
     "studio.ops.error_pages.ErrorPageMiddleware",
+    "studio.ops.odd_requests.OddRequestMiddleware",
 ]
 ROOT_URLCONF = "studio.urls"
 ASGI_APPLICATION = "studio.asgi.application"

@@ -5,6 +5,8 @@ from __future__ import annotations
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 
+import structlog
+from django.db import DatabaseError, InterfaceError, OperationalError
 from django.http import Http404, JsonResponse
 from django.utils.translation import gettext as _
 from ninja.errors import HttpError, ValidationError
@@ -28,6 +30,8 @@ STATUS: dict[type[StudioError], int] = {
     Unavailable: 503,
 }
 RETRY_AFTER_SECONDS = 5
+
+log = structlog.get_logger(__name__)
 
 
 def problem(*, status: int, kind: str, detail: str, **more: object) -> HttpResponse:
@@ -75,10 +79,22 @@ def answer_validation_error(request: HttpRequest, error: ValidationError) -> Htt
 
 def answer_http_error(request: HttpRequest, error: HttpError) -> HttpResponse:
     """Answers what the framework refuses: no login, no CSRF token, wrong content type."""
+    # What our own reader of bodies said is hidden behind "cannot parse".
+    if isinstance(error.__cause__, StudioError):
+        return answer_studio_error(request, error.__cause__)
+    if isinstance(error.__cause__, HttpError):
+        error = error.__cause__
     kinds = {401: "not-logged-in", 403: "not-allowed", 415: "wrong-content-type"}
     texts = {401: _("Log in or send a valid API token."), 429: _("Too many requests; wait a moment.")}
     detail = texts.get(error.status_code, str(error))
     return problem(status=error.status_code, kind=kinds.get(error.status_code, "refused"), detail=detail)
+
+
+def answer_database_trouble(request: HttpRequest, error: DatabaseError) -> HttpResponse:
+    """Answers that the database is locked, full or gone: nothing was written, trying again helps."""
+    log.warning("database.unavailable", reason=str(error))
+    detail = _("The database is busy or does not answer; try again in a moment.")
+    return problem(status=503, kind="unavailable", detail=detail)
 
 
 def answer_not_found(request: HttpRequest, error: Http404) -> HttpResponse:
@@ -102,6 +118,8 @@ ANSWERS: tuple[tuple[type[Exception], Callable[..., HttpResponse]], ...] = (
     (ValidationError, answer_validation_error),
     (HttpError, answer_http_error),
     (Http404, answer_not_found),
+    (OperationalError, answer_database_trouble),
+    (InterfaceError, answer_database_trouble),
 )
 
 

@@ -78,6 +78,9 @@ def read_cursor(text: str, *, rows: QuerySet[Any], field: str) -> Cursor:
     described = rows.model._meta
     try:
         value, pk = json.loads(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)))
+        if value is None or pk is None:
+            raise ValueError("a row has both")
+        json.dumps([value, pk], ensure_ascii=False).encode()
         return Cursor(described.get_field(field).to_python(value), described.pk.to_python(pk))
     except (ValueError, TypeError, OverflowError, ValidationError) as error:
         message = _("This cursor did not come from this list.")

@@ -14,7 +14,6 @@ from studio.accounts.requests import PersonRequest
 from studio.api.paging import PageRequest, one_page
 from studio.api.schemas import FindingOut, Input, Page
 from studio.deployments.selectors import live_of, live_versions
-from studio.errors import InvalidInput
 from studio.processes.actions.definitions import create_definition
 from studio.processes.actions.drafts import discard_draft, open_draft, save_draft
 from studio.processes.actions.imports import import_file
@@ -187,8 +186,6 @@ def put_draft(request: PersonRequest, key: str, data: DraftIn) -> dict[str, Any]
     409 with the stored draft when the revision is not the stored one; 422 with line and column for XML that
     cannot be read. Findings never refuse a save.
     """
-    if "\x00" in data.xml:
-        raise InvalidInput("XML holds no NUL", fields={"xml": "NUL"})
     definition = definition_visible_to(request.user, key=key)
     draft = save_draft(request.user, definition=definition, xml=data.xml, revision=data.revision)
     findings = check_text(draft.xml)["findings"]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import structlog
+from django.db import InterfaceError, OperationalError
 from django.shortcuts import render
 from django.utils.translation import gettext
 
@@ -23,6 +25,13 @@ STATUS: dict[type[StudioError], int] = {
     Unavailable: 503,
 }
 
+UNAVAILABLE = STATUS[Unavailable]
+RETRY_AFTER_SECONDS = 5
+DATABASE_TROUBLE = (OperationalError, InterfaceError)
+"""Locked, full, or not there: trying again helps, and nothing was written."""
+
+log = structlog.get_logger(__name__)
+
 
 class ErrorPageMiddleware:
     """Answers a StudioError that a page let through; the API answers its own."""
@@ -35,6 +44,11 @@ class ErrorPageMiddleware:
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """Returns the page for a refusal, or None for what we did not expect."""
+        if isinstance(exception, DATABASE_TROUBLE):
+            log.warning("database.unavailable", reason=str(exception))
+            exception = Unavailable(
+                gettext("The database is busy or does not answer; try again in a moment.")
+            )
         return render_refusal(request, error=exception) if isinstance(exception, StudioError) else None
 
 
@@ -44,7 +58,10 @@ def render_refusal(request: HttpRequest, *, error: StudioError) -> HttpResponse:
     fragment = bool(getattr(request, "htmx", False)) and not request.htmx.boosted  # type: ignore[attr-defined]
     context = {"title": title_of(status), "message": error.message, "fields": getattr(error, "fields", {})}
     template = "ops/_refusal.html" if fragment else "ops/refusal.html"
-    return render(request, template, context, status=status)
+    answer = render(request, template, context, status=status)
+    if status == UNAVAILABLE:
+        answer.headers["Retry-After"] = str(RETRY_AFTER_SECONDS)
+    return answer
 
 
 def title_of(status: int) -> str:

@@ -22,6 +22,14 @@ STATES = (
 )
 
 
+LARGEST_NUMBER = 2**31 - 1
+
+
+def read_number(text: str) -> int | None:
+    """Returns a number of ours that a form or an address holds, or None for anything else."""
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < len(str(LARGEST_NUMBER)) else None
+
+
 class RefusableForm(forms.Form):
     """A form that can show what an action refused."""
 

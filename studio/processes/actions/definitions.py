@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import count
 from typing import TYPE_CHECKING
 
 from django.db import IntegrityError, transaction
@@ -21,6 +22,9 @@ if TYPE_CHECKING:
 
 # An XML name without colon that is also safe in an address; imported files may use any NCName.
 KEY = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]{0,99}")
+LONGEST_KEY = 200
+TAKEN_ADDRESSES = frozenset({"new", "import", "startable"})
+"""Words that stand where a key stands in addresses of pages and of the API."""
 
 
 def create_definition(actor: User, *, name: str, key: str = "", folder: str = "") -> Draft:
@@ -29,7 +33,7 @@ def create_definition(actor: User, *, name: str, key: str = "", folder: str = ""
     Raises NotAllowed, InvalidInput, or Conflict when the key is taken.
     """
     require(actor, Right.MODEL)
-    name, key = name.strip(), key.strip() or key_from_name(name)
+    name, key = name.strip(), key.strip() or free_key(key_from_name(name))
     check_names(name=name, key=key, folder=folder)
     return add_definition(
         actor, key=key, name=name, folder=folder.strip(), xml=file_of_new_process(key=key, name=name)
@@ -37,7 +41,11 @@ def create_definition(actor: User, *, name: str, key: str = "", folder: str = ""
 
 
 def add_definition(actor: User, *, key: str, name: str, xml: str, folder: str = "") -> Draft:
-    """Stores a new process with its first draft; raises Conflict when the key is taken."""
+    """Stores a new process with its first draft.
+
+    Raises InvalidInput for a key that cannot be an address, Conflict when it is taken.
+    """
+    check_address(key)
     try:
         with transaction.atomic():
             definition = Definition.objects.create(
@@ -60,6 +68,24 @@ def described(*, key: str) -> dict[str, object]:
         "latest": there.latest.number if there.latest else None,
         "archived": there.archived_at is not None,
     }
+
+
+def free_key(wanted: str) -> str:
+    """Returns a key that was made of a name, with a number where another process has it."""
+    taken = set(Definition.objects.filter(key__startswith=wanted).values_list("key", flat=True))
+    taken |= TAKEN_ADDRESSES
+    numbered = (f"{wanted[:90]}_{number}" for number in count(2))
+    return wanted if wanted not in taken else next(key for key in numbered if key not in taken)
+
+
+def check_address(key: str) -> None:
+    """Raises InvalidInput for a key under which nobody could reach the process."""
+    if key in TAKEN_ADDRESSES:
+        message = _("The id “%(key)s” is a word of our own addresses: give the process another one.")
+        raise InvalidInput(message % {"key": key}, fields={"key": message % {"key": key}})
+    if len(key) > LONGEST_KEY:
+        message = _("The id of the process has at most %(n)s characters.") % {"n": LONGEST_KEY}
+        raise InvalidInput(message, fields={"key": message})
 
 
 def check_names(*, name: str, key: str, folder: str) -> None:

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 from studio.accounts.permissions import page
 from studio.errors import NotFound
 from studio.processes.actions.comments import add_comment, resolve_comment
+from studio.processes.forms import read_number
 from studio.processes.selectors.versions import comment_visible_to, version_visible_to
 from studio.refusals import told
 from studio.rights import Right
@@ -28,7 +29,6 @@ if TYPE_CHECKING:
 def comment_add(request: PersonRequest, *, key: str, number: int) -> HttpResponse:
     """Adds a remark, or an answer to one, and goes back to where it was written."""
     version = version_visible_to(request.user, key=key, number=number)
-    answers = request.POST.get("answers", "")
     with told(request, done=_("Your comment was added.")):
         add_comment(
             request.user,
@@ -36,7 +36,7 @@ def comment_add(request: PersonRequest, *, key: str, number: int) -> HttpRespons
             body=request.POST.get("body", ""),
             element=request.POST.get("element", ""),
             must_fix=request.POST.get("must_fix") == "yes",
-            answers=int(answers) if answers.isdecimal() else None,
+            answers=read_number(request.POST.get("answers", "")),
         )
     return back(request, version=version)
 

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET
 
 from studio.accounts.permissions import page
 from studio.processes.comparison import comparison_data
+from studio.processes.forms import read_number
 from studio.processes.selectors.definitions import DRAFT, definition_visible_to, draft_of
 from studio.processes.selectors.versions import compare_sides, versions_of
 from studio.rights import Right
@@ -46,6 +47,6 @@ def version_compare(request: PersonRequest, *, key: str) -> HttpResponse:
 
 def address_of(key: str, *, ticked: list[str]) -> str:
     """Returns the address of a comparison of the oldest with the newest of what was ticked."""
-    in_order = sorted(ticked, key=lambda name: (name == DRAFT, int(name) if name.isdecimal() else 0))
+    in_order = sorted(ticked, key=lambda name: (name == DRAFT, read_number(name) or 0))
     sides = {"from": in_order[0], "to": in_order[-1]}
     return f"{reverse('processes:compare', kwargs={'key': key})}?{urlencode(sides)}"

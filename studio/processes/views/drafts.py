@@ -14,6 +14,7 @@ from studio.accounts.selectors import teams
 from studio.library.selectors import mail_templates_visible_to
 from studio.processes.actions.drafts import discard_draft, open_draft, restore_as_draft
 from studio.processes.findings import check_text
+from studio.processes.forms import read_number
 from studio.processes.selectors.definitions import definition_visible_to
 from studio.processes.selectors.versions import version_visible_to
 from studio.refusals import told
@@ -96,10 +97,8 @@ def draft_discard(request: PersonRequest, *, key: str) -> HttpResponse:
 def version_restore(request: PersonRequest, *, key: str, number: int) -> HttpResponse:
     """Makes the content of a version the person's draft and opens it."""
     version = version_visible_to(request.user, key=key, number=number)
-    revision = request.POST.get("revision", "")
+    revision = read_number(request.POST.get("revision", ""))
     done = _("Your draft holds the content of version %(number)s now.") % {"number": number}
     with told(request, done=done) as outcome:
-        restore_as_draft(
-            request.user, version=version, revision=int(revision) if revision.isdecimal() else None
-        )
+        restore_as_draft(request.user, version=version, revision=revision)
     return redirect("processes:detail" if outcome.refusal else "processes:edit", key=key)

@@ -39,8 +39,8 @@ def append(analyst: Person, *, kind: str) -> None:
     page = analyst.page
     page.keyboard.press("a")
     popup = page.locator(".djs-popup")
-    popup.locator("input").fill(kind)
-    expect(popup.locator(".entry").first).to_be_visible()
+    popup.locator("input").press_sequentially(kind)
+    expect(popup.locator(".entry").first).to_contain_text(re.compile(kind, re.IGNORECASE))
     page.keyboard.press("Enter")
 
 

@@ -206,20 +206,20 @@ def decide(person: Person, *, rival: Person, approved: bool, budget_code: str = 
     expect(page.get_by_role("button", name="Release")).to_be_visible()
 
     rival.go(address.partition("?")[0])
-    expect(rival.page.get_by_role("button", name="Complete task")).to_have_count(0)
+    expect(rival.page.get_by_role("button", name="Approve")).to_have_count(0)
+    expect(rival.page.get_by_text("has this task")).to_be_visible()
 
-    person.answer("approved", "true" if approved else "false")
     if budget_code:
         person.complaints.allow("status of 422")
-        person.press("Complete task")
+        person.press("Approve")
         expect(page.locator(".error-summary")).to_contain_text("Budget Code")
         person.look("task-refused", phone=True)
         person.answer("budget_code", budget_code)
-        person.answer("approved", "true" if approved else "false")
     person.answer("comments", "Decided in the browser")
     person.look("task", phone=True)
-    person.press("Complete task")
-    expect(page.get_by_role("button", name="Complete task")).to_have_count(0)
+    person.press("Approve" if approved else "Reject")
+    expect(page.get_by_role("button", name="Approve")).to_have_count(0)
+    rival.go(address.partition("?")[0])
 
 
 def show_mail(operator: Person, *, subject: str, picture: str) -> None:

@@ -95,11 +95,11 @@ class Person:
         self.page.evaluate("() => scrollTo(0, 0)")
         for theme in ("dark", "light"):
             self.show(theme)
-            self.page.screenshot(path=folder / f"{name}.{theme}.png")
+            self.page.screenshot(path=folder / f"{name}.{theme}.png", animations="disabled")
         if phone:
             window = self.page.viewport_size
             self.page.set_viewport_size(PHONE)
-            self.page.screenshot(path=folder / f"{name}.phone.png", full_page=True)
+            self.page.screenshot(path=folder / f"{name}.phone.png", full_page=True, animations="disabled")
             if window:
                 self.page.set_viewport_size(window)
 

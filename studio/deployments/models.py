@@ -25,7 +25,8 @@ class Deployment(models.Model):
     process_name = models.CharField(max_length=300)
     plan = models.ForeignKey(StoredPlan, on_delete=models.PROTECT, related_name="deployments")
     bindings = models.JSONField(default=dict)
-    """Library versions pinned at deployment: {"agents": {key: version id}}."""
+    """What was approved with the version, and what it calls: {"agents": {key: version id},
+    "mail_templates": {key: texts}, "processes": {id: fingerprint}}."""
     state = models.CharField(max_length=20, default="live")
     """live, superseded or retired (`lifecycle.py`)."""
     deployed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")

@@ -67,6 +67,18 @@ def current_agent_versions(keys: Iterable[str]) -> dict[str, int]:
     return {key: version for key, version in living.values_list("key", "current_id") if version}
 
 
+def current_mail_texts(keys: Iterable[str]) -> dict[str, dict[str, str]]:
+    """Returns key → name, subject, text and HTML as they stand now, for the templates among the keys."""
+    found = MailTemplate.objects.filter(key__in=list(keys)).values("key", "name", "subject", "text", "html")
+    return {row.pop("key"): row for row in found}
+
+
+def authors_of_agent_versions(ids: Iterable[int]) -> set[int]:
+    """Returns the ids of the people who made these versions."""
+    found = AgentVersion.objects.filter(pk__in=list(ids), created_by__isnull=False)
+    return {author for author in found.values_list("created_by", flat=True) if author is not None}
+
+
 def mail_templates_visible_to(user: User, *, search: str = "") -> QuerySet[MailTemplate]:
     """Returns the mail templates for those who keep the library."""
     require(user, Right.MANAGE_LIBRARY)

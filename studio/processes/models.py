@@ -83,6 +83,8 @@ class Review(models.Model):
     requested_at = models.DateTimeField(auto_now_add=True)
     closed_at = models.DateTimeField(null=True)
     message = models.CharField(max_length=500, blank=True)
+    library = models.JSONField(default=dict)
+    """What the version took from the library when the review was asked for (`library_use.py`)."""
 
     class Meta:
         ordering = ("-requested_at",)

@@ -11,6 +11,8 @@ from django.utils.translation import gettext as _
 
 from studio.accounts.permissions import has
 from studio.accounts.selectors import same_person_ids
+from studio.library.selectors import authors_of_agent_versions
+from studio.processes.library_use import approved_library_use, reviewed_use
 from studio.processes.models import Comment, Version
 from studio.rights import Right
 
@@ -38,7 +40,17 @@ def contributors_of(version: Version) -> set[int]:
     unapproved = newer.filter(number__gt=last.number if last else 0)
     authors = set(unapproved.values_list("author", flat=True))
     same_content = Version.objects.filter(content_hash=version.content_hash)
-    return authors | set(same_content.values_list("author", flat=True)) | set(version.contributors)
+    authors |= set(same_content.values_list("author", flat=True)) | set(version.contributors)
+    return authors | agent_authors_of(version, since=last)
+
+
+def agent_authors_of(version: Version, *, since: Version | None) -> set[int]:
+    """Returns the ids of those who made agents of this version that no approval has covered yet."""
+    review = version.reviews.exclude(state="withdrawn").first()
+    approved = approved_library_use(since) if since else None
+    covered = set(approved["agents"].values()) if approved else set()
+    used = set(reviewed_use(review.library)["agents"].values()) if review else set()
+    return authors_of_agent_versions(used - covered)
 
 
 def may_resolve(user: User, *, comment: Comment) -> bool:

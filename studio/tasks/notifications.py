@@ -17,6 +17,7 @@ from engine.ports import MailRequest, WorkOrder
 from studio.accounts.models import User
 from studio.activities.mails import SmtpMailer
 from studio.instances.outbox_keys import outbox_key
+from studio.instances.selectors.bindings import pinned_mail_texts
 from studio.outbox.actions import post
 from studio.outbox.handlers import Undeliverable
 from studio.tasks.models import UserTask
@@ -39,7 +40,7 @@ async def send(payload: dict[str, Any], *, key: str) -> None:
     if request is None:
         return
     try:
-        await SmtpMailer().send(request)
+        await SmtpMailer(pinned=pinned_mail_texts).send(request)
     except ActivityFailure as failure:
         if failure.retryable:
             raise

@@ -11,7 +11,7 @@ from studio.activities.mails.mailer import SmtpMailer
 from studio.activities.no_functions import NoFunctions
 from studio.activities.secrets import EnvironmentSecrets
 from studio.deployments.plan_store import StoredPlans
-from studio.instances.selectors.bindings import pinned_agent
+from studio.instances.selectors.bindings import pinned_agent, pinned_mail_texts
 from studio.instances.sink import DatabaseSink
 from studio.tasks.projecting import PROJECTORS
 
@@ -25,7 +25,7 @@ def make_ports(sink: DatabaseSink) -> Ports:
         agents=LibraryAgentRunner(secrets=secrets, pinned=_pinned_agent),
         functions=make_functions(),
         http=GuardedHttpSender(secrets=secrets),
-        mail=SmtpMailer(),
+        mail=SmtpMailer(pinned=pinned_mail_texts),
     )
 
 

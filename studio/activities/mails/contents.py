@@ -10,11 +10,13 @@ import nh3
 
 from engine.errors import ActivityFailure
 from studio.library.mails.rendering import BadTemplate, render_source, render_subject
+from studio.library.models import MailTemplate
 from studio.library.selectors import find_mail_template
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from engine.ports import MailRequest
-    from studio.library.models import MailTemplate
 
 LONGEST_SUBJECT = 300
 ALLOWED_TAGS = nh3.ALLOWED_TAGS - {"img", "area", "map"}
@@ -30,22 +32,25 @@ class MailText:
     html: str | None
 
 
-def contents_of(request: MailRequest, *, recipient: str) -> MailText:
-    """Returns what the mail says. Reads the template from the database.
+def contents_of(request: MailRequest, *, recipient: str, pinned: Mapping[str, str] | None = None) -> MailText:
+    """Returns what the mail says, by the pinned texts of its template, else by the template as it is now.
 
     Raises ActivityFailure (not retryable) for an unknown template or one that cannot be rendered.
     """
     subject = single_line(request.subject)
     if request.template:
-        return from_template(request, subject=subject, recipient=recipient)
+        return from_template(request, subject=subject, recipient=recipient, pinned=pinned)
     html = clean_html(request.body_html) if request.body_html else None
     text = request.body_text or (words_of(html) if html else notice(request, subject=subject))
     return MailText(subject or single_line(request.order.element_name) or request.order.process, text, html)
 
 
-def from_template(request: MailRequest, *, subject: str, recipient: str) -> MailText:
+def from_template(
+    request: MailRequest, *, subject: str, recipient: str, pinned: Mapping[str, str] | None
+) -> MailText:
     """Renders a template of the library; the element's own subject wins over the template's."""
-    template = find_mail_template(request.template or "")
+    key = request.template or ""
+    template = MailTemplate(key=key, **pinned) if pinned is not None else find_mail_template(key)
     if template is None:
         message = f"the library has no mail template {request.template!r}"
         raise ActivityFailure("mail-template-unknown", message, retryable=False)

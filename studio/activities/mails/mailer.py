@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Awaitable, Callable, Mapping
 from email.utils import parseaddr
 from typing import TYPE_CHECKING
 
@@ -25,9 +26,18 @@ from studio.activities.mails.smtp import SmtpServer, hand_over
 
 if TYPE_CHECKING:
     from engine.json_values import JsonObject
-    from engine.ports import MailRequest
+    from engine.ports import MailRequest, WorkOrder
 
 log = structlog.get_logger(__name__)
+
+
+Pinned = Callable[["WorkOrder", str], Awaitable[Mapping[str, str] | None]]
+"""Answers with the texts of a template that a deployment pinned, or None for those of now."""
+
+
+async def nothing_pinned(_order: WorkOrder, _template: str) -> None:
+    """Pins nothing: every mail takes the template as it is."""
+    return
 
 
 async def fetch_nothing(_url: str) -> bytes:
@@ -38,13 +48,21 @@ async def fetch_nothing(_url: str) -> bytes:
 class SmtpMailer:
     """Sends mails. The sender is fixed by the installation; the Message-ID by the idempotency key."""
 
-    def __init__(self, server: SmtpServer | None = None, *, fetch: Fetch = fetch_nothing) -> None:
+    def __init__(
+        self,
+        server: SmtpServer | None = None,
+        *,
+        fetch: Fetch = fetch_nothing,
+        pinned: Pinned = nothing_pinned,
+    ) -> None:
         self._server = server
+        self._pinned = pinned
         self._fetch = fetch
 
     async def send(self, request: MailRequest) -> WorkResult:
         """Hands one mail to the SMTP server; `value` tells message id, accepted and refused recipients."""
-        recipients, content = await database_sync_to_async(prepare, thread_sensitive=False)(request)
+        pinned = await self._pinned(request.order, request.template) if request.template else None
+        recipients, content = await database_sync_to_async(prepare, thread_sensitive=False)(request, pinned)
         files = await collect_files(request.attachments, fetch=self._fetch)
         message = build_message(
             content,
@@ -65,12 +83,12 @@ class SmtpMailer:
         return answer(str(message["Message-ID"]), recipients=recipients, refused=refused, content=content)
 
 
-def prepare(request: MailRequest) -> tuple[Recipients, MailText]:
+def prepare(request: MailRequest, pinned: Mapping[str, str] | None = None) -> tuple[Recipients, MailText]:
     """Reads from the database who gets the mail and what it says."""
     recipients = resolve_recipients(
         to=request.to, cc=request.cc, bcc=request.bcc, domains=settings.MAIL_DOMAINS
     )
-    return recipients, contents_of(request, recipient=recipients.name)
+    return recipients, contents_of(request, recipient=recipients.name, pinned=pinned)
 
 
 def checked_reply_to(text: str | None) -> str:

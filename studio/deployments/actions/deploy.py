@@ -17,11 +17,11 @@ from studio.audit.actions import record
 from studio.deployments.lifecycle import DeploymentState, end_deployment
 from studio.deployments.models import Deployment, StoredPlan
 from studio.deployments.problems import Undeployable
-from studio.deployments.references import references_of
 from studio.deployments.selectors import is_live
 from studio.errors import Conflict, WrongState
-from studio.library.selectors import current_agent_versions
 from studio.processes.findings import as_data, check_text, of_level
+from studio.processes.library_use import LibraryUse, approved_library_use, library_use_now
+from studio.processes.references import references_of
 from studio.processes.selectors.reviews import is_approved
 from studio.processes.selectors.versions import version_for_update
 from studio.rights import Right
@@ -45,6 +45,7 @@ def deploy_version(actor: User, *, version: Version, content_hash: str) -> list[
     version = version_for_update(version)
     check_may_go_live(version, content_hash=content_hash)
     definitions = read_definitions(version.xml.encode("utf-8"))
+    library = approved_library_use(version) or library_use_now(version.xml)
     plans = compile_all(definitions)
     check_nobody_elses(plans, version=version)
     replaced = supersede(plans)
@@ -56,7 +57,7 @@ def deploy_version(actor: User, *, version: Version, content_hash: str) -> list[
             process_id=plan.process_id,
             process_name=(plan.name or plan.process_id)[:300],
             plan=store_plan(plan),
-            bindings=bindings_of(definitions, process_id=plan.process_id, together=pinned),
+            bindings=bindings_of(definitions, process_id=plan.process_id, together=pinned, library=library),
             deployed_by=actor,
         )
         for plan in plans
@@ -128,9 +129,9 @@ def store_plan(plan: Plan) -> StoredPlan:
 
 
 def bindings_of(
-    definitions: Definitions, *, process_id: str, together: dict[str, str]
+    definitions: Definitions, *, process_id: str, together: dict[str, str], library: LibraryUse
 ) -> dict[str, dict[str, object]]:
-    """Pins what the process refers to: versions of agents, plans of called processes.
+    """Pins what the process refers to: agents and mail texts as approved, called processes as live.
 
     Processes of the same file are called as they are deployed together with it.
     """
@@ -138,7 +139,10 @@ def bindings_of(
     live = Deployment.objects.filter(process_id__in=used.processes, state=DeploymentState.LIVE)
     called = {**dict(live.values_list("process_id", "plan_id")), **together}
     return {
-        "agents": dict(current_agent_versions(used.agents)),
+        "agents": {key: version for key, version in library["agents"].items() if key in used.agents},
+        "mail_templates": {
+            key: texts for key, texts in library["mail_templates"].items() if key in used.templates
+        },
         "processes": {key: called[key] for key in sorted(used.processes) if key in called},
     }
 

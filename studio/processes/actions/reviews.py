@@ -14,6 +14,7 @@ from studio.audit.actions import record
 from studio.errors import Conflict, InvalidInput, NotAllowed, WrongState
 from studio.processes import lifecycle
 from studio.processes.findings import check_text, name_of, of_level
+from studio.processes.library_use import changed_names, library_use_now, reviewed_use
 from studio.processes.models import Review, Verdict, Version
 from studio.processes.permissions import reason_against_verdict
 from studio.processes.selectors.reviews import open_review_of, unresolved_must_fix
@@ -47,7 +48,11 @@ def request_review(actor: User, *, version: Version, message: str = "") -> Revie
         raise InvalidInput(text, fields={"findings": text})
     lifecycle.move_version(version, move=lifecycle.REQUEST_REVIEW)
     review = Review.objects.create(
-        version=version, content_hash=version.content_hash, requested_by=actor, message=message.strip()[:500]
+        version=version,
+        content_hash=version.content_hash,
+        requested_by=actor,
+        message=message.strip()[:500],
+        library=library_use_now(version.xml),
     )
     note_act(actor, action="review.requested", version=version, summary=review.message)
     return review
@@ -65,8 +70,9 @@ def give_verdict(
 ) -> Verdict:
     """Approves the version in review or asks for changes; `content_hash` is that of what the actor has seen.
 
-    Raises NotAllowed (no reviewer, or own content), WrongState (not in review), Conflict (other content than
-    seen), InvalidInput (HIGH findings not acknowledged, "must fix" open, no reason for the changes).
+    Raises NotAllowed (no reviewer, or own content), WrongState (not in review), Conflict (other content
+    than seen, or the library has changed meanwhile), InvalidInput (HIGH findings not acknowledged, "must fix"
+    open, no reason for the changes).
     """
     version = version_for_update(version)
     reason = reason_against_verdict(actor, version=version)
@@ -77,6 +83,7 @@ def give_verdict(
         raise WrongState(_("Version %(number)s is not in review.") % {"number": version.number})
     check_hash(content_hash, version=version, review=review)
     if decision == "approve":
+        check_library(review, version=version)
         check_nothing_blocks(version, acknowledged=acknowledged)
     else:
         check_reason(comment)
@@ -132,6 +139,17 @@ def check_hash(content_hash: str, *, version: Version, review: Review) -> None:
         raise Conflict(
             _("This is not the content you looked at: open the review again."),
             current={"content_hash": version.content_hash},
+        )
+
+
+def check_library(review: Review, *, version: Version) -> None:
+    """Raises Conflict when an agent or a mail template of the version is not what the review began with."""
+    changed = changed_names(reviewed_use(review.library), library_use_now(version.xml))
+    if changed:
+        raise Conflict(
+            _("Changed in the library since this review was asked for: %(names)s. Ask for a new review.")
+            % {"names": ", ".join(changed)},
+            current={"library": changed},
         )
 
 

@@ -14,6 +14,7 @@ from studio.audit.actions import record
 from studio.errors import Conflict, InvalidInput, NotFound, WrongState
 from studio.processes.actions.drafts import locked_draft
 from studio.processes.findings import check_text
+from studio.processes.library_use import approved_library_use, changed_names, library_use_now
 from studio.processes.models import Definition, Draft, Version
 from studio.processes.reading import ProcessFile, read_file
 from studio.rights import Right
@@ -74,8 +75,14 @@ def check_is_current(draft: Draft, *, definition: Definition, revision: int, aft
             % {"author": latest.author, "number": latest.number, "note": latest.note},
             current={"latest": latest.number, "base": draft.base.number if draft.base else None},
         )
-    if latest.xml == draft.xml:
+    if latest.xml == draft.xml and not has_news(latest):
         raise WrongState(_("Nothing has changed since version %(number)s.") % {"number": latest.number})
+
+
+def has_news(version: Version) -> bool:
+    """Whether what an approved version takes from the library is not what was approved."""
+    approved = approved_library_use(version)
+    return approved is not None and bool(changed_names(approved, library_use_now(version.xml)))
 
 
 def check_key(file: ProcessFile, *, definition: Definition) -> None:

@@ -16,6 +16,7 @@ from studio.processes.actions.reviews import give_verdict, request_review, withd
 from studio.processes.comparison import comparison_data
 from studio.processes.findings import count_by_level, name_of, of_level
 from studio.processes.forms import VerdictForm
+from studio.processes.library_use import approved_library_use, changed_names, library_use_now
 from studio.processes.permissions import reason_against_verdict
 from studio.processes.selectors.reviews import (
     open_review_of,
@@ -63,10 +64,21 @@ def review_detail(request: PersonRequest, *, key: str, number: int) -> HttpRespo
         "page_data": page_data(request.user, version=version, approved=approved),
         "high": [{"name": name_of(one), **one} for one in of_level(version.findings, level=Level.HIGH)],
         "must_fix": unresolved_must_fix(version),
+        "library": library_rows(version, approved=approved),
         "reason_against": reason_against_verdict(request.user, version=version),
         **comment_context(request.user, version=version),
     }
     return render(request, "processes/review_detail.html", context)
+
+
+def library_rows(version: Version, *, approved: Version | None) -> list[dict[str, object]]:
+    """Returns what a version takes from the library, and what of it the last approval did not cover."""
+    now = library_use_now(version.xml)
+    before = approved_library_use(approved) if approved else None
+    changed = changed_names(before, now) if before else []
+    return [
+        {"key": key, "changed": key in changed} for key in sorted({*now["agents"], *now["mail_templates"]})
+    ]
 
 
 def page_data(user: User, *, version: Version, approved: Version | None) -> dict[str, object]:

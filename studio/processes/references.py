@@ -1,4 +1,4 @@
-"""What a process refers to outside its file: agents of the library and processes it calls."""
+"""What processes refer to outside their file: agents and mail templates of the library, called processes."""
 
 from __future__ import annotations
 
@@ -16,19 +16,20 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class References:
-    """Keys of agents and ids of called processes; a reference that is an expression is not among them."""
+    """Keys and ids; a reference that is an expression is not among them."""
 
     agents: frozenset[str]
+    templates: frozenset[str]
     processes: frozenset[str]
 
 
-def references_of(definitions: Definitions, *, process_id: str) -> References:
-    """Gathers what a process of a file refers to, its sub-processes included."""
-    process = definitions.process(process_id)
-    nodes = list(all_nodes(process.nodes)) if process else []
+def references_of(definitions: Definitions, *, process_id: str | None = None) -> References:
+    """Gathers what one process of a file refers to, or all of them do, sub-processes included."""
+    wanted = (each for each in definitions.processes if process_id in (None, each.id))
+    nodes = [node for process in wanted for node in all_nodes(process.nodes)]
     agents = (node.extensions.agent.agent_id for node in nodes if node.extensions.agent)
     called = (called_process(node) for node in nodes if isinstance(node, CallActivity))
-    return References(plain(agents), plain(called))
+    return References(plain(agents), plain(templates_of(nodes)), plain(called))
 
 
 def all_nodes(nodes: Iterable[FlowNode]) -> Iterator[FlowNode]:
@@ -37,6 +38,15 @@ def all_nodes(nodes: Iterable[FlowNode]) -> Iterator[FlowNode]:
         yield node
         if isinstance(node, SubProcess):
             yield from all_nodes(node.nodes)
+
+
+def templates_of(nodes: Iterable[FlowNode]) -> Iterator[str | None]:
+    """Yields the mail templates that are named: for mails, and for mails about tasks."""
+    for node in nodes:
+        if node.extensions.send:
+            yield node.extensions.send.template
+        if node.extensions.user_task and node.extensions.user_task.notification:
+            yield node.extensions.user_task.notification.template
 
 
 def called_process(node: CallActivity) -> str | None:

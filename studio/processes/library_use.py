@@ -1,0 +1,49 @@
+"""What a version takes from the library: an approval is for the file together with exactly this.
+
+Agents are pinned by the id of their version, which never changes; mail templates have no versions, so their
+texts are pinned as they stand.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypedDict
+
+from engine.parse import read_definitions
+from studio.library.selectors import current_agent_versions, current_mail_texts
+from studio.processes.references import references_of
+
+if TYPE_CHECKING:
+    from studio.processes.models import Version
+
+
+class LibraryUse(TypedDict):
+    """Agent key → id of its version; template key → its texts."""
+
+    agents: dict[str, int]
+    mail_templates: dict[str, dict[str, str]]
+
+
+def library_use_now(xml: str) -> LibraryUse:
+    """Returns what a file takes from the library as it is at this moment."""
+    used = references_of(read_definitions(xml.encode("utf-8")))
+    return {
+        "agents": current_agent_versions(used.agents),
+        "mail_templates": current_mail_texts(used.templates),
+    }
+
+
+def approved_library_use(version: Version) -> LibraryUse | None:
+    """Returns what the approval of a version was given for; None where nobody approved it by a review."""
+    review = version.reviews.filter(state="approved").order_by("-closed_at").first()
+    return reviewed_use(review.library) if review else None
+
+
+def reviewed_use(stored: dict[str, dict[str, object]]) -> LibraryUse:
+    """Reads what a review has stored."""
+    return {"agents": {}, "mail_templates": {}, **stored}  # type: ignore[typeddict-item] # written by us
+
+
+def changed_names(before: LibraryUse, after: LibraryUse) -> list[str]:
+    """Names the agents and mail templates that differ, came or went."""
+    parts = ((before["agents"], after["agents"]), (before["mail_templates"], after["mail_templates"]))
+    return sorted({key for old, new in parts for key in {*old, *new} if old.get(key) != new.get(key)})

@@ -76,9 +76,8 @@ def library_rows(version: Version, *, approved: Version | None) -> list[dict[str
     now = library_use_now(version.xml)
     before = approved_library_use(approved) if approved else None
     changed = changed_names(before, now) if before else []
-    return [
-        {"key": key, "changed": key in changed} for key in sorted({*now["agents"], *now["mail_templates"]})
-    ]
+    names = sorted({*now["agents"], *now["mail_templates"]})
+    return [{"key": name, "changed": name in changed} for name in names]
 
 
 def page_data(user: User, *, version: Version, approved: Version | None) -> dict[str, object]:

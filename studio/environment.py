@@ -82,6 +82,11 @@ class Environment(BaseSettings):
         default="", description="Domains that processes may write to, by comma; empty allows all."
     )
 
+    scripts_at_once: int = Field(default=4, ge=1, le=64, description="Scripts that one worker runs at once.")
+    scripts_need_seccomp: bool = Field(
+        default=False, description="Refuse scripts where system calls cannot be filtered. Always in production."
+    )
+
     trusted_proxies: int = Field(
         default=0, ge=0, description="Number of reverse proxies whose X-Forwarded-* headers we believe."
     )

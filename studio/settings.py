@@ -215,6 +215,8 @@ DEFAULT_FROM_EMAIL = SERVER_EMAIL = ENVIRONMENT.mail_from
 AGENT_ENDPOINTS = ENVIRONMENT.list_of("agent_endpoints")
 WEBHOOK_HOSTS = ENVIRONMENT.list_of("webhook_hosts")
 MAIL_DOMAINS = ENVIRONMENT.list_of("mail_domains")
+SCRIPTS_AT_ONCE = ENVIRONMENT.scripts_at_once
+SCRIPTS_NEED_SECCOMP = ENVIRONMENT.scripts_need_seccomp or ENVIRONMENT.production
 
 # --- logs ---
 LOGGING_CONFIG = None

@@ -1,0 +1,52 @@
+"""How many examples a run draws, and which drawn process failed last."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, Phase, settings
+
+from tests.properties.tree import Drawn
+
+CASES = Path(__file__).parent / "cases"
+BUDGET = float(os.environ.get("PERISCOPE_BUDGET") or 1)
+"""1 is some forty seconds for this folder; 100 is a long run (see README.md)."""
+
+PATIENCE = pytest.mark.timeout(round(120 + 60 * BUDGET))
+"""The mark of every module here: a long run takes long."""
+
+
+def budget(examples: int) -> settings:
+    """So many examples at a budget of 1."""
+    return settings(
+        max_examples=max(1, round(examples * BUDGET)),
+        deadline=None,
+        suppress_health_check=list(HealthCheck),
+        print_blob=True,
+        phases=[each for each in Phase if each is not Phase.explain],
+    )
+
+
+class Keeper:
+    """Remembers the last process that failed; hypothesis tries the smallest one last."""
+
+    def __init__(self) -> None:
+        self.failed: Drawn | None = None
+
+
+KEEPER = Keeper()
+
+
+@contextmanager
+def kept_if_it_fails(drawn: Drawn) -> Iterator[None]:
+    """Lets the report store this process when the body fails."""
+    try:
+        yield
+    except Exception as problem:
+        if type(problem).__name__ != "UnsatisfiedAssumption":
+            KEEPER.failed = drawn
+        raise

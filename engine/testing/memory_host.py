@@ -264,9 +264,10 @@ class MemoryHost:
         self._deliver(child, start)
 
     def _cancel_child(self, parent: Hosted, effect: CancelChild) -> None:
-        child = self.instances[f"{parent.id}/{effect.child}"]
-        child.child = ""
-        self._deliver(child, Cancel(effect.reason))
+        child = self.instances.get(f"{parent.id}/{effect.child}")
+        if child is not None:  # one that could not start is not there
+            child.child = ""
+            self._deliver(child, Cancel(effect.reason))
 
     def _tell_parent(self, child: Hosted) -> None:
         ended = child.ended()

@@ -91,6 +91,8 @@ def check_form(
     if not fields:
         return FormAnswer(dict(data))
     answer = FormAnswer()
+    ours = {str(each["name"]) for each in fields if not each.get("readonly")}
+    data = {name: value for name, value in data.items() if name in ours}
     for each in fields:
         _check_field(each, data, answer, visible={**(variables or {}), **data, **answer.values}, now=now)
     return answer

@@ -17,6 +17,7 @@ from studio.tasks.actions.assignment import assign_task, claim_task, release_tas
 from studio.tasks.actions.completion import complete_task, save_draft
 from studio.tasks.answers import asks_for_approval
 from studio.tasks.models import UserTask
+from studio.tasks.privacy import shown_data, shown_fields
 from studio.tasks.selectors import draft_of, inbox, task_visible_to
 
 router = Router()
@@ -110,8 +111,8 @@ def read_task(request: PersonRequest, pk: int) -> dict[str, Any]:
     return {
         **task_data(task),
         "documentation": task.documentation,
-        "fields": task.form,
-        "data": task.data,
+        "fields": shown_fields(request.user, task=task),
+        "data": shown_data(request.user, task=task),
         "approval": asks_for_approval(task),
         "draft": {"data": draft.data, "saved_at": draft.saved_at} if draft else None,
         "unknown_names": task.unknown_names,

@@ -38,10 +38,17 @@ def masked_event(event: Event, *, sensitive: Set[str]) -> Event:
     """The event for somebody who may not see sensitive values."""
     bag = BAGS.get(event["kind"])
     if bag:
-        return {**event, bag: masked_values(event[bag], sensitive=sensitive)}
+        event = {**event, bag: masked_values(event[bag], sensitive=sensitive)}
+        return without_defaults(event) if "form" in event else event
     if event["kind"] == "VariableChanged" and (event["sensitive"] or event["name"] in sensitive):
         return {**event, "old": mask(event["old"]), "new": mask(event["new"]), "sensitive": True}
     return event
+
+
+def without_defaults(event: Event) -> Event:
+    """The event without what its form is filled with: a default may be a sensitive value by another name."""
+    fields = [{part: value for part, value in each.items() if part != "default"} for each in event["form"]]
+    return {**event, "form": fields}
 
 
 def masked_fold(fold: Fold, *, sensitive: Set[str]) -> Fold:

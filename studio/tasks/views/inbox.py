@@ -14,6 +14,7 @@ from studio.accounts.selectors import active_people
 from studio.tasks.answers import asks_for_approval
 from studio.tasks.forms import task_form
 from studio.tasks.permissions import is_candidate, may_assign, may_complete
+from studio.tasks.privacy import shown_answer
 from studio.tasks.selectors import (
     TABS,
     counts_for,
@@ -113,12 +114,12 @@ def task_context(
         "may_watch": has(user, Right.WATCH) or (task.instance.root or task.instance).started_by_id == user.pk,
         "inputs": inputs_of(task),
         "steps": earlier_steps(task),
-        "answer": shown_answer(task),
+        "answer": labelled_answer(user, task),
     }
 
 
-def shown_answer(task: UserTask) -> list[tuple[str, Any]]:
-    """An answer that was given, by label."""
-    data = (task.submission or {}).get("data") or {}
+def labelled_answer(user: User, task: UserTask) -> list[tuple[str, Any]]:
+    """An answer that was given, by label, as this person may see it."""
+    data = shown_answer(user, task=task)
     labels = {field["name"]: field.get("label") or field["name"] for field in task.form}
     return [(labels.get(name, name), value) for name, value in data.items()]

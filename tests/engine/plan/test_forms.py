@@ -89,3 +89,13 @@ def test_the_start_form_is_made_of_the_input_variables():
         "max": 9,
     }
     assert fields[1]["default"] == "DE"
+
+
+def test_nobody_hides_a_required_field_by_sending_what_the_form_does_not_ask_for() -> None:
+    fields = (
+        {"name": "amount", "type": "number", "readonly": True, "default": 7500},
+        {"name": "reason", "type": "string", "required": True, "visibleWhen": "amount > 5000 and level == 2"},
+    )
+    variables = {"amount": 7500, "level": 2}
+    answer = check_form(fields, {"amount": 1, "level": 1}, variables=variables)
+    assert set(answer.errors) == {"reason"}

@@ -46,3 +46,23 @@ test('draws around a flow that leads to nothing, and keeps it', async () => {
   assert.deepEqual(notDrawn, [{ id: 'lost', name: '', type: 'SequenceFlow' }]);
   assert.match(xml, /<[^>]*sequenceFlow id="lost"/);
 });
+
+const boundsOf = (xml, id) => {
+  const [, found] = new RegExp(`<bpmndi:BPMN(?:Shape|Edge)[^>]*bpmnElement="${id}"([\\s\\S]*?)</bpmndi:BPMN(?:Shape|Edge)>`).exec(xml);
+  return [...found.matchAll(/<dc:Bounds x="(-?[\d.]+)" y="(-?[\d.]+)" width="([\d.]+)" height="([\d.]+)"/g)].map(([, ...numbers]) => {
+    const [x, y, width, height] = numbers.map(Number);
+    return { x, y, width, height };
+  });
+};
+const apart = (a, b) => a.x + a.width <= b.x || b.x + b.width <= a.x || a.y + a.height <= b.y || b.y + b.height <= a.y;
+
+test('keeps the names of flows clear of every shape and of each other', async () => {
+  const split = `${HEAD}<process id="p"><startEvent id="s"/><exclusiveGateway id="g" name="How much is it?"/><task id="x"/><task id="y"/><task id="z"/><sequenceFlow id="f1" sourceRef="s" targetRef="g"/><sequenceFlow id="f2" name="amount is at most 5000" sourceRef="g" targetRef="x"/><sequenceFlow id="f3" name="amount is above five thousand, or nobody knows" sourceRef="g" targetRef="y"/><sequenceFlow id="f4" name="then" sourceRef="x" targetRef="z"/></process></definitions>`;
+  const { xml } = await layOut(split);
+  const shapes = ['s', 'g', 'x', 'y', 'z'].flatMap((id) => boundsOf(xml, id));
+  const names = ['f2', 'f3', 'f4'].flatMap((id) => boundsOf(xml, id));
+  assert.equal(names.length, 3);
+  for (const [i, name] of names.entries()) {
+    for (const other of [...shapes, ...names.slice(i + 1)]) assert.ok(apart(name, other), JSON.stringify([name, other]));
+  }
+});

@@ -1,6 +1,7 @@
-/** Draws one process by bpmn-auto-layout. */
+/** Draws one process by bpmn-auto-layout, with room for the names of its flows. */
 import { layoutProcess } from 'bpmn-auto-layout';
 import { BpmnModdle } from 'bpmn-moddle';
+import { makeRoomForLabels } from './room-for-labels.js';
 
 const isLoose = (element) => element.$instanceOf('bpmn:SequenceFlow') && !(element.sourceRef && element.targetRef);
 
@@ -22,5 +23,7 @@ export async function drawProcess(xml) {
   const { rootElement } = await moddle.fromXML(xml);
   rootElement.rootElements.forEach(takeOutLooseFlows);
   const drawn = await layoutProcess((await moddle.toXML(rootElement)).xml);
-  return (await moddle.fromXML(drawn)).rootElement.diagrams;
+  const { diagrams } = (await moddle.fromXML(drawn)).rootElement;
+  diagrams.forEach(({ plane }) => makeRoomForLabels(moddle, plane.planeElement || []));
+  return diagrams;
 }

@@ -1,4 +1,5 @@
 /** Findings at their elements: an outline, and a pill with icon, number and title. */
+import { freeCorner } from './corners.js';
 import { PILL_SCALE } from './pill-scale.js';
 import { t } from '../i18n.js';
 import { element, icon } from '../page.js';
@@ -53,7 +54,7 @@ export class FindingMarks {
       if (!shape || shape === canvas.getRootElement()) continue;
       const levels = found.map(levelOf);
       MARKERS.filter((marker) => levels.includes(marker.slice(4).toUpperCase())).slice(0, 1).forEach((marker) => canvas.addMarker(id, marker));
-      const position = shape.width >= 80 ? { top: -14, right: 10 } : { top: -14, left: -10 };
+      const position = freeCorner(shape, shape.width >= 80 ? 'right' : 'left');
       overlays.add(id, 'finding', { position, html: pill(found, () => this.onClick(id)), scale: PILL_SCALE });
       this.marked.add(id);
     }

@@ -199,7 +199,8 @@ export class Editor {
     }
     const answer = await askForVersion({
       findings: this.findings,
-      create: (note) => post(this.data.urls.versions, { note, revision: this.autosave.revision }),
+      create: ({ note, after }) => post(this.data.urls.versions, { note, after, revision: this.autosave.revision }),
+      compareUrl: `${this.data.urls.detail}/compare`,
     });
     if (answer) showToast(t('Version {number} was created.', { number: answer.number }), { kind: 'success', action: { label: t('Show it'), run: () => location.assign(this.data.urls.detail) } });
   }

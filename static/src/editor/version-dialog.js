@@ -1,6 +1,8 @@
 /** Creating a version: a note, a word about findings, the server's answer. */
-import { t, tn } from '../i18n.js';
+import { Conflict } from '../api.js';
 import { levelOf } from '../canvas/findings.js';
+import { t, tn } from '../i18n.js';
+import { element, icon } from '../page.js';
 
 function showFindings(node, findings) {
   const critical = findings.filter((finding) => levelOf(finding) === 'CRITICAL').length;
@@ -8,33 +10,68 @@ function showFindings(node, findings) {
   node.textContent = tn('{count} finding blocks deployment. The version can be created all the same.', '{count} findings block deployment. The version can be created all the same.', critical);
 }
 
-/** Opens the dialog; `create(note)` makes the version. Resolves to its answer, or null when given up. */
-export function askForVersion({ findings, create }) {
-  const dialog = document.getElementById('version-dialog');
-  const form = dialog.querySelector('form');
-  const error = dialog.querySelector('[data-version-error]');
-  const button = form.querySelector('[value="create"]');
-  showFindings(dialog.querySelector('[data-version-findings]'), findings);
-  error.hidden = true;
-  dialog.showModal();
-  form.elements.note.focus();
+/** The newer version that a refusal names, or undefined: going ahead then says that it was seen. */
+function newerVersion(problem) {
+  return problem instanceof Conflict ? problem.current.latest : undefined;
+}
+
+class VersionDialog {
+  constructor({ create, compareUrl }) {
+    Object.assign(this, { create, compareUrl });
+    this.dialog = document.getElementById('version-dialog');
+    this.form = this.dialog.querySelector('form');
+    this.error = this.dialog.querySelector('[data-version-error]');
+    this.button = this.form.querySelector('[value="create"]');
+    this.words = this.button.dataset.words ??= this.button.textContent;
+  }
+
+  /** Forgets what an earlier attempt has left in the dialog. */
+  begin(findings) {
+    showFindings(this.dialog.querySelector('[data-version-findings]'), findings);
+    this.after = undefined;
+    this.error.hidden = true;
+    this.button.textContent = this.words;
+    this.dialog.showModal();
+    this.form.elements.note.focus();
+  }
+
+  /** Says why not; where somebody made a newer version, offers to look at it and to go ahead. */
+  refuse(problem) {
+    this.after = newerVersion(problem);
+    const words = element('span', {}, problem.message || t('The version could not be created.'));
+    if (this.after) {
+      const href = `${this.compareUrl}?from=${this.after}&to=draft`;
+      words.append(' ', element('a', { href, target: '_blank', rel: 'noopener' }, t('Compare version {number} with your draft', { number: this.after })));
+      this.button.textContent = t('Go ahead after version {number}', { number: this.after });
+    }
+    this.error.replaceChildren(icon('incident'), words);
+    this.error.hidden = false;
+  }
+
+  async submit() {
+    this.button.setAttribute('aria-busy', 'true');
+    try {
+      this.answer = await this.create({ note: this.form.elements.note.value.trim(), after: this.after });
+      this.form.reset();
+      this.dialog.close();
+    } catch (problem) {
+      this.refuse(problem);
+    } finally {
+      this.button.removeAttribute('aria-busy');
+    }
+  }
+}
+
+/** Opens the dialog; `create({note, after})` makes the version. Resolves to its answer, or null when given up. */
+export function askForVersion({ findings, create, compareUrl }) {
+  const asking = new VersionDialog({ create, compareUrl });
+  asking.begin(findings);
   return new Promise((resolve) => {
-    let answer = null;
-    form.onsubmit = async (event) => {
+    asking.form.onsubmit = (event) => {
       if (event.submitter?.value !== 'create') return;
       event.preventDefault();
-      button.setAttribute('aria-busy', 'true');
-      try {
-        answer = await create(form.elements.note.value.trim());
-        form.reset();
-        dialog.close();
-      } catch (problem) {
-        error.textContent = problem.message || t('The version could not be created.');
-        error.hidden = false;
-      } finally {
-        button.removeAttribute('aria-busy');
-      }
+      asking.submit();
     };
-    dialog.addEventListener('close', () => resolve(answer), { once: true });
+    asking.dialog.addEventListener('close', () => resolve(asking.answer || null), { once: true });
   });
 }

@@ -1,14 +1,15 @@
 /** Instance states on the canvas: markers, pills and taken flows. Only what changed is touched. */
+import { freeCorner } from '../canvas/corners.js';
 import { PILL_SCALE } from '../canvas/pill-scale.js';
 import { t } from '../i18n.js';
 import { element, icon } from '../page.js';
 import { viewOf } from './state-words.js';
 
 const PLACES = {
-  waiting: { bottom: 12, left: -8 },
-  incident: { bottom: 12, right: 14 },
-  done: { top: -12, right: 12 },
-  cancelled: { top: -12, left: -8 },
+  waiting: () => ({ bottom: 12, left: -8 }),
+  incident: () => ({ bottom: 12, right: 14 }),
+  done: (shape) => freeCorner(shape, 'right'),
+  cancelled: (shape) => freeCorner(shape, 'left'),
 };
 
 function pill(state, number, { href, title }) {
@@ -55,8 +56,8 @@ export class CanvasStates {
     if (!sums) return;
     const markers = ['st', `st-${viewOf(sums.state).tone}`];
     markers.forEach((marker) => canvas.addMarker(id, marker));
-    const added = pillsOf(sums).map(([state, number, position]) => overlays.add(id, 'state', {
-      position, scale: PILL_SCALE, html: pill(state, number, { href: this.linkOf(id, state), title: `${t(viewOf(state).words)}${number > 1 ? ` × ${number}` : ''}` }),
+    const added = pillsOf(sums).map(([state, number, placeAt]) => overlays.add(id, 'state', {
+      position: placeAt(registry.get(id)), scale: PILL_SCALE, html: pill(state, number, { href: this.linkOf(id, state), title: `${t(viewOf(state).words)}${number > 1 ? ` × ${number}` : ''}` }),
     }));
     this.shown.set(id, { key, markers, overlays: added });
   }

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import httpx
 
+from studio.ops.demo_people import ANALYST, OPERATOR, REVIEWER
 from studio.processes.findings import name_of
 from tests.live.stack import until
 
@@ -93,3 +95,12 @@ def answered(response: httpx.Response) -> Any:
         f"{response.request.method} {response.url}: {response.status_code} {response.text[:600]}"
     )
     return response.json()
+
+
+def bring_live(api: Callable[[str], Api], *, xml: str) -> str:
+    """Takes a file the whole way to its deployment by API; returns the process's key."""
+    key = api(ANALYST.username).import_process(xml)
+    version = api(ANALYST.username).make_version(key)
+    api(REVIEWER.username).approve(key, version)
+    api(OPERATOR.username).deploy(key, version)
+    return key

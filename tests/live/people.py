@@ -15,6 +15,11 @@ from tests.live.watching import Complaints, check_watermark
 
 PICTURES = os.environ.get("PERISCOPE_SCREENSHOTS")
 PHONE = {"width": 360, "height": 740}
+STILL = """async () => {
+    const frame = () => new Promise(requestAnimationFrame);
+    for (await frame(); document.getAnimations().some((each) => each.playState === 'running'); await frame());
+}"""
+"""Returns when nothing moves any more."""
 Theme = Literal["light", "dark"]
 
 
@@ -84,6 +89,7 @@ class Person:
     def show(self, theme: Theme) -> None:
         self.page.emulate_media(color_scheme=theme, reduced_motion="reduce")
         expect(self.page.locator("html")).to_have_attribute("data-bs-theme", theme)
+        self.page.evaluate(STILL)
 
     def look(self, name: str, *, phone: bool = False) -> None:
         """Checks the marks of the page and keeps pictures of it where pictures are wanted."""

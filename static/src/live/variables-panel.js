@@ -5,13 +5,19 @@ import { element } from '../page.js';
 
 const shown = (value) => (typeof value === 'string' ? value : JSON.stringify(value, null, 1));
 
+/** A value; one that may be too long for its place can be reached and scrolled by keyboard. */
+function valueOf(value) {
+  const text = shown(value) ?? 'null';
+  return element('span', { class: 'value', tabindex: text.length > 120 || text.split('\n').length > 5 ? '0' : undefined }, text);
+}
+
 function row([name, variable], names) {
   const at = readMoment(variable.at);
   const by = variable.actor ? names.who(variable.actor) : variable.element ? names.step(variable.element) : '';
   return element(
     'tr', {},
     element('td', { 'data-label': t('Name') }, element('code', {}, name), variable.sensitive ? element('span', { class: 'cell-note' }, t('sensitive')) : null),
-    element('td', { 'data-label': t('Value') }, element('span', { class: 'value' }, shown(variable.value) ?? 'null')),
+    element('td', { 'data-label': t('Value') }, valueOf(variable.value)),
     element('td', { 'data-label': t('Changed') }, at ? element('span', { title: at.toLocaleString() }, clockTime(at, new Date())) : '', by ? element('span', { class: 'cell-note' }, by) : ''),
   );
 }

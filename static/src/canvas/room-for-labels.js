@@ -7,6 +7,7 @@ const LETTER = 6.2;
 const LINE = 14;
 const WIDEST = 126;
 const PADDING = 9;
+const BESIDE_NAME = 24; // half of what the name above a gateway juts out
 const ARROW = 8;
 const SHORTEST = 40;
 
@@ -14,11 +15,12 @@ const level = ([from, to]) => Math.abs(from.y - to.y) < 1;
 const lengthOf = ([from, to]) => Math.abs(from.x - to.x) + Math.abs(from.y - to.y);
 const right = ({ x, width }) => x + width;
 
-/** How much room a name takes, in lines of at most WIDEST. */
+/** How much room a name takes, in lines of at most WIDEST; higher ones keep away from the name of a gateway. */
 export function sizeOf(name) {
   const longest = Math.max(...name.split(/\s+/).map((word) => word.length)) * LETTER;
   const width = Math.ceil(Math.min(name.length * LETTER, Math.max(WIDEST, longest)));
-  return { width, height: LINE * Math.ceil((name.length * LETTER) / width) };
+  const lines = Math.ceil((name.length * LETTER) / width);
+  return { width, height: LINE * lines, padding: lines > 1 ? BESIDE_NAME : PADDING };
 }
 
 function segmentsOf({ waypoint }) {
@@ -48,7 +50,8 @@ function pullApart(planeElements, cut, distance) {
 function makeRoomFor(edge, planeElements) {
   const carrier = carrierOf(edge);
   if (!level(carrier)) return;
-  const missing = sizeOf(edge.bpmnElement.name).width + 2 * PADDING + ARROW - lengthOf(carrier);
+  const { width, padding } = sizeOf(edge.bpmnElement.name);
+  const missing = padding + width + PADDING + ARROW - lengthOf(carrier);
   const [start, end] = carrier.map(({ x }) => x).sort((a, b) => a - b);
   const cut = cutAt(end, planeElements.filter(({ bounds }) => bounds));
   if (missing > 0 && cut > start) pullApart(planeElements, cut, Math.ceil(missing));
@@ -57,9 +60,9 @@ function makeRoomFor(edge, planeElements) {
 function placeOf(edge) {
   const carrier = carrierOf(edge);
   const [from, to] = carrier;
-  const { width, height } = sizeOf(edge.bpmnElement.name);
+  const { width, height, padding } = sizeOf(edge.bpmnElement.name);
   if (!level(carrier)) return { x: from.x + PADDING, y: (from.y + to.y - height) / 2, width, height };
-  const x = to.x > from.x ? from.x + PADDING : from.x - PADDING - width;
+  const x = to.x > from.x ? from.x + padding : from.x - padding - width;
   return { x, y: from.y - height - 4, width, height };
 }
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from engine.compile.scopes import OpenScope
-from engine.elements.registry import BY_MODEL
+from engine.elements.registry import BY_MODEL, LOOPS
 from engine.elements.surroundings import Surroundings, label
+from engine.json_values import JsonObject
 from engine.model.activities import Activity
 from engine.model.foundation import FlowNode
 from engine.model.gateways import Gateway
@@ -27,16 +28,22 @@ def compile_node(node: FlowNode, scope: OpenScope, surroundings: Surroundings) -
         default=_default(node, scope),
         boundaries=scope.boundaries.get(node.id, ()),
         config=behaviour.compile(node, surroundings),
+        loop=_loop(node, surroundings),
     )
 
 
-def _refuse_variants(node: FlowNode, surroundings: Surroundings) -> None:
+def _loop(node: FlowNode, surroundings: Surroundings) -> JsonObject | None:
+    """How a repeated activity repeats."""
     if not isinstance(node, Activity):
-        return
-    if node.loop is not None or node.extensions.multi_instance is not None:
-        message = f"{label(node)}: the engine does not repeat activities yet; draw the loop with a gateway."
-        surroundings.refuse(node, rule="unsupported-element", message=message)
-    if node.is_for_compensation:
+        return None
+    for loop in LOOPS.values():
+        if loop.repeats(node):
+            return {"kind": loop.kind, **loop.compile(node, surroundings)}
+    return None
+
+
+def _refuse_variants(node: FlowNode, surroundings: Surroundings) -> None:
+    if isinstance(node, Activity) and node.is_for_compensation:
         message = f"{label(node)}: the engine does not compensate yet; remove the compensation marker."
         surroundings.refuse(node, rule="unsupported-element", message=message)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
+from engine.elements.event_definitions.definitions import definitions_of
 from engine.elements.registry import ELEMENTS
 from engine.plan import Flow, Node
 
@@ -22,6 +23,9 @@ def reach_of_joins(nodes: Iterable[Node], flows: Iterable[Flow]) -> Reach:
     for node in nodes:
         for boundary in node.boundaries:
             before.setdefault(boundary, []).append(node.id)
+        for definition in definitions_of(node):
+            if definition.get("target"):
+                before.setdefault(definition["target"], []).append(node.id)
     return {
         node.id: {flow.id: _upstream(flow.source, but=node.id, before=before) for flow in incoming[node.id]}
         for node in nodes

@@ -54,6 +54,10 @@ class Behaviour(Generic[Model]):
         """Something it waited for happened."""
         raise WrongTrigger(f"{context.node.label} does not wait for {trigger.__class__.__name__}")
 
+    def occur(self, context: Context, event: Node) -> Moves:
+        """`event`, for which it waits, happened with what the context tells."""
+        raise WrongTrigger(f"{context.node.label} does not wait for {event.label}")
+
     def scope_ended(self, context: Context, variables: Variables) -> Moves:
         """The scope that this execution opened is empty; `variables` were its own."""
         return COMPLETE

@@ -43,6 +43,14 @@ class Context:
         self.node = node
         self.execution = execution
         self.variables = visible_variables(self.state, scope=scope)
+        if execution.local is not None:
+            self.variables = ChainMap(execution.local, dict(self.variables))
+        return self
+
+    def stand_in(self, node: Node, *, scope: str) -> Context:
+        """This context seen from a node in `scope` that no execution stands for."""
+        self.node = node
+        self.variables = visible_variables(self.state, scope=scope)
         return self
 
     def evaluate(self, source: str) -> Json:

@@ -94,6 +94,7 @@ class OpenChild:
     version_binding: str | None = None
     business_key: str | None = None
     detached: bool = False
+    start_event: str | None = None
 
 
 @dataclass(slots=True)
@@ -101,6 +102,36 @@ class EnterScope:
     """Begin a scope owned by this execution, in the same state; its end comes to `scope_ended`."""
 
     variables: JsonObject
+    start: str | None = None
+    """Where a token begins, if not where the plan says; "" for nowhere."""
+
+
+@dataclass(slots=True)
+class GoTo:
+    """The execution ends and a token begins at another element of its scope (a link)."""
+
+    element: str
+
+
+@dataclass(slots=True)
+class Escalate:
+    """The execution ends by its flows and tells the scopes around it; nothing is wrong."""
+
+    code: str
+
+
+@dataclass(slots=True)
+class BeginParts:
+    """Begin further parts of a repeated activity, one per set of variables of its own."""
+
+    variables: list[JsonObject]
+
+
+@dataclass(slots=True)
+class EndInside:
+    """Terminate everything in the scope that this execution opened, and the scope."""
+
+    reason: str
 
 
 @dataclass(slots=True)
@@ -151,6 +182,8 @@ class Send:
     effect: ThrowMessage | ThrowSignal
 
 
+ScopeMove = EnterScope | BeginParts | EndInside | EndSiblings | GoTo | Escalate
+
 Move = (
     Complete
     | SetVariables
@@ -159,13 +192,12 @@ Move = (
     | OpenWait
     | OpenUserTask
     | OpenChild
-    | EnterScope
-    | EndSiblings
     | Throw
     | Fire
     | RaiseIncident
     | Warn
     | Send
+    | ScopeMove
 )
 
 Moves = Sequence[Move]

@@ -22,9 +22,13 @@ from engine.elements.events.end_event import EndEvent
 from engine.elements.events.intermediate_catch_event import IntermediateCatchEvent
 from engine.elements.events.intermediate_throw_event import IntermediateThrowEvent
 from engine.elements.events.start_event import StartEvent
+from engine.elements.gateways.event_based_gateway import EventBasedGateway
 from engine.elements.gateways.exclusive_gateway import ExclusiveGateway
 from engine.elements.gateways.inclusive_gateway import InclusiveGateway
 from engine.elements.gateways.parallel_gateway import ParallelGateway
+from engine.elements.loops.multi_instance import MultiInstance
+from engine.elements.loops.standard_loop import StandardLoop
+from engine.elements.repetition import Repetition
 from engine.model.foundation import FlowNode
 
 BOUNDARY = BoundaryEvent()
@@ -48,6 +52,7 @@ BEHAVIOURS: tuple[Behaviour[Any], ...] = (
     ExclusiveGateway(),
     ParallelGateway(),
     InclusiveGateway(),
+    EventBasedGateway(),
 )
 
 ELEMENTS: Mapping[str, Behaviour[Any]] = MappingProxyType({each.type: each for each in BEHAVIOURS})
@@ -57,3 +62,8 @@ BY_MODEL: Mapping[type[FlowNode], Behaviour[Any]] = MappingProxyType(
     {each.model: each for each in BEHAVIOURS}
 )
 """Class of the model → behaviour."""
+
+LOOPS: Mapping[str, Repetition] = MappingProxyType(
+    {each.kind: each for each in (StandardLoop(), MultiInstance())}
+)
+"""BPMN tag of a loop → how it repeats."""

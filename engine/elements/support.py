@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from engine.elements.event_definitions.definitions import ALL
-from engine.elements.registry import ELEMENTS
+from engine.elements.registry import ELEMENTS, LOOPS
 
 SUPPORTED = "supported"
 ACCEPTED = "accepted without run-time meaning"
@@ -22,8 +22,6 @@ _EVENT_DEFINITIONS = (
     *("timer", "message", "signal", "error", "escalation", "conditional", "link", "compensate"),
     *("cancel", "terminate"),
 )
-
-_LOOPS = ("standardLoopCharacteristics", "multiInstanceLoopCharacteristics")
 
 _WITHOUT_MEANING = (
     *("collaboration", "participant", "messageFlow", "lane", "laneSet", "dataObject", "dataObjectReference"),
@@ -47,7 +45,7 @@ def support_table() -> tuple[SupportRow, ...]:
     return (
         *(_flow_node(tag) for tag in _FLOW_NODES),
         *(_definition(kind) for kind in _EVENT_DEFINITIONS),
-        *(SupportRow(tag, REFUSED, "the engine does not repeat activities yet") for tag in _LOOPS),
+        *(SupportRow(tag, SUPPORTED, loop.note) for tag, loop in LOOPS.items()),
         SupportRow("sequenceFlow", SUPPORTED, "conditions, default flows, implicit splits and merges"),
         *(SupportRow(tag, ACCEPTED, _MEANINGS.get(tag, "documentation")) for tag in _WITHOUT_MEANING),
         *(SupportRow(tag, REFUSED, "BPMN defines no execution for it") for tag in _CHOREOGRAPHY),

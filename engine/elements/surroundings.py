@@ -12,6 +12,7 @@ from engine.expressions.cycles import parse_cycle
 from engine.expressions.durations import parse_duration
 from engine.expressions.instants import parse_instant
 from engine.findings import Finding, Level
+from engine.model.activities import SubProcess
 from engine.model.event_definitions import RootEventElement
 from engine.model.foundation import FlowNode, SequenceFlow
 from engine.model.process import Definitions, Process
@@ -89,6 +90,20 @@ class Surroundings:
         """The message, signal, error or escalation of the file with this id."""
         found = (each for each in self.definitions.root_events if each.id == reference)
         return next(found, None)
+
+    def siblings(self, node: FlowNode) -> tuple[FlowNode, ...]:
+        """The nodes of the scope that the node stands in, itself included."""
+        return self.scope_of(node)[0]
+
+    def scope_of(self, node: FlowNode) -> tuple[tuple[FlowNode, ...], tuple[SequenceFlow, ...]]:
+        """Nodes and flows of the scope that the node stands in."""
+        waiting: list[Process | SubProcess] = [self.process]
+        while waiting:
+            scope = waiting.pop()
+            if any(each is node for each in scope.nodes):
+                return scope.nodes, scope.flows
+            waiting.extend(each for each in scope.nodes if isinstance(each, SubProcess))
+        return (), ()
 
     def lane_of(self, node: FlowNode) -> str | None:
         """Name of the innermost lane that holds the node."""

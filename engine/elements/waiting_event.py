@@ -9,7 +9,7 @@ from engine.elements.context import Context
 from engine.elements.event_definitions.definitions import HAPPENED, arrive, wait_for_definitions
 from engine.elements.moves import COMPLETE, Complete, Moves
 from engine.model.foundation import FlowNode
-from engine.state.triggers import MessageArrived, SignalArrived, TimerDue, Trigger
+from engine.plan import Node
 
 Model = TypeVar("Model", bound=FlowNode)
 
@@ -23,8 +23,6 @@ class WaitingEvent(Behaviour[Model]):
             return [*arrive(context, context.node, context.memory[HAPPENED]), Complete()]
         return wait_for_definitions(context, context.node) or COMPLETE
 
-    def trigger(self, context: Context, trigger: Trigger) -> Moves:
+    def occur(self, context: Context, event: Node) -> Moves:
         """It happened."""
-        if not isinstance(trigger, TimerDue | MessageArrived | SignalArrived):
-            return super().trigger(context, trigger)
         return [*arrive(context, context.node, context.happened), Complete()]

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from engine.elements.joining import Waiting
 from engine.elements.registry import ELEMENTS
-from engine.events import ElementActivated
+from engine.interpreter.executions import add_execution
 from engine.interpreter.incidents import AUTHOR_ERRORS, BEGIN, raise_for, raise_incident
 from engine.interpreter.performing import ask, watch
+from engine.interpreter.repeating import work_of
 from engine.interpreter.running import Arrival, Running
 from engine.json_values import JsonObject
 from engine.plan import Node
@@ -65,25 +66,11 @@ def activate(run: Running, node: Node, *, scope: ScopeInstance, memory: JsonObje
 
 
 def begin(run: Running, execution: ElementInstance, node: Node) -> None:
-    """Boundary events start to watch, then the element's own work begins."""
-    for boundary_id in node.boundaries:
+    """Boundary events start to watch, then the element's own work begins; a loop's watch all its parts."""
+    for boundary_id in node.boundaries if execution.local is None else ():
         try:
             watch(run, execution, node, run.plan.nodes[boundary_id])
         except AUTHOR_ERRORS as error:
             raise_for(run, execution, error, phase=BEGIN)
             return
-    ask(run, execution, node, ELEMENTS[node.type].activate)
-
-
-def add_execution(
-    run: Running, node: Node, *, scope: ScopeInstance, memory: JsonObject | None
-) -> ElementInstance:
-    """Puts a new execution into the state."""
-    state = run.state
-    execution = ElementInstance(state.next_id("e"), node.id, scope.id)
-    if memory:
-        execution.memory = memory
-    state.elements[execution.id] = execution
-    scope.members[execution.id] = None
-    run.events.append(ElementActivated(run.now, execution.id, node.id, node.type, node.name, scope.id))
-    return execution
+    ask(run, execution, node, work_of(node, execution))

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import cast
 
-from engine.elements.registry import ELEMENTS
+from engine.elements.registry import ELEMENTS, LOOPS
+from engine.elements.repetition import COUNTER
 from engine.events import ElementCompleted
 from engine.interpreter.incidents import AUTHOR_ERRORS, LEAVE, raise_for, raise_incident
 from engine.interpreter.running import Running
 from engine.interpreter.stopping import close_handles
 from engine.interpreter.tokens import notice_emptied, send_token
-from engine.json_values import JsonObject
+from engine.json_values import Json, JsonObject
 from engine.plan import Flow, Node
 from engine.plan.variables import missing_at_end
 from engine.state.instance import OUTERMOST
@@ -27,6 +29,9 @@ def complete(
     memory: JsonObject | None = None,
 ) -> None:
     """Ends an execution by `flows`, or by those its behaviour chooses; a failing choice is an incident."""
+    if execution.reports_to is not None:
+        end_part(run, execution, node)
+        return
     scope = run.state.scopes[execution.scope]
     if flows is None:
         try:
@@ -42,6 +47,22 @@ def complete(
         send_token(run, flow, scope=scope, memory=memory)
     if not flows:
         notice_emptied(run, scope=scope)
+
+
+def end_part(run: Running, execution: ElementInstance, node: Node, *, skipped: bool = False) -> None:
+    """One part of something bigger ended: whoever it reports to hears of it instead of a flow."""
+    output: Json = None
+    part = 0
+    if execution.local is not None and node.loop is not None:
+        part = cast("int", execution.local[COUNTER])
+        context = run.context.look_from(node, execution=execution, scope=execution.scope)
+        try:
+            output = None if skipped else LOOPS[str(node.loop["kind"])].output(context)
+        except AUTHOR_ERRORS as error:
+            raise_for(run, execution, error, phase=LEAVE)
+            return
+    finish(run, execution)
+    run.parts.append((str(execution.reports_to), part, output))
 
 
 def finish(run: Running, execution: ElementInstance) -> None:

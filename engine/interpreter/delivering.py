@@ -4,21 +4,22 @@ from __future__ import annotations
 
 from typing import assert_never
 
-from engine.elements.registry import BOUNDARY, ELEMENTS
+from engine.elements.registry import ELEMENTS
+from engine.errors import EngineError
 from engine.events import (
     ActivityCompleted,
     ActivityFailed,
     ChildEnded,
-    TimerFired,
     UserTaskClosed,
-    WaitClosed,
 )
 from engine.interpreter.endings import cancel_instance
+from engine.interpreter.escalating import escalate_from_child
+from engine.interpreter.occurring import occur
 from engine.interpreter.performing import ask
 from engine.interpreter.resolving import resolve_incident, set_by_person
 from engine.interpreter.running import Running
 from engine.interpreter.starting import start_instance
-from engine.json_values import Json, JsonObject
+from engine.json_values import Json
 from engine.state.correlation import fits_message, fits_signal
 from engine.state.lifecycle import NEW
 from engine.state.parts import CALL, CHILD, INCIDENT_HANDLE, TIMER, USER_TASK, WAIT, Handle
@@ -27,6 +28,7 @@ from engine.state.triggers import (
     CallFailed,
     Cancel,
     ChildCompleted,
+    ChildEscalated,
     ChildFailed,
     MessageArrived,
     ResolveIncident,
@@ -48,18 +50,21 @@ def deliver(run: Running, trigger: Trigger) -> None:  # noqa: C901, PLR0912 - on
         case CallCompleted() | CallFailed():
             _answer(run, trigger.call, trigger, kind=CALL)
         case TimerDue():
-            _answer(run, trigger.timer, trigger, kind=TIMER)
+            _occur(run, run.state.handles.get(trigger.timer), None, kind=TIMER)
         case UserTaskSubmitted():
             _answer(run, trigger.user_task, trigger, kind=USER_TASK)
         case ChildCompleted() | ChildFailed():
             _answer(run, trigger.child, trigger, kind=CHILD)
         case MessageArrived():
-            handle = _message_wait(run, trigger)
-            if handle is not None:
-                _answer(run, handle.id, trigger, kind=WAIT)
+            _occur(run, _message_wait(run, trigger), trigger.payload, kind=WAIT)
         case SignalArrived():
             for handle in _signal_waits(run, trigger):
-                _answer(run, handle.id, trigger, kind=WAIT)
+                _occur(run, run.state.handles.get(handle.id), trigger.payload, kind=WAIT)
+        case ChildEscalated():
+            child = run.state.handles.get(trigger.child)
+            if child is not None and child.kind == CHILD:
+                execution = run.state.elements[child.owner]
+                escalate_from_child(run, execution, code=trigger.code, element=trigger.element)
         case ResolveIncident():
             incident = run.state.handles.get(trigger.incident)
             if incident is not None and incident.kind == INCIDENT_HANDLE:
@@ -73,44 +78,21 @@ def deliver(run: Running, trigger: Trigger) -> None:  # noqa: C901, PLR0912 - on
 
 
 def _answer(run: Running, handle_id: str, trigger: Trigger, *, kind: str) -> None:
-    """Closes a handle and tells its element: the execution itself, or a boundary event beside it."""
+    """Closes a handle and tells its element."""
     handle = run.state.handles.get(handle_id)
     if handle is None or handle.kind != kind:
         return
     execution = run.state.elements[handle.owner]
     run.state.close(handle)
     _record(run, handle, trigger)
-    if kind in {TIMER, WAIT} and not note_happened(run, handle, _payload(trigger)):
-        return
     node = run.plan.nodes[execution.element]
-    if handle.element in node.boundaries:
-        ask(run, execution, node, BOUNDARY.happen, run.plan.nodes[handle.element])
-    else:
-        ask(run, execution, node, ELEMENTS[node.type].trigger, trigger)
+    ask(run, execution, node, ELEMENTS[node.type].trigger, trigger)
 
 
-def note_happened(run: Running, handle: Handle, payload: Json) -> bool:
-    """Tells the context what came; False when the event needs others of its definitions to happen too.
-
-    What has happened so far is kept in the handles that are still open.
-    """
-    met: JsonObject = {str(handle.details.get("definition", 0)): payload}
-    if run.plan.nodes[handle.element].config.get("together"):
-        before = handle.details.get("met")
-        met = {**(before if isinstance(before, dict) else {}), **met}
-        handles = run.state.handles.values()
-        others = [h for h in handles if h.owner == handle.owner and h.element == handle.element]
-        for other in others:
-            other.details["met"] = met
-        if others:
-            return False
-    run.context.happened = met
-    run.context.details = handle.details
-    return True
-
-
-def _payload(trigger: Trigger) -> Json:
-    return trigger.payload if isinstance(trigger, MessageArrived | SignalArrived) else None
+def _occur(run: Running, handle: Handle | None, payload: Json, *, kind: str) -> None:
+    """An event that something waits for happens."""
+    if handle is not None and handle.kind == kind:
+        occur(run, handle, payload)
 
 
 def _record(run: Running, handle: Handle, trigger: Trigger) -> None:
@@ -125,8 +107,6 @@ def _record(run: Running, handle: Handle, trigger: Trigger) -> None:
                     now, handle.id, owner, element, code, message, trigger.attempts, trigger.details
                 )
             )
-        case TimerDue():
-            run.events.append(TimerFired(now, handle.id, owner, element))
         case UserTaskSubmitted():
             run.events.append(UserTaskClosed(now, handle.id, owner, element, "completed", trigger.actor))
         case ChildCompleted():
@@ -134,7 +114,7 @@ def _record(run: Running, handle: Handle, trigger: Trigger) -> None:
         case ChildFailed():
             run.events.append(ChildEnded(now, handle.id, owner, element, "failed"))
         case _:
-            run.events.append(WaitClosed(now, handle.id, owner, element, True))
+            raise EngineError(f"expected an answer, found {trigger.__class__.__name__}")
 
 
 def _message_wait(run: Running, trigger: MessageArrived) -> Handle | None:

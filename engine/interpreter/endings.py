@@ -5,7 +5,7 @@ from __future__ import annotations
 from engine.errors import BpmnError
 from engine.events import InstanceCancelled, InstanceCompleted, InstanceFailed
 from engine.interpreter.running import Running
-from engine.interpreter.stopping import terminate_members
+from engine.interpreter.stopping import terminate_scope
 from engine.json_values import JsonObject
 from engine.state.instance import OUTERMOST
 from engine.state.lifecycle import CANCELLED, COMPLETED, FAILED
@@ -48,4 +48,4 @@ def without_transient(run: Running, variables: JsonObject) -> JsonObject:
 
 def _stop_everything(run: Running, *, reason: str) -> None:
     run.emptied.clear()
-    terminate_members(run, scope=run.state.scopes[OUTERMOST], reason=reason)
+    terminate_scope(run, scope=run.state.scopes[OUTERMOST], reason=reason)

@@ -19,6 +19,8 @@ LEAVE = "leave"
 """Choosing the way out failed: a retry chooses again."""
 JOIN = "join"
 """The missing tokens of a join cannot come any more: a retry looks again."""
+ARM = "arm"
+"""An event sub-process cannot begin to wait: a retry tries again."""
 
 AUTHOR_ERRORS = (ExpressionError, InvalidVariable, NoWayOut)
 """What goes wrong in the author's part at run time; each becomes an incident at its element."""

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from engine.elements.joining import Waiting
 from engine.elements.registry import ELEMENTS
-from engine.interpreter.arriving import activate, add_execution, consume_tokens
+from engine.interpreter.arriving import activate, consume_tokens
+from engine.interpreter.executions import add_execution
 from engine.interpreter.incidents import JOIN, raise_incident
 from engine.interpreter.running import Running
 from engine.json_values import JsonObject

@@ -10,7 +10,7 @@ from engine.interpreter.running import Running
 from engine.json_values import JsonObject
 from engine.plan import Node
 from engine.state.effects import RunActivity, StartChild, StartTimer
-from engine.state.parts import CALL, CHILD, TIMER, USER_TASK, WAIT, ElementInstance
+from engine.state.parts import CALL, CHILD, TIMER, USER_TASK, WAIT, ElementInstance, Owner
 
 CALL_ACTIVITY = "call_activity"
 SUBPROCESS = "subprocess"
@@ -36,7 +36,7 @@ def open_call(run: Running, execution: ElementInstance, node: Node, move: OpenCa
     )
 
 
-def open_timer(run: Running, execution: ElementInstance, node: Node, move: OpenTimer) -> None:
+def open_timer(run: Running, execution: Owner, node: Node, move: OpenTimer) -> None:
     """A timer of the element itself, or of a boundary event beside it."""
     target = run.plan.nodes[move.element] if move.element else node
     details = {**move.memory, "due": move.due}
@@ -45,8 +45,9 @@ def open_timer(run: Running, execution: ElementInstance, node: Node, move: OpenT
     run.effects.append(StartTimer(handle.id, move.due, target.id, target.name))
 
 
-def open_wait(run: Running, execution: ElementInstance, node: Node, move: OpenWait) -> None:
-    """A wait by name; the host learns of it from the event."""
+def open_wait(run: Running, execution: Owner, node: Node, move: OpenWait) -> None:
+    """A wait by name; the host learns of it from the event. A condition is looked at as soon as it waits."""
+    run.changed = True
     element = move.element or node.id
     details: JsonObject = {**move.memory, "kind": move.kind, "name": move.name, "key": move.key}
     handle = run.state.open(WAIT, owner=execution, element=element, details=details)
@@ -100,6 +101,7 @@ def open_child(run: Running, execution: ElementInstance, node: Node, move: OpenC
             move.version_binding,
             move.business_key,
             move.detached,
+            move.start_event,
         )
     )
 

@@ -7,10 +7,14 @@ from typing import Concatenate, ParamSpec, assert_never
 
 from engine.elements.context import Context
 from engine.elements.moves import (
+    BeginParts,
     Complete,
+    EndInside,
     EndSiblings,
     EnterScope,
+    Escalate,
     Fire,
+    GoTo,
     Move,
     Moves,
     OpenCall,
@@ -19,14 +23,17 @@ from engine.elements.moves import (
     OpenUserTask,
     OpenWait,
     RaiseIncident,
+    ScopeMove,
     Send,
     SetVariables,
     Throw,
     Warn,
 )
-from engine.elements.registry import BOUNDARY
+from engine.elements.registry import BOUNDARY, ELEMENTS
 from engine.events import WarningRaised
-from engine.interpreter.completing import complete
+from engine.interpreter.arming import arm_scope
+from engine.interpreter.completing import complete, finish
+from engine.interpreter.escalating import escalate
 from engine.interpreter.incidents import AUTHOR_ERRORS, WORK, raise_for, raise_incident
 from engine.interpreter.opening import (
     open_call,
@@ -36,8 +43,9 @@ from engine.interpreter.opening import (
     open_wait,
     throw_outside,
 )
+from engine.interpreter.repeating import add_parts
 from engine.interpreter.running import Running
-from engine.interpreter.stopping import terminate_members
+from engine.interpreter.stopping import end_inside, terminate_members
 from engine.interpreter.throwing import interrupt, throw
 from engine.interpreter.tokens import notice_emptied, place_token
 from engine.interpreter.variables import write_variables
@@ -84,7 +92,14 @@ def perform(run: Running, execution: ElementInstance, node: Node, move: Move) ->
         case Complete():
             complete(run, execution, node, flows=move.flows, memory=move.memory)
         case SetVariables():
-            write_variables(run, move.values, scope=execution.scope, element=node.id, actor=move.actor)
+            write_variables(
+                run,
+                move.values,
+                scope=execution.scope,
+                element=node.id,
+                actor=move.actor,
+                local=execution.local,
+            )
         case OpenCall():
             open_call(run, execution, node, move)
         case OpenTimer():
@@ -95,11 +110,6 @@ def perform(run: Running, execution: ElementInstance, node: Node, move: Move) ->
             open_wait(run, execution, node, move)
         case OpenChild():
             open_child(run, execution, node, move)
-        case EnterScope():
-            _enter_scope(run, execution, node, move)
-        case EndSiblings():
-            scope = run.state.scopes[execution.scope]
-            terminate_members(run, scope=scope, reason=move.reason, but=execution.id)
         case Throw():
             throw(run, execution, move.error, completes=move.completes)
         case Fire():
@@ -113,6 +123,27 @@ def perform(run: Running, execution: ElementInstance, node: Node, move: Move) ->
         case Send():
             throw_outside(run, move)
         case _:
+            _change_scope(run, execution, node, move)
+
+
+def _change_scope(run: Running, execution: ElementInstance, node: Node, move: ScopeMove) -> None:
+    """Carries out one move that is about scopes."""
+    match move:
+        case EnterScope():
+            _enter_scope(run, execution, node, move)
+        case BeginParts():
+            for part in add_parts(run, execution, node, move):
+                ask(run, part, node, ELEMENTS[node.type].activate)
+        case EndInside():
+            end_inside(run, execution, reason=move.reason)
+        case GoTo():
+            _go_to(run, execution, move)
+        case Escalate():
+            escalate(run, execution, node, code=move.code)
+        case EndSiblings():
+            scope = run.state.scopes[execution.scope]
+            terminate_members(run, scope=scope, reason=move.reason, but=execution.id)
+        case _:
             assert_never(move)
 
 
@@ -121,14 +152,23 @@ def begin_scope(
 ) -> None:
     """Puts a scope into the state and tokens at its starting nodes."""
     run.state.scopes[scope.id] = scope
+    arm_scope(run, scope)
     for start in starts:
         place_token(run, run.plan.nodes[start], scope=scope, memory=memory)
     notice_emptied(run, scope=scope)
 
 
 def _enter_scope(run: Running, execution: ElementInstance, node: Node, move: EnterScope) -> None:
-    scope = ScopeInstance(execution.id, node.id, execution.scope, move.variables)
-    begin_scope(run, scope, starts=run.plan.scopes[node.id].starts)
+    variables = {**(execution.local or {}), **move.variables}
+    scope = ScopeInstance(execution.id, node.id, execution.scope, variables)
+    starts = run.plan.scopes[node.id].starts if move.start is None else (move.start,) if move.start else ()
+    begin_scope(run, scope, starts=starts)
+
+
+def _go_to(run: Running, execution: ElementInstance, move: GoTo) -> None:
+    scope = run.state.scopes[execution.scope]
+    finish(run, execution)
+    place_token(run, run.plan.nodes[move.element], scope=scope)
 
 
 def _fire(run: Running, execution: ElementInstance, move: Fire) -> None:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from engine.elements.embedded import START
 from engine.elements.flows import chosen_flow
 from engine.elements.registry import ELEMENTS
 from engine.errors import InvalidVariable
 from engine.events import IncidentResolved, WarningRaised
+from engine.interpreter.arming import arm
 from engine.interpreter.arriving import begin, try_join
-from engine.interpreter.completing import complete, finish
+from engine.interpreter.completing import complete, end_part, finish
 from engine.interpreter.endings import cancel_instance
-from engine.interpreter.incidents import BEGIN, JOIN, LEAVE
+from engine.interpreter.incidents import ARM, BEGIN, JOIN, LEAVE
 from engine.interpreter.performing import ask
+from engine.interpreter.repeating import loop_of, work_of
 from engine.interpreter.running import Running
 from engine.interpreter.stopping import close_handles, drop_handle, terminate
 from engine.interpreter.tokens import notice_emptied, send_token
@@ -79,31 +82,43 @@ def _retry(run: Running, execution: ElementInstance, node: Node, *, phase: objec
     if phase == JOIN:
         _look_again(run, execution, node)
         return
+    if phase == ARM:
+        _arm_again(run, execution)
+        return
+    loop = loop_of(node, execution)
+    if loop is not None and execution.id in run.state.scopes:
+        ask(run, execution, node, loop.go_on)
+        return
     execution.memory = {}
     if phase == BEGIN:
         close_handles(run, execution, reason="tried again")
         begin(run, execution, node)
         return
     _close_own(run, execution, node)
-    ask(run, execution, node, ELEMENTS[node.type].activate)
+    ask(run, execution, node, work_of(node, execution))
 
 
 def _skip(
     run: Running, execution: ElementInstance, node: Node, *, phase: object, trigger: ResolveIncident
 ) -> None:
-    if phase == JOIN:
-        complete(run, execution, node)
+    if phase in {JOIN, ARM}:
+        complete(run, execution, node, flows=() if phase == ARM else None)
         return
     if phase == LEAVE:
         _leave_anyway(run, execution, node, trigger=trigger)
         return
     _close_own(run, execution, node)
-    ask(run, execution, node, ELEMENTS[node.type].skip, trigger.value)
+    loop = loop_of(node, execution)
+    skip = ELEMENTS[node.type].skip if loop is None else loop.skip
+    ask(run, execution, node, skip, trigger.value)
 
 
 def _leave_anyway(run: Running, execution: ElementInstance, node: Node, *, trigger: ResolveIncident) -> None:
     """By the flow that the person named, or the default, or the first; without any the branch ends."""
     scope = run.state.scopes[execution.scope]
+    if execution.reports_to is not None:
+        end_part(run, execution, node, skipped=True)
+        return
     finish(run, execution)
     for flow in chosen_flow(node, trigger.value):
         send_token(run, flow, scope=scope)
@@ -119,6 +134,14 @@ def _look_again(run: Running, execution: ElementInstance, node: Node) -> None:
         waiting[flow] = waiting.get(flow, 0) + 1
     terminate(run, execution, reason="looked again")
     try_join(run, node, scope=scope)
+
+
+def _arm_again(run: Running, execution: ElementInstance) -> None:
+    scope = run.state.scopes[execution.scope]
+    start = run.plan.nodes[str(execution.memory[START])]
+    terminate(run, execution, reason="tried again")
+    arm(run, scope, start)
+    notice_emptied(run, scope=scope)
 
 
 def _close_own(run: Running, execution: ElementInstance, node: Node) -> None:

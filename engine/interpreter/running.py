@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from engine.elements.context import Context
 from engine.events import ProcessEvent
-from engine.json_values import JsonObject
+from engine.json_values import Json, JsonObject
 from engine.plan import Node, Plan
 from engine.state import State
 from engine.state.effects import Effect
@@ -26,7 +26,10 @@ class Arrival:
 class Running:
     """One step while it runs."""
 
-    __slots__ = ("activations", "arrivals", "context", "effects", "emptied", "events", "now", "plan", "state")
+    __slots__ = (
+        *("activations", "arrivals", "changed", "context", "effects", "emptied", "events", "now"),
+        *("parts", "plan", "state"),
+    )
 
     def __init__(self, plan: Plan, *, state: State, now: float) -> None:
         self.plan = plan
@@ -38,7 +41,11 @@ class Running:
         self.arrivals: deque[Arrival] = deque()
         self.emptied: deque[str] = deque()
         """Scope instances in which nothing lives any more."""
+        self.parts: deque[tuple[str, int, Json]] = deque()
+        """Parts that ended: the execution that hears of it, the number of the part, its output."""
         self.activations = 0
+        self.changed = False
+        """Whether a variable has changed since conditions were looked at."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from engine.elements.registry import ELEMENTS
 from engine.interpreter.arriving import arrive
+from engine.interpreter.conditions import look_at_conditions
 from engine.interpreter.delivering import deliver
 from engine.interpreter.endings import complete_instance
+from engine.interpreter.hearing import hear_part
 from engine.interpreter.joining import find_deadlock, pass_late_joins
 from engine.interpreter.performing import ask
 from engine.interpreter.running import Outcome, Running
+from engine.interpreter.stopping import close_handles
 from engine.plan import Plan
 from engine.state import State
 from engine.state.instance import OUTERMOST
@@ -38,26 +41,33 @@ def step(plan: Plan, state: State, trigger: Trigger, now: float) -> Outcome:
 
 def settle(run: Running) -> None:
     """Works off the queue until nothing moves any more. The order is first in, first out."""
-    arrivals, emptied = run.arrivals, run.emptied
     while True:
-        while arrivals:
-            arrive(run, arrivals.popleft())
-        if emptied:
-            _end_scope(run, emptied.popleft())
-        elif not run.state.is_over and not pass_late_joins(run):
-            find_deadlock(run)
-        if not arrivals and not emptied:
-            return
+        if run.changed and run.plan.watches_variables:
+            look_at_conditions(run)
+        elif run.parts:
+            hear_part(run, *run.parts.popleft())
+        elif run.arrivals:
+            arrive(run, run.arrivals.popleft())
+        elif run.emptied:
+            _end_scope(run, run.emptied.popleft())
+        elif run.state.is_over or not pass_late_joins(run):
+            if not run.state.is_over:
+                find_deadlock(run)
+            if not (run.arrivals or run.emptied or run.parts):
+                return
 
 
 def _end_scope(run: Running, scope_id: str) -> None:
     scope = run.state.scopes.get(scope_id)
     if run.state.is_over or scope is None or not scope.is_idle or scope.arrived:
         return
+    close_handles(run, scope, reason="completed")
     if scope_id == OUTERMOST:
         complete_instance(run)
         return
     execution = run.state.elements[scope_id]
+    if execution.local is not None:
+        execution.local.update({name: scope.variables[name] for name in execution.local})
     node = run.plan.nodes[execution.element]
     del run.state.scopes[scope_id]
     ask(run, execution, node, ELEMENTS[node.type].scope_ended, scope.variables)

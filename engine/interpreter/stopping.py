@@ -15,13 +15,14 @@ from engine.state.parts import (
     USER_TASK,
     ElementInstance,
     Handle,
+    Owner,
     ScopeInstance,
 )
 
 
-def close_handles(run: Running, execution: ElementInstance, *, reason: str) -> None:
-    """Whatever the execution still has open is dropped."""
-    for handle_id in list(execution.handles):
+def close_handles(run: Running, owner: Owner, *, reason: str) -> None:
+    """Whatever the execution, or a scope's event sub-processes, still have open is dropped."""
+    for handle_id in list(owner.handles):
         drop_handle(run, run.state.handles[handle_id], reason=reason)
 
 
@@ -51,15 +52,26 @@ def terminate(run: Running, execution: ElementInstance, *, reason: str) -> None:
 
     Its scope is not ended by this: whoever terminates decides how the scope goes on.
     """
-    inside = run.state.scopes.get(execution.id)
-    if inside is not None:
-        terminate_members(run, scope=inside, reason=reason)
-        del run.state.scopes[inside.id]
+    end_inside(run, execution, reason=reason)
     close_handles(run, execution, reason=reason)
     execution.move(TERMINATED)
     run.events.append(ElementTerminated(run.now, execution.id, execution.element, reason))
     del run.state.elements[execution.id]
     del run.state.scopes[execution.scope].members[execution.id]
+
+
+def end_inside(run: Running, execution: ElementInstance, *, reason: str) -> None:
+    """Stops everything in the scope that an execution opened; the execution itself goes on."""
+    inside = run.state.scopes.get(execution.id)
+    if inside is not None:
+        terminate_scope(run, scope=inside, reason=reason)
+        del run.state.scopes[inside.id]
+
+
+def terminate_scope(run: Running, *, scope: ScopeInstance, reason: str) -> None:
+    """Stops everything in a scope and what its event sub-processes wait for."""
+    terminate_members(run, scope=scope, reason=reason)
+    close_handles(run, scope, reason=reason)
 
 
 def terminate_members(run: Running, *, scope: ScopeInstance, reason: str, but: str | None = None) -> None:

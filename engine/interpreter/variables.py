@@ -16,11 +16,24 @@ from engine.state.parts import ScopeInstance
 
 
 def write_variables(
-    run: Running, values: JsonObject, *, scope: str, element: str | None, actor: str | None = None
+    run: Running,
+    values: JsonObject,
+    *,
+    scope: str,
+    element: str | None,
+    actor: str | None = None,
+    local: JsonObject | None = None,
 ) -> None:
-    """Writes all values in order; raises InvalidVariable at the first that its declaration refuses."""
+    """Writes all values in order; raises InvalidVariable at the first that its declaration refuses.
+
+    `local` are variables of the writing execution's own; those stay there.
+    """
+    run.changed = True
     for name, value in values.items():
         declaration = run.plan.variables.get(name)
+        if local is not None and name in local:
+            local[name] = value if declaration is None else declaration.accept(value, element=element)
+            continue
         home = _home(run, name, scope=scope)
         if declaration is not None:
             value = _accept(run, declaration, value, home=home, element=element)  # noqa: PLW2901

@@ -35,6 +35,7 @@ class Plan:
         "scopes",
         "settings",
         "variables",
+        "watches_variables",
     )
 
     def __init__(
@@ -63,6 +64,12 @@ class Plan:
             for gateway, flows in (reach or {}).items()
         }
         """Inclusive gateway → incoming flow → nodes from which a token can still reach that flow."""
+        self.watches_variables = any(
+            isinstance(each, dict) and each.get("kind") == "conditional"
+            for node in self.nodes.values()
+            for each in _definitions(node)
+        )
+        """Whether a conditional event may happen because a variable changes."""
         self._expressions: dict[str, Expression] = {}
         self._templates: dict[str, Template] = {}
         self._draw_flows()
@@ -166,7 +173,13 @@ def _node_to_json(node: Node) -> JsonObject:
         "default": node.default,
         "boundaries": list(node.boundaries),
         "config": node.config,
+        **({} if node.loop is None else {"loop": node.loop}),
     }
+
+
+def _definitions(node: Node) -> list[Json]:
+    found = node.config.get("definitions")
+    return found if isinstance(found, list) else []
 
 
 def _listed(nodes: Iterable[str]) -> list[Json]:

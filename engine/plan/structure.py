@@ -43,6 +43,8 @@ class Node:
     boundaries: tuple[str, ...] = ()
     """Boundary events attached to it, in document order."""
     config: JsonObject = field(default_factory=dict)
+    loop: JsonObject | None = None
+    """How a repeated activity repeats."""
     incoming: tuple[Flow, ...] = ()
     outgoing: tuple[Flow, ...] = ()
     memory: dict[str, Any] = field(default_factory=dict, repr=False)

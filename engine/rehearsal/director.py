@@ -25,7 +25,8 @@ from engine.events import (
 )
 from engine.plan import Plan
 from engine.ports import PublishedSignal
-from engine.rehearsal.happening import Happening
+from engine.rehearsal.escalations import hears, leaving_escalations
+from engine.rehearsal.happening import Happening, Report
 from engine.rehearsal.ledger import Ledger
 from engine.rehearsal.mail import Mail
 from engine.rehearsal.scene import Actor
@@ -53,7 +54,8 @@ class Director:
     refusals: list[str] = field(default_factory=list)
     due: deque[Happening] = field(default_factory=deque)
     agenda: list[tuple[float, int, Happening]] = field(default_factory=list)
-    ended_children: deque[tuple[str, str]] = field(default_factory=deque)
+    reports: deque[Report] = field(default_factory=deque)
+    """What children tell their parents: comes before everything else."""
     order: int = 0
 
     async def play(self, main: Actor) -> None:
@@ -153,11 +155,23 @@ class Director:
         await self._hear_children()
 
     async def _hear_children(self) -> None:
-        while self.ended_children:
-            child, handle = self.ended_children.popleft()
-            parent = self.actors[child.rpartition("/")[0]]
-            if handle in parent.open:
-                await self._read_step(parent)
+        while self.reports:
+            report = self.reports.popleft()
+            hearing = self._hearing(report)
+            if hearing is not None:
+                await self._read_step(hearing)
+
+    def _hearing(self, report: Report) -> Actor | None:
+        """Who has something to say about what a child reports."""
+        above, _, child = report.child.rpartition("/")
+        parent = self.actors[above]
+        if child not in parent.open:
+            return None
+        plan = self.plans[parent.process]
+        if report.code is None or hears(plan, parent, parent.children[child], report.code):
+            return parent
+        self.reports.append(Report(parent.id, report.code))
+        return None
 
     async def _read_step(self, actor: Actor) -> None:
         before, step = await self.ledger.next_step(actor.id)
@@ -173,7 +187,7 @@ class Director:
         for event in step:
             await self._perform(actor, event)
         if actor.over and "/" in actor.id:
-            self.ended_children.append((actor.id, actor.id.rpartition("/")[2]))
+            self.reports.append(Report(actor.id))
 
     def _hear(self, actor: Actor, event: ProcessEvent) -> None:
         if isinstance(event, ElementCompleted):
@@ -199,6 +213,9 @@ class Director:
             case TimerStarted():
                 self._later(event.due, Happening(actor.id, event.timer))
             case ElementCompleted():
+                node = self.plans[actor.process].nodes[event.element]
+                codes = leaving_escalations(self.plans[actor.process], actor, node)
+                self.reports.extend(Report(actor.id, code) for code in codes)
                 await self._send(actor, event.element)
             case ChildStarted():
                 await self._enter(actor, event)
@@ -229,7 +246,7 @@ class Director:
             await self._read_step(child)
         else:
             child.over = True
-            self.ended_children.append((child.id, event.child))
+            self.reports.append(Report(child.id))
 
     def _later(self, moment: float, happening: Happening) -> None:
         self.order += 1

@@ -19,3 +19,11 @@ class Happening:
     submission: UserAnswer | None = None
     actor: str | None = None
     mail: MessageArrived | SignalArrived | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A child's end, or with `code` an escalation that leaves it."""
+
+    child: str
+    code: str | None = None

@@ -20,7 +20,7 @@ from engine.rehearsal.scene import Actor
 from engine.rehearsal.work import DirectedActivities, DirectedWork
 from engine.temporal import EngineClient, StartRequest, make_worker
 from engine.testing.memory_host import BEGINNING
-from engine.testing.post import PostOffice
+from engine.testing.post import Opening, PostOffice
 from engine.testing.results import RunResult, result_of
 from engine.testing.world import World
 
@@ -55,14 +55,7 @@ async def run_on_temporal(
     by_id = {plan.process_id: plan for plan in plans}
     director = Director(engine, ledger, work, world, Mail(engine, post), by_id, now)
     main = Actor(f"{plans[0].process_id}-1@{mark}", plans[0].process_id)
-    begin = StartRequest(
-        main.id,
-        main.process,
-        plans[0].fingerprint,
-        variables=given,
-        clock=now,
-        start_event=opening.start_event,
-    )
+    begin = _beginning(main, plans[0], given, opening, now=now)
     async with make_worker(
         client,
         Ports(ledger, GivenPlans(plans), work, work, work, work, work),
@@ -71,6 +64,17 @@ async def run_on_temporal(
     ):
         await _perform(director, main, begin)
     return _told(director, main.id, mark)
+
+
+def _beginning(main: Actor, plan: Plan, given: JsonObject, opening: Opening, *, now: float) -> StartRequest:
+    return StartRequest(
+        main.id,
+        main.process,
+        plan.fingerprint,
+        variables=given,
+        clock=now,
+        start_event=opening.start_event,
+    )
 
 
 async def _perform(director: Director, main: Actor, begin: StartRequest) -> None:

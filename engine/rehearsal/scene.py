@@ -15,6 +15,7 @@ from engine.events import (
     InstanceCancelled,
     InstanceCompleted,
     InstanceFailed,
+    InstanceStarted,
     ProcessEvent,
     TimerFired,
     TimerStarted,
@@ -49,9 +50,17 @@ class Actor:
     over: bool = False
     open: dict[str, str] = field(default_factory=dict)
     """Open calls, timers, user tasks and children → their element instance."""
+    scope: str = ""
+    """Sub-process that it executes; "" for a whole process."""
+    children: dict[str, str] = field(default_factory=dict)
+    """Child → element that started it."""
 
     def hear(self, event: ProcessEvent) -> None:
         """Learns what is open and what is over."""
+        if isinstance(event, InstanceStarted):
+            self.scope = event.scope or ""
+        elif isinstance(event, ChildStarted):
+            self.children[event.child] = event.element
         if (handle := _OPENING.get(type(event))) is not None:
             self.open[getattr(event, handle)] = event.element_instance  # type: ignore[union-attr]
         elif (handle := _CLOSING.get(type(event))) is not None:

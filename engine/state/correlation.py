@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from engine.state.parts import WAIT, Handle
 
+CONDITION = "condition"
+"""Kind of a wait that the instance itself ends: its name is the source of an expression."""
+
 
 def fits_message(handle: Handle, name: str, key: str | None) -> bool:
     """Whether the handle waits for this message; without a key on either side the name alone decides."""

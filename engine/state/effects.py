@@ -93,6 +93,16 @@ class StartChild:
     version_binding: str | None = None
     business_key: str | None = None
     detached: bool = False
+    start_event: str | None = None
+    """Start event of an event sub-process that happened."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReportToParent:
+    """Tell the parent instance of an escalation that nobody caught here; `element` threw it."""
+
+    code: str
+    element: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +145,7 @@ Effect = (
     | StartTimer
     | CancelTimer
     | StartChild
+    | ReportToParent
     | CancelChild
     | ThrowMessage
     | ThrowSignal

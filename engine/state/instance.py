@@ -9,7 +9,7 @@ from typing import Any
 from engine.errors import BpmnError, EngineError
 from engine.json_values import Json, JsonObject
 from engine.state.lifecycle import INSTANCE, NEW, moved
-from engine.state.parts import LETTERS, ElementInstance, Handle, ScopeInstance
+from engine.state.parts import LETTERS, ElementInstance, Handle, Owner, ScopeInstance
 
 FORMAT = 1
 """Format of the snapshot."""
@@ -80,7 +80,7 @@ class State:
         self.counter += 1
         return f"{letter}{self.counter}"
 
-    def open(self, kind: str, *, owner: ElementInstance, element: str, details: JsonObject) -> Handle:
+    def open(self, kind: str, *, owner: Owner, element: str, details: JsonObject) -> Handle:
         """Adds something open towards the outside."""
         handle = Handle(self.next_id(LETTERS[kind]), kind, owner.id, element, details)
         self.handles[handle.id] = handle
@@ -90,7 +90,14 @@ class State:
     def close(self, handle: Handle) -> None:
         """Takes it out again."""
         del self.handles[handle.id]
-        self.elements[handle.owner].handles.remove(handle.id)
+        self.owner_of(handle).handles.remove(handle.id)
+
+    def owner_of(self, handle: Handle) -> Owner:
+        """Its execution; or its scope, which for an inline sub-process has the id of an execution too."""
+        execution = self.elements.get(handle.owner)
+        if execution is not None and handle.id in execution.handles:
+            return execution
+        return self.scopes[handle.owner]
 
     def snapshot(self) -> JsonObject:
         """The state as JSON that shares nothing with it."""

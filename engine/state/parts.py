@@ -22,6 +22,10 @@ class ElementInstance:
     """What its behaviour remembers between triggers."""
     handles: list[str] = field(default_factory=list)
     """What it has open, in the order of opening."""
+    local: JsonObject | None = None
+    """Variables of its own: set for one part of a repeated activity, None otherwise."""
+    reports_to: str | None = None
+    """Execution that hears of its end in place of sequence flows: a loop's, or one that compensates."""
 
     def move(self, status: str) -> None:
         """Changes the status; EngineError when the lifecycle does not allow it."""
@@ -36,6 +40,8 @@ class ElementInstance:
             "status": self.status,
             "memory": self.memory,
             "handles": list(self.handles),
+            **({} if self.local is None else {"local": self.local}),
+            **({} if self.reports_to is None else {"reports_to": self.reports_to}),
         }
 
 
@@ -55,6 +61,12 @@ class ScopeInstance:
     """Joining gateway → incoming flow → tokens that wait there. Empty counts are taken out."""
     underway: int = 0
     """Tokens on their way to an element: 0 whenever a step is over."""
+    handles: list[str] = field(default_factory=list)
+    """What its event sub-processes wait for."""
+    log: list[JsonObject] = field(default_factory=list)
+    """Activities in it that completed and can be compensated, in the order of completion."""
+    resetting: dict[str, list[str]] = field(default_factory=dict)
+    """Complex gateway that has passed → incoming flows whose late tokens it still swallows."""
 
     @property
     def is_idle(self) -> bool:
@@ -71,6 +83,9 @@ class ScopeInstance:
             "members": list(self.members),
             "arrived": {gateway: dict(flows) for gateway, flows in self.arrived.items()},
             "underway": self.underway,
+            **({"handles": list(self.handles)} if self.handles else {}),
+            **({"log": [*self.log]} if self.log else {}),
+            **({"resetting": {g: list(f) for g, f in self.resetting.items()}} if self.resetting else {}),
         }
 
     @classmethod
@@ -86,6 +101,9 @@ WAIT = "wait"
 INCIDENT_HANDLE = "incident"
 CHILD = "child"
 
+Owner = ElementInstance | ScopeInstance
+"""Who may have something open."""
+
 LETTERS = {CALL: "c", TIMER: "t", USER_TASK: "u", WAIT: "w", INCIDENT_HANDLE: "i", CHILD: "s"}
 
 
@@ -96,7 +114,7 @@ class Handle:
     id: str
     kind: str
     owner: str
-    """Element instance that dies with it or without it."""
+    """Element instance that dies with it or without it; for an event sub-process the scope around it."""
     element: str
     """Node that hears of it: the owner's own, or a boundary event attached to it."""
     details: JsonObject = field(default_factory=dict)

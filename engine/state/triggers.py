@@ -100,6 +100,15 @@ class ChildFailed:
 
 
 @dataclass(frozen=True, slots=True)
+class ChildEscalated:
+    """A running child instance reports an escalation that nobody caught in it; it goes on itself."""
+
+    child: str
+    code: str
+    element: str
+
+
+@dataclass(frozen=True, slots=True)
 class ResolveIncident:
     """A person decides: `resolution` is retry, skip (with `value`) or cancel; `variables` are set before."""
 
@@ -136,6 +145,7 @@ Trigger = (
     | SignalArrived
     | ChildCompleted
     | ChildFailed
+    | ChildEscalated
     | ResolveIncident
     | SetVariables
     | Cancel

@@ -52,6 +52,7 @@ async def _start(
             fingerprint=fingerprint,
             variables=effect.variables,
             business_key=effect.business_key,
+            start_event=effect.start_event,
             scope=effect.scope,
             parent=instance,
             root=(around.origin.root or instance) if effect.scope else None,

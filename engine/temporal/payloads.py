@@ -100,6 +100,15 @@ class SignalDelivery:
 
 
 @dataclass
+class ChildReport:
+    """Signal `child_escalated`, from a child workflow to its parent."""
+
+    child: str
+    code: str
+    element: str
+
+
+@dataclass
 class Rest:
     """Answer of the query `rest`: what the instance is doing right now."""
 

@@ -17,6 +17,7 @@ from engine.state.effects import (
     CancelChild,
     CancelTimer,
     Effect,
+    ReportToParent,
     RunActivity,
     StartChild,
     StartTimer,
@@ -27,7 +28,7 @@ from engine.state.triggers import TimerDue
 from engine.temporal.calls import run_activity
 from engine.temporal.children import run_child
 from engine.temporal.surroundings import Surroundings
-from engine.temporal.throws import throw
+from engine.temporal.throws import report, throw
 
 
 class Performer:
@@ -42,6 +43,7 @@ class Performer:
         self._timers: dict[str, asyncio.Task[None]] = {}
         self._dues: dict[str, StartTimer] = {}
         self._draining = False
+        self._reports = 0
         self._held: dict[str, RunActivity | StartChild] = {}
 
     def perform(self, effect: Effect) -> None:
@@ -60,6 +62,9 @@ class Performer:
                 self._drop(self._timers, effect.timer)
             case ThrowMessage() | ThrowSignal():
                 self._spawn(self._launches, effect.throw, throw(self._around, effect))
+            case ReportToParent():
+                self._reports += 1
+                self._spawn(self._launches, f"report {self._reports}", report(self._around, effect))
             case _:
                 assert_never(effect)
 

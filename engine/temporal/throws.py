@@ -1,4 +1,4 @@
-"""ThrowMessage and ThrowSignal: a local activity hands them to the correlator of the host."""
+"""What leaves an instance: messages and signals by the correlator of the host, reports to its parent."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ from temporalio.common import RetryPolicy
 from temporalio.exceptions import FailureError
 
 from engine.errors import EngineError
-from engine.state.effects import ThrowMessage, ThrowSignal
+from engine.state.effects import ReportToParent, ThrowMessage, ThrowSignal
+from engine.temporal.payloads import ChildReport
 from engine.temporal.surroundings import Surroundings
 
 PUBLISH_MESSAGE = "publish_message"
@@ -46,5 +47,19 @@ async def throw(around: Surroundings, effect: ThrowMessage | ThrowSignal) -> Non
         )
     except FailureError as failure:
         raise EngineError(f"{effect.element} could not throw {effect.name!r}: {failure.cause}") from None
+    except asyncio.CancelledError:
+        return
+
+
+async def report(around: Surroundings, effect: ReportToParent) -> None:
+    """Tells the parent workflow of an escalation; one that is over needs to hear nothing."""
+    if around.origin.parent is None:
+        return
+    child = workflow.info().workflow_id.rpartition("/")[2]
+    parent = workflow.get_external_workflow_handle(around.origin.parent)
+    try:
+        await parent.signal("child_escalated", ChildReport(child, effect.code, effect.element))
+    except FailureError:
+        workflow.logger.info("the parent of %s is over", workflow.info().workflow_id)
     except asyncio.CancelledError:
         return

@@ -17,6 +17,7 @@ from engine.interpreter import new_state, step
 from engine.state.instance import State
 from engine.state.triggers import (
     Cancel,
+    ChildEscalated,
     MessageArrived,
     ResolveIncident,
     SetVariables,
@@ -30,6 +31,7 @@ from engine.temporal.continuation import continue_instance, restore_effects
 from engine.temporal.extern import read_plan
 from engine.temporal.payloads import (
     FORMAT,
+    ChildReport,
     IncidentResolution,
     InstanceInput,
     InstanceOutput,
@@ -167,6 +169,11 @@ class ProcessWorkflow:
     def deliver_signal(self, delivery: SignalDelivery) -> None:
         """A BPMN signal that is broadcast."""
         self._inbox.append(SignalArrived(delivery.name, delivery.payload))
+
+    @workflow.signal
+    def child_escalated(self, report: ChildReport) -> None:
+        """A child instance reports an escalation."""
+        self._inbox.append(ChildEscalated(report.child, report.code, report.element))
 
     @workflow.signal
     def advance_clock(self, moment: float) -> None:

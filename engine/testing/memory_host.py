@@ -19,6 +19,7 @@ from engine.state.effects import (
     CancelChild,
     CancelTimer,
     Effect,
+    ReportToParent,
     RunActivity,
     StartChild,
     StartTimer,
@@ -28,6 +29,7 @@ from engine.state.effects import (
 from engine.state.limits import MAX_CALL_DEPTH
 from engine.state.triggers import (
     Cancel,
+    ChildEscalated,
     ChildFailed,
     SignalArrived,
     Start,
@@ -202,6 +204,10 @@ class MemoryHost:
                 pass  # the answer will find nobody who waits for it
             case StartChild():
                 self._start_child(hosted, effect)
+            case ReportToParent():
+                if hosted.parent is not None and hosted.child:
+                    report = ChildEscalated(hosted.child, effect.code, effect.element)
+                    self._reports.append((hosted.parent, report))
             case CancelChild():
                 self._cancel_child(hosted, effect)
             case ThrowMessage():
@@ -257,6 +263,7 @@ class MemoryHost:
             child.id,
             effect.variables,
             business_key=effect.business_key,
+            start_event=effect.start_event,
             scope=effect.scope,
             parent=parent.id,
             root=root,

@@ -6,10 +6,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
+from engine.elements.registry import LOOPS
 from engine.events import (
     ActivityCompleted,
     ActivityFailed,
     ActivityStarted,
+    ElementActivated,
     ElementCompleted,
     IncidentRaised,
     IncidentResolved,
@@ -98,6 +100,8 @@ class _Telling:
         self.prefixes: dict[str, str] = {}
         """Instance → what stands before its elements' ids."""
         self.open: dict[tuple[str, str], _Open] = {}
+        self.loops: set[tuple[str, str]] = set()
+        """Executions that repeat others."""
         self.ended: str | None = None
         self.found = RunResult("waiting")
 
@@ -112,6 +116,10 @@ class _Telling:
                     self.found.variables.update(event.variables)
             case InstanceCompleted() | InstanceFailed() | InstanceCancelled():
                 self._end(instance, event)
+            case ElementActivated() if event.element_type in LOOPS:
+                self.loops.add((instance, event.element_instance))
+            case ElementCompleted() if (instance, event.element_instance) in self.loops:
+                pass  # its parts are what was executed
             case ElementCompleted():
                 self.found.completed.append(self._name(instance, event.element))
             case SequenceFlowTaken():

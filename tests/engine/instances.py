@@ -73,6 +73,9 @@ class Instance:
     def succeed(self, element: str, value: Json = None) -> Sequence[ProcessEvent]:
         return self.send(CallCompleted(self.handle(element, "call").id, value))
 
+    def succeed_call(self, call: str, value: Json = None) -> Sequence[ProcessEvent]:
+        return self.send(CallCompleted(call, value))
+
     def fail(self, element: str, code: str = "HTTP_500", message: str = "broken") -> Sequence[ProcessEvent]:
         return self.send(CallFailed(self.handle(element, "call").id, code, message, 3))
 

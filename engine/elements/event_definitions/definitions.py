@@ -11,8 +11,11 @@ from types import MappingProxyType
 from typing import Any
 
 from engine.elements.context import Context
+from engine.elements.event_definitions.conditional import Conditional
 from engine.elements.event_definitions.definition import END, THROW, Definition
 from engine.elements.event_definitions.error import Error
+from engine.elements.event_definitions.escalation import Escalation
+from engine.elements.event_definitions.link import Link
 from engine.elements.event_definitions.message import Message
 from engine.elements.event_definitions.signal import Signal
 from engine.elements.event_definitions.terminate import Terminate
@@ -23,7 +26,10 @@ from engine.json_values import Json, JsonObject
 from engine.model.events import Event
 from engine.plan import Node
 
-ALL: tuple[Definition[Any], ...] = (Timer(), Message(), Signal(), Error(), Terminate())
+ALL: tuple[Definition[Any], ...] = (
+    *(Timer(), Message(), Signal(), Error(), Escalation(), Conditional(), Link()),
+    Terminate(),
+)
 
 BY_KIND: Mapping[str, Definition[Any]] = MappingProxyType({each.kind: each for each in ALL})
 BY_MODEL: Mapping[type, Definition[Any]] = MappingProxyType({each.model: each for each in ALL})

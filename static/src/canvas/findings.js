@@ -1,6 +1,7 @@
 /** Findings at their elements: an outline, and a pill with icon, number and title. */
 import { freeCorner } from './corners.js';
 import { PILL_SCALE } from './pill-scale.js';
+import { plainly } from '../emphasis.js';
 import { t } from '../i18n.js';
 import { element, icon } from '../page.js';
 
@@ -28,7 +29,7 @@ function groupByElement(findings) {
 
 function pill(found, onClick) {
   const worst = found.map(levelOf).sort((a, b) => LEVELS[a].rank - LEVELS[b].rank)[0];
-  const title = found.map((finding) => `${t(LEVELS[levelOf(finding)].words)}: ${finding.message}`).join('\n');
+  const title = found.map((finding) => `${t(LEVELS[levelOf(finding)].words)}: ${plainly(finding.message)}`).join('\n');
   return element('span', { class: `mark mark-${worst.toLowerCase()}`, title, role: 'img', 'aria-label': title, onclick: onClick }, icon(LEVELS[worst].icon), found.length > 1 ? String(found.length) : '');
 }
 

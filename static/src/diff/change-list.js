@@ -1,4 +1,5 @@
 /** The changes as sentences, with chips that count and filter the kinds. */
+import { emphasised } from '../emphasis.js';
 import { t } from '../i18n.js';
 import { element, icon } from '../page.js';
 import { KINDS, SHOWN_AT_FIRST } from './kinds.js';
@@ -43,7 +44,7 @@ export class ChangeList {
     return element('li', { 'data-element': change.element }, element(
       'button', { type: 'button', class: `change df-${change.kind}`, onclick: () => this.onChoose(change.element) },
       element('span', { class: 'change-kind' }, icon(kind.icon), t(kind.words)),
-      element('span', { class: 'change-text' }, element('strong', {}, change.name || change.element), ...change.sentences.map((sentence) => element('span', { class: 'change-sentence' }, sentence))),
+      element('span', { class: 'change-text' }, element('strong', {}, change.name || change.element), ...change.sentences.map((sentence) => element('span', { class: 'change-sentence' }, ...emphasised(sentence)))),
     ));
   }
 

@@ -1,11 +1,12 @@
 /** Changes on a canvas: outline, line style and a badge with the sign. */
 import { PILL_SCALE } from '../canvas/pill-scale.js';
+import { plainly } from '../emphasis.js';
 import { t } from '../i18n.js';
 import { element, icon } from '../page.js';
 import { KINDS } from './kinds.js';
 
 function badge(change) {
-  const title = [t(KINDS[change.kind].words), ...change.sentences].join('\n');
+  const title = [t(KINDS[change.kind].words), ...change.sentences.map(plainly)].join('\n');
   return element('span', { class: `mark df df-${change.kind}`, title, role: 'img', 'aria-label': title }, icon(KINDS[change.kind].icon));
 }
 

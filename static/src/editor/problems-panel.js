@@ -1,4 +1,5 @@
 /** The list of findings below the canvas; clicking one selects its element. */
+import { emphasised } from '../emphasis.js';
 import { t, tn } from '../i18n.js';
 import { LEVELS, levelOf } from '../canvas/findings.js';
 import { element, icon } from '../page.js';
@@ -55,7 +56,7 @@ export class ProblemsPanel {
     const button = element(
       'button',
       { type: 'button', class: `finding finding-${level.toLowerCase()}`, 'data-rule': finding.rule, 'data-element': finding.element, onclick: () => this.onSelect(finding) },
-      levelLabel(level), element('span', { class: 'finding-text' }, finding.message, element('span', { class: 'finding-place' }, place)),
+      levelLabel(level), element('span', { class: 'finding-text' }, ...emphasised(finding.message), element('span', { class: 'finding-place' }, place)),
     );
     const fix = finding.fix && this.canFix(finding.fix)
       ? element('button', { type: 'button', class: 'btn btn-sm btn-outline-secondary', onclick: () => this.onFix(finding) }, finding.fix.title)

@@ -1,6 +1,7 @@
 /** Failures that wait for a person, with what can be done about them. */
 import { post } from '../api.js';
 import { askToConfirm } from '../dialogs.js';
+import { emphasised } from '../emphasis.js';
 import { t, tn } from '../i18n.js';
 import { element, icon } from '../page.js';
 import { showToast } from '../toasts.js';
@@ -40,7 +41,7 @@ export function showIncidents(place, incidents, names, options) {
   place.replaceChildren(...open.map((incident) => element(
     'article', { class: 'incident-card' },
     element('h3', {}, icon('incident'), ' ', names.step(incident.element)),
-    element('p', {}, incident.message, element('span', { class: 'cell-note' }, element('code', {}, incident.code), ` · ${tn('{count} attempt', '{count} attempts', incident.attempts)}`)),
+    element('p', {}, ...emphasised(incident.message), element('span', { class: 'cell-note' }, element('code', {}, incident.code), ` · ${tn('{count} attempt', '{count} attempts', incident.attempts)}`)),
     buttons(incident, options),
   )));
 }

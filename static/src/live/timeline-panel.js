@@ -1,4 +1,5 @@
 /** What happened, newest first. */
+import { emphasised } from '../emphasis.js';
 import { t } from '../i18n.js';
 import { readMoment } from '../moments.js';
 import { element, icon } from '../page.js';
@@ -14,7 +15,7 @@ function item(event, names) {
     'li', { class: sentence.tone ? `st-${sentence.tone}` : '' },
     element('time', { datetime: at?.toISOString(), title: at?.toLocaleString() }, at ? at.toLocaleTimeString() : ''),
     icon(sentence.icon),
-    element('p', {}, sentence.text),
+    element('p', {}, ...emphasised(sentence.text)),
   );
 }
 

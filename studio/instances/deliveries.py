@@ -6,18 +6,28 @@ counts as delivered: the instance's own events tell people what became of it.
 
 from __future__ import annotations
 
+import time
 from typing import Any
 
+from channels.db import database_sync_to_async
+from temporalio.service import RPCError, RPCStatusCode
+
 from engine.errors import WrongTrigger
+from engine.events import InstanceFailed
 from engine.temporal import StartRequest
 from studio.engine_client import engine_client
 from studio.errors import Unavailable
 from studio.instances.lifecycle import ENDED
 from studio.instances.models import Instance
+from studio.instances.unbegun import end_unbegun
+from studio.outbox.handlers import Undeliverable
 
 
 async def start(payload: dict[str, Any], *, key: str) -> None:
-    """Starts the workflow, unless its events show that it has run already."""
+    """Starts the workflow, unless its events show that it has run already.
+
+    A start that Temporal will never take ends the instance as failed, where people see it.
+    """
     row = await Instance.objects.select_related("started_by").aget(pk=payload["instance"])
     if row.sequence:
         return
@@ -33,7 +43,15 @@ async def start(payload: dict[str, Any], *, key: str) -> None:
         execution_timeout=settings.get("execution_timeout"),
         run_timeout=settings.get("run_timeout"),
     )
-    await (await engine_client()).start(request)
+    engine = await engine_client()
+    try:
+        await engine.start(request)
+    except RPCError as refusal:
+        if refusal.status != RPCStatusCode.INVALID_ARGUMENT:
+            raise
+        failed = InstanceFailed(time.time(), "not-started", f"Temporal refused the start: {refusal}", "")
+        await database_sync_to_async(end_unbegun, thread_sensitive=False)(row, event=failed)
+        raise Undeliverable(str(refusal)) from refusal
 
 
 async def cancel(payload: dict[str, Any], *, key: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
@@ -15,6 +16,10 @@ if TYPE_CHECKING:
     from engine.plan import Plan
 
 
+LARGEST_BYTES = 1_000_000
+"""Of JSON; Temporal refuses payloads of two megabytes, and other values travel with these."""
+
+
 def fields_of(plan: Plan) -> tuple[dict[str, Any], ...]:
     """The start form's fields."""
     return start_fields(plan.variables.values())
@@ -25,6 +30,7 @@ def checked_start(plan: Plan, *, variables: dict[str, Any]) -> dict[str, Any]:
 
     Raises InvalidInput with a message per field. Names that nobody declared are taken as they are.
     """
+    check_carriable(variables)
     checked, errors = converted(plan, variables=variables)
     for name, declaration in plan.variables.items():
         asked = declaration.is_input and declaration.required and declaration.default is None
@@ -36,6 +42,7 @@ def checked_start(plan: Plan, *, variables: dict[str, Any]) -> dict[str, Any]:
 
 def checked_edit(plan: Plan | None, *, variables: dict[str, Any]) -> dict[str, Any]:
     """The variables as they may be set by an operator; raises InvalidInput with a message per field."""
+    check_carriable(variables)
     if plan is None:
         return without_nul(variables)
     checked, errors = converted(plan, variables=variables)
@@ -44,6 +51,21 @@ def checked_edit(plan: Plan | None, *, variables: dict[str, Any]) -> dict[str, A
             errors[name] = _("This variable must not change once it is set.")
     refuse(errors)
     return checked
+
+
+def check_carriable(values: object) -> None:
+    """Raises InvalidInput for what neither the database nor a payload of Temporal could carry."""
+    try:
+        size = len(json.dumps(values, ensure_ascii=False, allow_nan=False).encode())
+    except (ValueError, RecursionError) as error:
+        message = _("These values cannot be stored: %(reason)s") % {"reason": error}
+        raise InvalidInput(message, fields={"": message}) from error
+    if size > LARGEST_BYTES:
+        message = _("These values are too large: %(size)s KB, at most %(most)s KB.") % {
+            "size": size // 1000,
+            "most": LARGEST_BYTES // 1000,
+        }
+        raise InvalidInput(message, fields={"": message})
 
 
 def converted(plan: Plan, *, variables: dict[str, Any]) -> tuple[dict[str, Any], dict[str, str]]:

@@ -7,6 +7,14 @@ import hashlib
 LONGEST = 250
 
 
+START = "instance.start"
+
+
+def start_key(instance: str) -> str:
+    """The key of the message that starts an instance."""
+    return outbox_key(START, instance)
+
+
 def outbox_key(*parts: object) -> str:
     """The parts joined by colons; what would be too long for its column ends in a hash of the whole."""
     text = ":".join(str(part) for part in parts)

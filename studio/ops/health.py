@@ -14,8 +14,12 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
-from temporalio.api.workflowservice.v1 import ListWorkflowExecutionsRequest
+from temporalio.api.enums.v1 import TaskQueueType
+from temporalio.api.taskqueue.v1 import TaskQueue
+from temporalio.api.workflowservice.v1 import DescribeTaskQueueRequest, ListWorkflowExecutionsRequest
+from temporalio.service import RPCError
 
+from studio.outbox.selectors import late_count, stuck, waiting_count
 from studio.pages import page, public_page
 from studio.rights import Right
 from studio.temporal_connection import connect_to_temporal
@@ -52,6 +56,23 @@ async def read_temporal() -> None:
     await client.workflow_service.list_workflow_executions(request)
 
 
+async def count_workers() -> int | None:
+    """Returns how many workers ask for the work of processes; None when Temporal cannot tell."""
+    request = DescribeTaskQueueRequest(
+        namespace=settings.TEMPORAL_NAMESPACE,
+        task_queue=TaskQueue(name=settings.TEMPORAL_TASK_QUEUE),
+        task_queue_type=TaskQueueType.TASK_QUEUE_TYPE_WORKFLOW,
+    )
+    try:
+        async with asyncio.timeout(SECONDS):
+            client = await connect_to_temporal()
+            described = await client.workflow_service.describe_task_queue(request)
+    except (RuntimeError, RPCError, TimeoutError) as failure:
+        log.warning("health.workers_unknown", reason=repr(failure))
+        return None
+    return len({poller.identity for poller in described.pollers})
+
+
 async def works(name: str, *, reading: Awaitable[None]) -> bool:
     """Tells whether a service answered in time; the reason goes to the log, never to a stranger."""
     try:
@@ -82,5 +103,13 @@ async def health(request: HttpRequest) -> JsonResponse:
 def health_page(request: HttpRequest) -> HttpResponse:
     """Shows the same to a person who operates the installation."""
     services = async_to_sync(state_of_services)()
-    context = {"services": services, "temporal_ui": settings.TEMPORAL_UI_ADDRESS}
+    workers = async_to_sync(count_workers)() if services["temporal"] else None
+    context = {
+        "services": services,
+        "temporal_ui": settings.TEMPORAL_UI_ADDRESS,
+        "workers": workers,
+        "waiting": waiting_count(),
+        "late": late_count(),
+        "stuck": stuck().count(),
+    }
     return render(request, "ops/health.html", context)

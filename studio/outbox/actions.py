@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import structlog
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from kombu.exceptions import OperationalError
 
@@ -32,6 +33,13 @@ def hand_over(message_id: int) -> None:
         deliver.apply_async((message_id,), retry=False)
     except OperationalError as error:
         log.warning("outbox.broker_unreachable", message=message_id, reason=str(error))
+
+
+def withdraw(*, key: str) -> bool:
+    """Removes a message that no worker has in hand; False when it was, or may just be being, delivered."""
+    free = Q(leased_until=None) | Q(leased_until__lte=timezone.now())
+    removed, _by_model = OutboxMessage.objects.filter(free, key=key, delivered_at=None).delete()
+    return bool(removed)
 
 
 def retry_now(message: OutboxMessage) -> bool:

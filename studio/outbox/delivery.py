@@ -45,7 +45,8 @@ def attempt(message_id: int) -> float | None:
         return None
     except Exception as error:  # noqa: BLE001 - whatever a handler does, the message stays and is tried again
         return postpone(message, reason=f"{type(error).__name__}: {error}")
-    held(message).update(delivered_at=timezone.now(), leased_until=None, last_error="")
+    # What was said may be secret, and nobody needs it any more: the key alone keeps it from being said again.
+    held(message).update(delivered_at=timezone.now(), leased_until=None, last_error="", payload={})
     return None
 
 

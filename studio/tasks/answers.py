@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from engine.errors import InvalidVariable
 from engine.plan.forms import check_form
 from studio.errors import InvalidInput
+from studio.instances.inputs import check_carriable
 from studio.instances.plans import read_plan
 from studio.instances.privacy import without_nul
 
@@ -31,6 +32,7 @@ def checked_answer(task: UserTask, *, data: dict[str, Any], action: str | None) 
     if action and (action not in DECISIONS or not asks_for_approval(task)):
         message = _("This task has no button “%(action)s”.") % {"action": action}
         raise InvalidInput(message, fields={"action": message})
+    check_carriable(data)
     data = without_nul(data)
     if action:
         data = {**data, "approved": DECISIONS[action]}

@@ -15,7 +15,7 @@ from studio.accounts.roles import Right
 from studio.audit.actions import record
 from studio.errors import Conflict, InvalidInput
 from studio.instances.actions.set_variables import without_masks
-from studio.instances.inputs import checked_edit
+from studio.instances.inputs import check_carriable, checked_edit
 from studio.instances.lifecycle import INCIDENT_DECISIONS
 from studio.instances.models import Incident
 from studio.instances.plans import read_plan, secrecy_of
@@ -51,6 +51,7 @@ def resolve_incident(
         raise InvalidInput(message, fields={"resolution": message})
     instance = incident.instance
     checked = checked_edit(read_plan(instance.fingerprint), variables=without_masks(variables or {}))
+    check_carriable(value)
     take_decision(actor, incident, resolution=resolution)
     note_decision(actor, incident, variables=checked)
     payload: dict[str, object] = {

@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from typing import TYPE_CHECKING, Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -16,7 +16,7 @@ from studio.deployments.selectors import plan_of, startable_deployment
 from studio.errors import Conflict, InvalidInput
 from studio.instances.inputs import checked_start
 from studio.instances.models import Instance
-from studio.instances.outbox_keys import outbox_key
+from studio.instances.outbox_keys import START, start_key
 from studio.instances.privacy import masked_values
 from studio.instances.publishing import INSTANCES, Message, send_on_commit
 from studio.outbox.actions import post
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from studio.accounts.models import User
     from studio.deployments.models import Deployment
 
-TOPIC = "instance.start"
 KEYS = uuid.UUID("4f0f3b1e-7c1b-4a3a-9a54-5d1a7c0d2f60")
 """Namespace of the ids that are made from idempotency keys."""
 LONGEST_BUSINESS_KEY = 200
@@ -42,34 +41,53 @@ def start_instance(
     another process).
     """
     require(actor, Right.START)
-    deployment = startable_deployment(actor, process_id=process_id)
     instance_id = name_instance(process_id, actor=actor, key=key)
-    earlier = Instance.objects.filter(pk=instance_id).first()
+    earlier = earlier_start(instance_id)
     if earlier is not None:
         return same_start(earlier, business_key=business_key)
-    if len(business_key) > LONGEST_BUSINESS_KEY:
-        message = _("At most %(number)s characters.") % {"number": LONGEST_BUSINESS_KEY}
-        raise InvalidInput(message, fields={"business_key": message})
+    deployment = startable_deployment(actor, process_id=process_id)
+    check_business_key(business_key)
     plan = plan_of(deployment)
     checked = checked_start(plan, variables=variables)
-    instance = Instance.objects.create(
-        pk=instance_id,
-        root_id=instance_id,
+    try:
+        with transaction.atomic():
+            instance = new_row(instance_id, actor=actor, deployment=deployment, business_key=business_key)
+    except IntegrityError:  # the same call once more, at the same moment
+        return same_start(Instance.objects.get(pk=instance_id), business_key=business_key)
+    sensitive = {each.name for each in plan.variables.values() if each.sensitive or each.transient}
+    note_start(actor, instance, deployment=deployment, variables=masked_values(checked, sensitive=sensitive))
+    request: dict[str, object] = {"instance": instance_id, "variables": checked, "settings": plan.settings}
+    post(topic=START, key=start_key(instance_id), payload=request)
+    send_on_commit([Message(INSTANCES, {"type": "instances_changed", "ids": [instance_id]})])
+    return instance
+
+
+def earlier_start(instance: str) -> Instance | None:
+    """The instance that an earlier call with the same key has made, if it did."""
+    return Instance.objects.filter(pk=instance).first()
+
+
+def check_business_key(text: str) -> None:
+    """Raises InvalidInput for one that does not fit."""
+    if len(text) > LONGEST_BUSINESS_KEY:
+        message = _("At most %(number)s characters.") % {"number": LONGEST_BUSINESS_KEY}
+        raise InvalidInput(message, fields={"business_key": message})
+
+
+def new_row(instance: str, *, actor: User, deployment: Deployment, business_key: str) -> Instance:
+    """The row of an instance that the engine has not heard of yet."""
+    return Instance.objects.create(
+        pk=instance,
+        root_id=instance,
         deployment=deployment,
-        process_id=process_id,
+        process_id=deployment.process_id,
         process_name=deployment.process_name,
         fingerprint=deployment.plan_id,
         business_key=business_key,
         started_by=actor,
         started_at=timezone.now(),
-        search_text=f"{instance_id}\n{business_key}".lower(),
+        search_text=f"{instance}\n{business_key}".lower(),
     )
-    sensitive = {each.name for each in plan.variables.values() if each.sensitive or each.transient}
-    note_start(actor, instance, deployment=deployment, variables=masked_values(checked, sensitive=sensitive))
-    request: dict[str, object] = {"instance": instance_id, "variables": checked, "settings": plan.settings}
-    post(topic=TOPIC, key=outbox_key(TOPIC, instance_id), payload=request)
-    send_on_commit([Message(INSTANCES, {"type": "instances_changed", "ids": [instance_id]})])
-    return instance
 
 
 def name_instance(process_id: str, *, actor: User, key: str) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import uuid
 from typing import TYPE_CHECKING, Any
 
@@ -11,7 +10,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from studio.audit.actions import record
-from studio.errors import Conflict, InvalidInput, NotAllowed, WrongState
+from studio.errors import Conflict, NotAllowed, WrongState
+from studio.instances.inputs import check_carriable
 from studio.instances.outbox_keys import outbox_key
 from studio.instances.publishing import send_on_commit
 from studio.outbox.actions import post
@@ -27,8 +27,6 @@ if TYPE_CHECKING:
     from studio.accounts.models import User
 
 TOPIC = "user_task.submit"
-LARGEST_DRAFT = 500_000
-"""Characters of JSON."""
 
 
 @transaction.atomic
@@ -41,8 +39,7 @@ def save_draft(actor: User, *, task: UserTask, data: dict[str, Any]) -> datetime
         raise NotAllowed(_("This task is not yours to answer."))
     if task.state != "open":
         raise WrongState(_("This task is not open any more."))
-    if len(json.dumps(data)) > LARGEST_DRAFT:
-        raise InvalidInput(_("This draft is too large to be kept."))
+    check_carriable(data)
     draft, _made = TaskDraft.objects.update_or_create(user_task=task, owner=actor, defaults={"data": data})
     return draft.saved_at
 

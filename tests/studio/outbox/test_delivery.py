@@ -7,11 +7,11 @@ from django.utils import timezone
 from kombu.exceptions import OperationalError
 
 from studio.outbox import actions, delivery
-from studio.outbox.actions import post, retry_now
+from studio.outbox.actions import post, retry_now, withdraw
 from studio.outbox.delivery import attempt, delay_after
 from studio.outbox.handlers import Undeliverable
 from studio.outbox.models import OutboxMessage
-from studio.outbox.selectors import stuck, waiting_count
+from studio.outbox.selectors import late_count, stuck, waiting_count
 from studio.outbox.tasks import sweep
 
 HERE = "tests.studio.outbox.test_delivery"
@@ -172,3 +172,26 @@ def test_a_late_answer_does_not_hide_that_another_worker_took_over() -> None:
     delivery.postpone(taken, reason="late")
     message.refresh_from_db()
     assert message.last_error == ""
+
+
+@pytest.mark.django_db
+def test_what_was_delivered_is_not_kept() -> None:
+    message = make("ok", payload={"iban": "AT61-canary"})
+    attempt(message.pk)
+    message.refresh_from_db()
+    assert RECEIVED == [("ok", {"iban": "AT61-canary"})]
+    assert (message.payload, message.delivered_at is not None) == ({}, True)
+
+
+@pytest.mark.django_db
+def test_what_is_in_a_workers_hands_cannot_be_withdrawn() -> None:
+    make("ok", leased_until=timezone.now() + timedelta(minutes=1))
+    make("async")
+    assert [withdraw(key="ok"), withdraw(key="async"), withdraw(key="never")] == [False, True, False]
+
+
+@pytest.mark.django_db
+def test_what_nobody_has_tried_for_a_minute_is_late() -> None:
+    make("ok", next_attempt_at=timezone.now() - timedelta(minutes=2))
+    make("async")
+    assert late_count() == 1

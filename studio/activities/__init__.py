@@ -1,1 +1,1 @@
-"""The work that processes ask for: the studio's side of `engine.ports`. `studio/wiring/ports.py` plugs it in."""
+"""The work that processes ask for, behind `engine.ports`. `studio/wiring/ports.py` plugs it in."""

@@ -69,8 +69,9 @@ def current_agent_versions(keys: Iterable[str]) -> dict[str, int]:
 
 def current_mail_texts(keys: Iterable[str]) -> dict[str, dict[str, str]]:
     """Returns key → name, subject, text and HTML as they stand now, for the templates among the keys."""
-    found = MailTemplate.objects.filter(key__in=list(keys)).values("key", "name", "subject", "text", "html")
-    return {row.pop("key"): row for row in found}
+    fields = ("name", "subject", "text", "html")
+    found = MailTemplate.objects.filter(key__in=list(keys))
+    return {each.key: {field: getattr(each, field) for field in fields} for each in found}
 
 
 def authors_of_agent_versions(ids: Iterable[int]) -> set[int]:

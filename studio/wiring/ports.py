@@ -6,9 +6,10 @@ from channels.db import database_sync_to_async
 
 from engine.ports import FunctionRunner, Ports, WorkOrder
 from studio.activities.agents.runner import LibraryAgentRunner
+from studio.activities.functions.runner import ConfinedFunctionRunner
+from studio.activities.functions.shared import shared_pool
 from studio.activities.http.sender import GuardedHttpSender
 from studio.activities.mails.mailer import SmtpMailer
-from studio.activities.no_functions import NoFunctions
 from studio.activities.secrets import EnvironmentSecrets
 from studio.deployments.plan_store import StoredPlans
 from studio.instances.selectors.bindings import pinned_agent, pinned_mail_texts
@@ -19,13 +20,14 @@ from studio.tasks.projecting import PROJECTORS
 def make_ports(sink: DatabaseSink) -> Ports:
     """What a Temporal worker of this installation works with."""
     secrets = EnvironmentSecrets()
+    http = GuardedHttpSender(secrets=secrets)
     return Ports(
         events=sink,
         plans=StoredPlans(),
         agents=LibraryAgentRunner(secrets=secrets, pinned=_pinned_agent),
         functions=make_functions(),
-        http=GuardedHttpSender(secrets=secrets),
-        mail=SmtpMailer(pinned=pinned_mail_texts),
+        http=http,
+        mail=SmtpMailer(pinned=pinned_mail_texts, fetch=http.fetch),
     )
 
 
@@ -36,7 +38,7 @@ def make_sink() -> DatabaseSink:
 
 def make_functions() -> FunctionRunner:
     """What runs authors' Python: for workers, for trying functions out and for `run_process`."""
-    return NoFunctions("no confined runner is installed")
+    return ConfinedFunctionRunner(shared_pool())
 
 
 async def _pinned_agent(order: WorkOrder, agent: str) -> int | None:

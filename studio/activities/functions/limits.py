@@ -11,7 +11,7 @@ LARGEST_ANSWER = 2 * 1024 * 1024
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """Hard limits; each is enforced by the operating system or by a count, never by the script's good will."""
+    """Hard limits, enforced by the operating system or by a count, never by the script's good will."""
 
     wall_seconds: float = 5.0
     cpu_seconds: int = 4

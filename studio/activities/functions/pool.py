@@ -11,11 +11,14 @@ import socket
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from studio.activities.functions.limits import LARGEST_ANSWER, Limits
 from studio.activities.functions.results import ScriptResult, died, read_answer
 from studio.activities.functions.zygote_process import ZygoteLost, ZygoteProcess, describe
+
+if TYPE_CHECKING:
+    from engine.json_values import Json
 
 GRACE_SECONDS = 5.0
 """How much longer than its limit a run may take before the fork server counts as stuck."""
@@ -35,7 +38,7 @@ class FunctionPool:
         *,
         source: str,
         mode: str,
-        given: Any,
+        given: Json,
         seed: str,
         limits: Limits,
     ) -> ScriptResult:

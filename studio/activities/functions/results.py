@@ -1,4 +1,4 @@
-"""What came of a run, as the host sees it. The child is not trusted: its answer is read as strictly as a stranger's."""
+"""What came of a run, as the host sees it. The child is not trusted: its answer is read like a stranger's."""
 
 from __future__ import annotations
 

@@ -13,9 +13,12 @@ from typing import Any
 
 ROOT = Path(__file__).resolve().parents[3]
 START_SECONDS = 30.0
-CODE = "import sys; sys.path.insert(0, sys.argv[2]); " + (
-    "from studio.activities.functions.confined.zygote import main; main(int(sys.argv[1]))"
-)
+CODE = """
+import sys
+sys.path.insert(0, sys.argv[2])
+from studio.activities.functions.confined.zygote import main
+main(int(sys.argv[1]))
+"""
 WHOLE_MESSAGES = getattr(socket, "SOCK_SEQPACKET", socket.SOCK_STREAM)
 ENVIRONMENT = {"PYTHONHASHSEED": "0", "LC_ALL": "C.UTF-8", "TZ": "UTC"}
 """All that the fork server gets to know: sets iterate in the same order in every run."""

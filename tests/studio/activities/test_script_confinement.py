@@ -57,7 +57,7 @@ ATTEMPTS = {{
     "executable memory": lambda: mmap.mmap(-1, 4096, prot=mmap.PROT_READ | mmap.PROT_WRITE | mmap.PROT_EXEC),
     "load library": lambda: ctypes.CDLL("libresolv.so.2"),
     "write elsewhere": lambda: os.write(2, b"x"),
-    "environment": lambda: "refused" if not set(os.environ) - {{"PYTHONHASHSEED", "LC_ALL", "TZ", "LC_CTYPE"}} else os.environ,
+    "environment": lambda: os.environ if set(os.environ) - {{"LC_CTYPE"}} else "refused",
 }}
 read, write = os.pipe()
 if os.fork() == 0:

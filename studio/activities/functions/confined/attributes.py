@@ -34,14 +34,14 @@ HASHES = words("update digest hexdigest name digest_size block_size copy")
 INSTANCE: dict[type, frozenset[str]] = {
     str: words(
         "capitalize casefold center count encode endswith expandtabs find index isalnum isalpha isascii "
-        "isdecimal isdigit isidentifier islower isnumeric isprintable isspace istitle isupper join ljust lower "
-        "lstrip partition removeprefix removesuffix replace rfind rindex rjust rpartition rsplit rstrip split "
-        "splitlines startswith strip swapcase title translate upper zfill"
+        "isdecimal isdigit isidentifier islower isnumeric isprintable isspace istitle isupper join ljust "
+        "lower lstrip partition removeprefix removesuffix replace rfind rindex rjust rpartition rsplit "
+        "rstrip split splitlines startswith strip swapcase title translate upper zfill"
     ),
     bytes: words(
         "count decode endswith find hex index isalnum isalpha isascii isdigit islower isspace isupper join "
-        "lower lstrip partition removeprefix removesuffix replace rfind rindex rpartition rsplit rstrip split "
-        "splitlines startswith strip title upper zfill"
+        "lower lstrip partition removeprefix removesuffix replace rfind rindex rpartition rsplit rstrip "
+        "split splitlines startswith strip title upper zfill"
     ),
     int: words("as_integer_ratio bit_count bit_length conjugate denominator imag numerator real to_bytes"),
     bool: words("bit_length conjugate denominator imag numerator real"),
@@ -52,7 +52,8 @@ INSTANCE: dict[type, frozenset[str]] = {
     dict: words("clear copy get items keys pop popitem setdefault update values"),
     set: SETS
     | words(
-        "add clear discard pop remove update difference_update intersection_update symmetric_difference_update"
+        "add clear discard pop remove update difference_update intersection_update "
+        "symmetric_difference_update"
     ),
     frozenset: SETS,
     range: SEQUENCE | words("start stop step"),
@@ -76,9 +77,9 @@ INSTANCE: dict[type, frozenset[str]] = {
         "tm_year tm_mon tm_mday tm_hour tm_min tm_sec tm_wday tm_yday"
     ),
     decimal.Decimal: words(
-        "adjusted as_integer_ratio as_tuple compare copy_abs copy_negate copy_sign exp is_finite is_infinite "
-        "is_nan is_signed is_zero ln log10 max min normalize quantize remainder_near same_quantum scaleb shift "
-        "sqrt to_integral to_integral_exact to_integral_value"
+        "adjusted as_integer_ratio as_tuple compare copy_abs copy_negate copy_sign exp is_finite "
+        "is_infinite is_nan is_signed is_zero ln log10 max min normalize quantize remainder_near "
+        "same_quantum scaleb shift sqrt to_integral to_integral_exact to_integral_value"
     ),
     decimal.DecimalTuple: SEQUENCE | words("sign digits exponent"),
     re.Pattern: words(

@@ -1,4 +1,4 @@
-"""One run: reads its request from the one descriptor it has, confines itself, runs, writes the answer, ends."""
+"""One run: reads its request from its one descriptor, confines itself, runs, writes the answer, ends."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Layer B: takes from a process everything that a computation does not need. Holds even if the language leaks.
+"""Layer B: takes from a process all that computing does not need. Holds even if the language leaks.
 
 Order matters: what needs a right is done before the right is given up, seccomp comes last.
 """
@@ -76,7 +76,7 @@ def close_all_but(kept: int) -> None:
     most = min(resource.getrlimit(resource.RLIMIT_NOFILE)[0], 65536)
     os.closerange(0, kept)
     os.closerange(kept + 1, most)
-    sys.stdin = sys.stdout = sys.stderr = None  # type: ignore[assignment]
+    sys.stdin = sys.stdout = sys.stderr = None
 
 
 def limit(*, memory_bytes: int, cpu_seconds: int) -> None:

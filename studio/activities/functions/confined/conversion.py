@@ -1,4 +1,4 @@
-"""From values of a script to JSON, by exact type: no method of an object that a script made is ever called."""
+"""From values of a script to JSON, by exact type: no method of a script's own object is ever called."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import datetime
 import decimal
 import math
 import uuid
+from collections.abc import Callable
 from typing import Any
 
 DEEPEST = 60
@@ -14,7 +15,7 @@ LARGEST_INTEGER = 2**63
 
 MAPPINGS = (dict, collections.OrderedDict, collections.defaultdict, collections.Counter)
 SEQUENCES = (list, tuple, collections.deque)
-WRITTEN = {
+WRITTEN: dict[type, Callable[[Any], str]] = {
     datetime.datetime: datetime.datetime.isoformat,
     datetime.date: datetime.date.isoformat,
     datetime.time: datetime.time.isoformat,
@@ -34,7 +35,7 @@ class Converter:
     def __init__(self, *, budget: int) -> None:
         self._budget = budget
 
-    def convert(self, value: Any, *, depth: int = 0) -> Any:  # noqa: ANN401 - JSON
+    def convert(self, value: Any, *, depth: int = 0) -> Any:
         """Returns the value as JSON; raises NotJson."""
         self._spend(4)
         if depth > DEEPEST:
@@ -54,7 +55,7 @@ class Converter:
             return self._text(WRITTEN[kind](value))
         raise NotJson(f"a value of type {kind.__name__!r} is not JSON")
 
-    def _mapping(self, value: Any, *, depth: int) -> dict[str, Any]:  # noqa: ANN401
+    def _mapping(self, value: Any, *, depth: int) -> dict[str, Any]:
         made: dict[str, Any] = {}
         for key, item in value.items():
             name = str(key) if type(key) is int else key

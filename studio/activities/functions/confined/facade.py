@@ -11,12 +11,14 @@ class Facade:
     """Frozen names under a module's name. There is no way from it to a module."""
 
     __slots__ = ("_name", "_names")
+    _name: str
+    _names: Mapping[str, Any]
 
     def __init__(self, name: str, names: Mapping[str, Any]) -> None:
         object.__setattr__(self, "_name", name)
         object.__setattr__(self, "_names", MappingProxyType(dict(names)))
 
-    def find(self, name: str) -> Any:  # noqa: ANN401 - functions, classes, constants
+    def find(self, name: str) -> Any:
         """Returns a name; AttributeError for one that is not offered."""
         if name not in self._names:
             raise AttributeError(f"the module {self._name!r} offers no {name!r} here") from None

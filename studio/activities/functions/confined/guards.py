@@ -37,7 +37,7 @@ def refuse(value: object, name: object) -> NoReturn:
     raise AttributeError(f"{type(value).__name__!r} has no attribute {name!r} here") from None
 
 
-def read_attribute(value: Any, name: str) -> Any:  # noqa: ANN401 - any object of a script
+def read_attribute(value: Any, name: str) -> Any:
     """Returns an attribute from the allow list of the value's exact type; AttributeError for all others."""
     kind = type(value)
     if type(name) is not str or name.startswith("_"):
@@ -59,7 +59,7 @@ def read_attribute(value: Any, name: str) -> Any:  # noqa: ANN401 - any object o
     return refuse(value, name)
 
 
-def script_attribute(value: Any, name: str, *, among: type) -> Any:  # noqa: ANN401
+def script_attribute(value: Any, name: str, *, among: type) -> Any:
     """Returns what the script itself put into an instance or class; `args` of its exceptions."""
     own = name in getattr(value, "__dict__", ()) and not isinstance(value, type)
     if own or defined_in(among, name) or (name == "args" and isinstance(value, BaseException)):
@@ -67,14 +67,14 @@ def script_attribute(value: Any, name: str, *, among: type) -> Any:  # noqa: ANN
     return refuse(value, name)
 
 
-def read_item(value: Any, key: Any) -> Any:  # noqa: ANN401
+def read_item(value: Any, key: Any) -> Any:
     """Returns an item. A subscripted class is a type hint, not a class."""
     if isinstance(value, type) or type(value) is Placeholder:
         return Placeholder()
     return value[key]
 
 
-def writable(value: Any) -> Any:  # noqa: ANN401
+def writable(value: Any) -> Any:
     """Returns the value when a script may change it: its own objects and plain containers."""
     kind = type(value)
     if kind in WRITABLE or kind is ScriptType or type(kind) is ScriptType:
@@ -82,37 +82,37 @@ def writable(value: Any) -> Any:  # noqa: ANN401
     raise TypeError(f"{kind.__name__!r} cannot be changed here")
 
 
-def change_item(sign: str, container: Any, key: Any, operand: Any) -> None:  # noqa: ANN401
+def change_item(sign: str, container: Any, key: Any, operand: Any) -> None:
     """Does `container[key] sign operand`."""
     writable(container)[key] = OPERATORS[sign](read_item(container, key), operand)
 
 
-def change_attribute(sign: str, value: Any, name: str, operand: Any) -> None:  # noqa: ANN401
+def change_attribute(sign: str, value: Any, name: str, operand: Any) -> None:
     """Does `value.name sign operand`."""
     setattr(writable(value), name, OPERATORS[sign](read_attribute(value, name), operand))
 
 
-def change_variable(sign: str, left: Any, right: Any) -> Any:  # noqa: ANN401
+def change_variable(sign: str, left: Any, right: Any) -> Any:
     """Does `left sign right` for a name."""
     return OPERATORS[sign](left, right)
 
 
-def same(value: Any) -> Any:  # noqa: ANN401
+def same(value: Any) -> Any:
     """Returns the value: iterating is no danger, whatever is iterated."""
     return value
 
 
-def unpack(value: Any, _spec: object, _iterate: object) -> Any:  # noqa: ANN401
+def unpack(value: Any, _spec: object, _iterate: object) -> Any:
     """Returns the value to unpack: iterating is no danger, so Python may do it itself."""
     return value
 
 
-def apply(function: Any, *args: Any, **kwargs: Any) -> Any:  # noqa: ANN401
+def apply(function: Any, *args: Any, **kwargs: Any) -> Any:
     """Calls with collected arguments."""
     return function(*args, **kwargs)
 
 
-def class_of(value: Any) -> Any:  # noqa: ANN401
+def class_of(value: Any) -> Any:
     """Stands for `type(x)`: names the class of plain values and of the script's own objects."""
     kind = type(value)
     if kind in PLAIN or is_script_class(kind):
@@ -120,7 +120,7 @@ def class_of(value: Any) -> Any:  # noqa: ANN401
     raise TypeError("type() names plain values and objects of the script's own classes only")
 
 
-def has_attribute(value: Any, name: str) -> bool:  # noqa: ANN401
+def has_attribute(value: Any, name: str) -> bool:
     """Stands for `hasattr`: what cannot be read is not there."""
     try:
         read_attribute(value, name)
@@ -135,11 +135,11 @@ class SafeFormat(string.Formatter):
     def __init__(self, template: str) -> None:
         self._template = template
 
-    def format(self, /, *args: Any, **kwargs: Any) -> str:  # type: ignore[override]
+    def format(self, /, *args: Any, **kwargs: Any) -> str:
         """Fills in the template it was made for."""
         return self.vformat(self._template, args, kwargs)
 
-    def get_field(self, field_name: str, args: Any, kwargs: Any) -> Any:  # noqa: ANN401
+    def get_field(self, field_name: str, args: Any, kwargs: Any) -> Any:
         """Refuses fields that walk into a value."""
         if not (field_name.isdigit() or field_name.isidentifier()):
             raise ValueError("format fields are names and numbers here, without dots and brackets")

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import _strptime
 import builtins
 import time
 from collections.abc import Callable
+from importlib import import_module
 from typing import Any
 
 from studio.activities.functions.confined import guards
@@ -68,12 +68,12 @@ BUILTINS = [
     "Ellipsis",
 ]
 
-# C code of datetime imports these through the builtins of whoever calls strftime and strptime. No import is left
-# in a script, and it cannot name this function: it begins with an underscore.
-IMPORTED_BY_C = {"time": time, "_strptime": _strptime}
+# C code of datetime imports these through the builtins of whoever calls strftime and strptime. No import is
+# left in a script, and it cannot name this function: it begins with an underscore.
+IMPORTED_BY_C = {"time": time, "_strptime": import_module("_strptime")}
 
 
-def import_for_c(name: str, *_: object, **__: object) -> Any:  # noqa: ANN401 - a module
+def import_for_c(name: str, *_: object, **__: object) -> Any:
     """Stands for `__import__` of the script's builtins."""
     if name in IMPORTED_BY_C:
         return IMPORTED_BY_C[name]
@@ -95,7 +95,7 @@ def make_builtins() -> dict[str, Any]:
 def make_import(modules: dict[str, Facade]) -> Callable[..., Any]:
     """Returns `_import_(module, name)` over the facades."""
 
-    def import_(module: str, name: str | None = None) -> Any:  # noqa: ANN401 - a facade or one of its names
+    def import_(module: str, name: str | None = None) -> Any:
         if module not in modules:
             offered = ", ".join(sorted(modules))
             raise ImportError(f"there is no module {module!r} here; there are: {offered}") from None

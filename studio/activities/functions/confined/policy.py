@@ -1,8 +1,8 @@
 """The language: Python without what could leave it. RestrictedPython, and what authors need besides.
 
-Added: `d[k] += v` and `o.x += v` (as guard calls), annotations (dropped), `nonlocal`, f-strings and generators as
-RestrictedPython has them. Imports become `_import_("module", "name")`, so that no import statement is left.
-Not in the language: async, match, `except*`, star imports, metaclasses, names that begin with an underscore.
+Added: `d[k] += v` and `o.x += v` (as guard calls), annotations (dropped), `nonlocal`. Imports become
+`_import_("module", "name")`, so that no import statement is left. Not in the language: async, match,
+`except*`, star imports, metaclasses, names that begin with an underscore.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ class Policy(RestrictingNodeTransformer):
         elif name.endswith("__roles__") or name in FORBIDDEN_NAMES:
             self.error(node, f'"{name}" is a reserved name.')
 
-    def visit_Name(self, node: ast.Name) -> Any:  # noqa: N802 - named after the node
+    def visit_Name(self, node: ast.Name) -> Any:
         """Checks a name; `print` is an ordinary function here."""
         if isinstance(node.ctx, ast.Load):
             self.used_names[node.id] = True
@@ -52,7 +52,7 @@ class Policy(RestrictingNodeTransformer):
     def inject_print_collector(self, node: Any, position: int = 0) -> None:
         """Adds nothing: print writes to the run's own collector."""
 
-    def visit_Import(self, node: ast.Import) -> Any:  # noqa: N802
+    def visit_Import(self, node: ast.Import) -> Any:
         """Rewrites `import a as b` into `b = _import_("a")`."""
         self.check_import_names(node)
         for alias in node.names:
@@ -62,7 +62,7 @@ class Policy(RestrictingNodeTransformer):
             assigned(alias.asname or alias.name, imported(alias.name, None), node) for alias in node.names
         ]
 
-    def visit_ImportFrom(self, node: ast.ImportFrom) -> Any:  # noqa: N802
+    def visit_ImportFrom(self, node: ast.ImportFrom) -> Any:
         """Rewrites `from a import b as c` into `c = _import_("a", "b")`."""
         if node.module == "__future__":
             return located(ast.Pass(), node)
@@ -74,7 +74,7 @@ class Policy(RestrictingNodeTransformer):
             assigned(alias.asname or alias.name, imported(module, alias.name), node) for alias in node.names
         ]
 
-    def visit_AugAssign(self, node: ast.AugAssign) -> Any:  # noqa: N802
+    def visit_AugAssign(self, node: ast.AugAssign) -> Any:
         """Rewrites augmented assignment of items and attributes into guard calls; each part runs once."""
         operator = ast.Constant(IOPERATOR_TO_STR[type(node.op)])
         if isinstance(node.target, ast.Subscript):
@@ -89,7 +89,7 @@ class Policy(RestrictingNodeTransformer):
             return statement("_inplace_attribute_", [operator, *parts], node)
         return super().visit_AugAssign(node)
 
-    def visit_AnnAssign(self, node: ast.AnnAssign) -> Any:  # noqa: N802
+    def visit_AnnAssign(self, node: ast.AnnAssign) -> Any:
         """Drops the annotation; without a value nothing is left."""
         if node.value is None:
             self.visit(node.target)
@@ -101,24 +101,24 @@ class Policy(RestrictingNodeTransformer):
         node.annotation = None
         return super().visit_arg(node)
 
-    def visit_FunctionDef(self, node: ast.FunctionDef) -> Any:  # noqa: N802
+    def visit_FunctionDef(self, node: ast.FunctionDef) -> Any:
         """Drops the annotation of the result."""
         node.returns = None
         return super().visit_FunctionDef(node)
 
-    def visit_Global(self, node: ast.Global) -> Any:  # noqa: N802
+    def visit_Global(self, node: ast.Global) -> Any:
         """Checks the names."""
         for name in node.names:
             self.check_name(node, name)
         return node
 
-    def visit_Nonlocal(self, node: ast.Nonlocal) -> Any:  # noqa: N802
+    def visit_Nonlocal(self, node: ast.Nonlocal) -> Any:
         """Allows it, after checking the names."""
         for name in node.names:
             self.check_name(node, name)
         return node
 
-    def visit_ClassDef(self, node: ast.ClassDef) -> Any:  # noqa: N802
+    def visit_ClassDef(self, node: ast.ClassDef) -> Any:
         """Allows classes without keywords; their metaclass is ours."""
         if node.keywords:
             self.error(node, "Classes take no keyword arguments.")
@@ -126,7 +126,7 @@ class Policy(RestrictingNodeTransformer):
         return located(super().visit_ClassDef(node), node)
 
 
-def located(made: Any, node: ast.AST) -> Any:
+def located(made: Any, node: Any) -> Any:
     """Returns the new node with the place of the old one."""
     copy_locations(made, node)
     return ast.fix_missing_locations(made)

@@ -120,10 +120,10 @@ def run_function(
         raise ScriptFailure("output_validation_error", f"the result cannot be used: {error}") from None
 
 
-def call(execute: Callable[..., Any], given: Any) -> Any:  # noqa: ANN401
+def call(execute: Callable[..., Any], given: Any) -> Any:
     """Calls execute: with the input as a whole when it takes one parameter, else by the parameters' names."""
-    code = getattr(execute, "__code__", None)
-    names = code.co_varnames[: code.co_argcount] if code else ()
+    code: CodeType | None = getattr(execute, "__code__", None)
+    names: tuple[str, ...] = code.co_varnames[: code.co_argcount] if code else ()
     if len(names) == 1 and not (isinstance(given, dict) and names[0] in given and names[0] != "input_data"):
         return execute(given)
     if not names:
@@ -152,7 +152,7 @@ def compile_script(source: str) -> CodeType:
     raise ScriptFailure("compilation_error", message or errors[0], line=number)
 
 
-def attempt(work: Callable[[], Any], *, kind: str) -> Any:  # noqa: ANN401
+def attempt(work: Callable[[], Any], *, kind: str) -> Any:
     """Does the work; whatever it raises becomes a ScriptFailure with the script's own lines only."""
     try:
         return work()
@@ -189,7 +189,7 @@ def is_tool(value: object) -> bool:
     return callable(value) or type(value) is Facade
 
 
-def written(value: Any) -> str:  # noqa: ANN401
+def written(value: Any) -> str:
     """Returns the text by which two JSON values are compared: 1, 1.0 and true are three values."""
     return json.dumps(value, sort_keys=True)
 

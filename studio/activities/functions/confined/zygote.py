@@ -1,12 +1,13 @@
 """The fork server: starts with an empty environment, loads everything once, and forks one child per run.
 
-It talks over one socket. For each run it gets a line of JSON with two descriptors: the socket of the run, which
-only the child keeps, and a pipe, which only the fork server keeps to report how the child ended. So it never sees
-a script or its data, and a child can forge nothing but its own answer.
+It talks over one socket. For each run it gets a message with two descriptors: the socket of the run, which
+only the child keeps, and a pipe, which only the fork server keeps to report how the child ended. So it
+never sees a script or its data, and a child can forge nothing but its own answer.
 """
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import select
@@ -15,6 +16,7 @@ import socket
 import sys
 import time
 from dataclasses import dataclass
+from typing import Any
 
 from studio.activities.functions.confined import confinement
 from studio.activities.functions.confined.child import run_child
@@ -47,8 +49,9 @@ class ForkServer:
 
     def serve(self) -> None:
         """Works until the other side closes the socket; then all children end too."""
+        waited_for: list[Any] = [self._control, self._woken]
         while True:
-            ready, _, _ = select.select([self._control, self._woken], [], [], self._patience())
+            ready, _, _ = select.select(waited_for, [], [], self._patience())
             if self._woken in ready:
                 os.read(self._woken, 4096)
             self._reap()
@@ -103,10 +106,8 @@ class ForkServer:
                     "exit_code": os.waitstatus_to_exitcode(status),
                     "cpu_seconds": round(usage.ru_utime + usage.ru_stime, 3),
                 }
-                try:
+                with contextlib.suppress(BrokenPipeError):  # nobody waits for it any more
                     os.write(child.report, json.dumps(report).encode())
-                except BrokenPipeError:
-                    pass  # nobody waits for it any more
                 os.close(child.report)
 
 

@@ -1,8 +1,9 @@
 """The modules that scripts may import. Each lists the names it offers, one by one.
 
-Left out on purpose: whatever reads or writes attributes by name (`update_wrapper`, `attrgetter`), evaluates text
-(`get_type_hints`), walks values by text (`Formatter`, `UserString`), changes the process (`setcontext`), tells
-about the machine (`uuid1`, `getnode`) or burns time in C by a parameter (`pbkdf2_hmac`, `scrypt`).
+Left out on purpose: whatever reads or writes attributes by name (`update_wrapper`, `attrgetter`), evaluates
+text (`get_type_hints`), walks values by text (`Formatter`, `UserString`), changes the process
+(`setcontext`), tells about the machine (`uuid1`, `getnode`) or burns time in C by a parameter
+(`pbkdf2_hmac`, `scrypt`).
 """
 
 from __future__ import annotations

@@ -13,19 +13,26 @@ from studio.activities.functions.confined.classes import NAMED_TUPLES
 from studio.activities.functions.confined.facades.numbers import pick
 
 
-def named_tuple(typename: str, field_names: str | Iterable[str], *, defaults: Any = None) -> type:  # noqa: ANN401
+def named_tuple(typename: str, field_names: str | Iterable[str], *, defaults: Any = None) -> type:
     """Makes a named tuple whose fields a script may read; underscores and keywords are refused by Python."""
-    made = collections.namedtuple(typename, field_names, defaults=defaults)
-    NAMED_TUPLES[made] = frozenset({*made._fields, "count", "index"})
+    make: Any = collections.namedtuple  # mypy knows only those that are written out
+    made: type = make(typename, field_names, defaults=defaults)
+    NAMED_TUPLES[made] = frozenset({*make_fields(made), "count", "index"})
     return made
 
 
-def shallow(value: Any) -> Any:  # noqa: ANN401
+def make_fields(made: Any) -> tuple[str, ...]:
+    """Returns the fields of a named tuple."""
+    fields: tuple[str, ...] = made._fields
+    return fields
+
+
+def shallow(value: Any) -> Any:
     """Copies a value."""
     return copy.copy(value)
 
 
-def deep(value: Any) -> Any:  # noqa: ANN401
+def deep(value: Any) -> Any:
     """Copies a value with everything in it."""
     return copy.deepcopy(value)
 

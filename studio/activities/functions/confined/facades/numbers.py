@@ -8,17 +8,17 @@ import statistics
 from typing import Any
 
 
-def pick(module: Any, names: str) -> dict[str, Any]:  # noqa: ANN401 - a module
+def pick(module: Any, names: str) -> dict[str, Any]:
     """Returns the named things of a module."""
     return {name: getattr(module, name) for name in names.split()}
 
 
 MATH = pick(
     math,
-    "acos acosh asin asinh atan atan2 atanh cbrt ceil comb copysign cos cosh degrees dist e erf erfc exp exp2 "
-    "expm1 fabs factorial floor fmod frexp fsum gamma gcd hypot inf isclose isfinite isinf isnan isqrt lcm ldexp "
-    "lgamma log log10 log1p log2 modf nan nextafter perm pi pow prod radians remainder sin sinh sqrt tan tanh tau "
-    "trunc ulp",
+    "acos acosh asin asinh atan atan2 atanh cbrt ceil comb copysign cos cosh degrees dist e erf erfc exp "
+    "exp2 expm1 fabs factorial floor fmod frexp fsum gamma gcd hypot inf isclose isfinite isinf isnan isqrt "
+    "lcm ldexp lgamma log log10 log1p log2 modf nan nextafter perm pi pow prod radians remainder sin sinh "
+    "sqrt tan tanh tau trunc ulp",
 )
 
 DECIMAL = pick(

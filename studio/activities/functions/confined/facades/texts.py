@@ -14,13 +14,13 @@ from studio.activities.functions.confined.facades.numbers import pick
 
 
 def dumps(
-    value: Any,  # noqa: ANN401 - JSON
+    value: Any,
     *,
     ensure_ascii: bool = True,
     indent: int | str | None = None,
     separators: tuple[str, str] | None = None,
     sort_keys: bool = False,
-    default: Any = None,  # noqa: ANN401 - a function of the script
+    default: Any = None,
     allow_nan: bool = True,
 ) -> str:
     """Writes JSON. There is no `cls`: encoders are classes of the machine, not of the script."""
@@ -35,7 +35,7 @@ def dumps(
     )
 
 
-def loads(text: str | bytes, *, parse_float: Any = None, parse_int: Any = None) -> Any:  # noqa: ANN401
+def loads(text: str | bytes, *, parse_float: Any = None, parse_int: Any = None) -> Any:
     """Reads JSON."""
     return json.loads(text, parse_float=parse_float, parse_int=parse_int)
 

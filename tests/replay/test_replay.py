@@ -1,0 +1,78 @@
+"""Every recorded history replays with today's code; a changed command would be noticed."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from temporalio.client import WorkflowHistory
+from temporalio.workflow import NondeterminismError
+
+from engine.elements.registry import ELEMENTS
+from engine.temporal import replayer
+from tests.replay.library import Recording, files, load
+
+
+def test_there_are_recordings() -> None:
+    assert len(files()) >= 40
+
+
+@pytest.mark.parametrize("path", files(), ids=lambda path: f"{path.parent.name}/{path.name[:-8]}")
+async def test_a_recorded_history_replays(path: Path) -> None:
+    recording = load(path)
+    await replay_all(recording, recording.histories)
+
+
+async def replay_all(recording: Recording, histories: Iterable[WorkflowHistory]) -> None:
+    for history in histories:
+        await replayer(recording).replay_workflow(history)
+
+
+@pytest.mark.parametrize(
+    ("name", "kind", "field", "other"),
+    [
+        ("clock.activities", "activityTaskScheduledEventAttributes", "activityType", {"name": "send_email"}),
+        ("sub_process.child", "startChildWorkflowExecutionInitiatedEventAttributes", "workflowId", "other"),
+    ],
+)
+async def test_a_command_that_is_no_longer_given_is_noticed(
+    name: str, kind: str, field: str, other: Any
+) -> None:
+    recording = load(next(path for path in files() if path.name == f"{name}.json.gz"))
+    with pytest.raises((NondeterminismError, RuntimeError), match=r"(?i)nondeterminism"):
+        await replay_all(recording, changed(recording, kind, field, other))
+
+
+async def test_two_commands_that_trade_places_are_noticed() -> None:
+    recording = load(next(path for path in files() if path.name == "clock.activities.json.gz"))
+    data = json.loads(recording.histories[0].to_json())
+    kind = "activityTaskScheduledEventAttributes"
+    first, second = [event for event in data["events"] if kind in event][:2]
+    first[kind]["activityType"], second[kind]["activityType"] = (
+        second[kind]["activityType"],
+        first[kind]["activityType"],
+    )
+    with pytest.raises((NondeterminismError, RuntimeError), match=r"(?i)nondeterminism"):
+        await replayer(recording).replay_workflow(WorkflowHistory.from_json("swapped", data))
+
+
+def changed(recording: Recording, kind: str, field: str, other: Any) -> list[WorkflowHistory]:
+    """The histories in which every event of a kind says something else."""
+    made = []
+    for history in recording.histories:
+        data = json.loads(history.to_json())
+        for event in data["events"]:
+            if kind in event:
+                event[kind][field] = other
+        made.append(WorkflowHistory.from_json(history.workflow_id, data))
+    return made
+
+
+def test_every_element_type_has_a_history() -> None:
+    recorded: set[str] = set().union(*(load(path).types() for path in files()))
+    missing = sorted(set(ELEMENTS) - recorded)
+    if missing:
+        pytest.skip(f"no history yet, run python -m tests.replay.record: {', '.join(missing)}")

@@ -186,6 +186,8 @@ CHANNEL_LAYERS = {
 }
 CELERY_BROKER_URL = f"{ENVIRONMENT.broker}/0"
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+# Whoever hands a message over does not wait for a broker that is away: the outbox's sweeper comes back to it.
+CELERY_BROKER_TRANSPORT_OPTIONS = {"max_retries": 1, "interval_start": 0, "socket_connect_timeout": 2}
 CELERY_TASK_IGNORE_RESULT = True
 # A task is done when it has ended, not when it was fetched: a killed worker's tasks run again.
 CELERY_TASK_ACKS_LATE = True
@@ -198,6 +200,7 @@ CELERY_BEAT_SCHEDULE = {
     "outbox.sweep": {"task": "outbox.sweep", "schedule": timedelta(seconds=10)},
     "tasks.remind": {"task": "tasks.remind", "schedule": timedelta(minutes=1)},
     "instances.find_ended": {"task": "instances.find_ended", "schedule": timedelta(seconds=30)},
+    "instances.note_troubles": {"task": "instances.note_troubles", "schedule": timedelta(seconds=20)},
 }
 DJANGO_STRUCTLOG_CELERY_ENABLED = True
 

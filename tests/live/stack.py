@@ -114,12 +114,13 @@ class Stack:
         caught = list_mail(self.folder / "mail")
         return [mail for mail in caught if to in mail.recipients and subject in mail.subject]
 
-    def command(self, *arguments: str, expected: int = 0) -> str:
-        """What a command of `manage.py` prints inside the installation."""
+    def run(self, *arguments: str, expected: int = 0) -> str:
+        """What Python prints inside the installation, with its database and settings."""
+        settings = {"PERISCOPE_LOG_LEVEL": "ERROR", "DJANGO_SETTINGS_MODULE": "studio.settings"}
         asked = subprocess.run(
-            [sys.executable, "manage.py", *arguments],
+            [sys.executable, *arguments],
             cwd=ROOT,
-            env={**self.environment, "PERISCOPE_LOG_LEVEL": "ERROR"},
+            env={**self.environment, **settings},
             capture_output=True,
             text=True,
             check=False,
@@ -127,6 +128,10 @@ class Stack:
         )
         assert asked.returncode == expected, asked.stderr + asked.stdout
         return asked.stdout.strip()
+
+    def command(self, *arguments: str, expected: int = 0) -> str:
+        """What a command of `manage.py` prints inside the installation."""
+        return self.run("manage.py", *arguments, expected=expected)
 
     def ask(self, code: str) -> str:
         """What a line of Python prints inside the installation."""

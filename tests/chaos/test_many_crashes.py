@@ -1,0 +1,54 @@
+"""Workers die again and again while many instances run and people answer."""
+
+from __future__ import annotations
+
+import os
+import random
+import time
+from collections.abc import Callable
+
+from studio.ops.demo_people import MANAGER, OPERATOR
+from tests.chaos.conftest import Ledger
+from tests.live.api import Api
+from tests.live.stack import Stack, until
+
+INSTANCES = 20
+KILLS = 3
+"""Fewer than the quick deaths after which the supervisor gives up."""
+
+
+def test_workers_die_at_random_moments(
+    stack: Stack, process: str, api: Callable[[str], Api], ledger: Ledger
+) -> None:
+    seed = int(os.environ.get("PERISCOPE_SEED") or random.SystemRandom().randrange(2**31))
+    print(f"PERISCOPE_SEED={seed}")
+    dice, manager = random.Random(seed), api(MANAGER.username)
+    cases = [f"random-{number}" for number in range(INSTANCES)]
+
+    running: dict[str, str] = {}
+    for case in cases:
+        running[case] = manager.start(process, case=case, seconds=round(dice.uniform(0, 1), 1))
+    for _ in range(KILLS):
+        time.sleep(dice.uniform(0, 1.5))
+        answer_some(manager, of=running, dice=dice)
+        before = stack.starts_of("worker")
+        stack.kill("worker")
+        answer_some(manager, of=running, dice=dice)
+        until(lambda before=before: stack.starts_of("worker") > before, seconds=60, what="the worker")
+    operator = api(OPERATOR.username)
+
+    def all_over() -> bool:
+        answer_some(manager, of=running, dice=dice)
+        over = operator.get("/instances", process=process, state="completed", limit=100)["items"]
+        return set(running.values()) <= {each["id"] for each in over}
+
+    until(all_over, seconds=90, what="the end of all instances")
+    ledger.check(running)
+
+
+def answer_some(manager: Api, *, of: dict[str, str], dice: random.Random) -> None:
+    """Answers some of the tasks that are open now."""
+    mine = set(of.values())
+    for task in manager.get("/tasks", tab="candidates", limit=100)["items"]:
+        if task["instance"] in mine and dice.random() < 0.6:
+            manager.complete(task, approved=dice.random() < 0.5)

@@ -98,7 +98,11 @@ async def _record_fixture(client: Client, file: Path) -> None:
 def _usual_script(compiled: Sequence[Plan]) -> dict[str, Any]:
     """Variables that most fixtures like, and a person who approves everything."""
     nodes = [node for plan in compiled for node in plan.nodes.values()]
-    people = {node.id: {"approved": True} for node in nodes if node.type in {"userTask", "manualTask"}}
+    people = {
+        node.id: [{"approved": True, "done": True}]
+        for node in nodes
+        if node.type in {"userTask", "manualTask"}
+    }
     return {"variables": dict(VARIABLES), "user_tasks": people}
 
 

@@ -18,6 +18,8 @@ from temporalio.service import RPCError
 
 from studio.ops.run_tests import find_browser
 from studio.ops.supervisor.temporal import server_command
+from tests.postgres import running_postgres
+from tests.settings import FOLDER, ON_POSTGRES
 
 pytest_plugins = ("tests.live.fixtures",)
 
@@ -66,6 +68,13 @@ def wait_for_port(port: int, *, process: subprocess.Popen[bytes], log: Path) -> 
             return
         time.sleep(0.05)
     pytest.fail(f"The server did not start:\n{log.read_text(errors='replace')[-2000:]}")
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> Iterator[None]:
+    """Runs the tests' PostgreSQL while anybody needs the database, where the settings ask for it."""
+    with running_postgres(FOLDER / "postgres") if ON_POSTGRES else contextlib.nullcontext():
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -42,6 +42,8 @@ class Instance(models.Model):
     """Id, business key and values in lower case, for the search; sensitive values are left out."""
     error = models.JSONField(null=True)
     open_incidents = models.PositiveIntegerField(default=0)
+    trouble = models.CharField(max_length=300, blank=True)
+    """Why Temporal cannot move it though it should go on: its code fails; written by `reconciling`."""
 
     class Meta:
         ordering = ("-started_at", "id")

@@ -1,4 +1,4 @@
-"""Finds instances that Temporal ended without a word of their own: timed out, terminated, or crashed.
+"""Finds instances that Temporal ended without a word of their own, and those that it cannot move.
 
 A workflow that ends by itself has told us before. One that is ended from outside cannot, so its row would
 say "running" for ever. We ask Temporal, take what the instance still has to tell, and end its log.
@@ -11,6 +11,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from channels.db import database_sync_to_async
+from django.db.models import Q
 from django.utils import timezone
 from temporalio.service import RPCError
 
@@ -18,7 +19,7 @@ from engine.events import EventBatch, InstanceFailed
 from studio.engine_client import engine_client
 from studio.instances.lifecycle import ENDED
 from studio.instances.models import Instance
-from studio.instances.publishing import send
+from studio.instances.publishing import INSTANCES, Message, send
 from studio.instances.storing import Projector, store
 
 if TYPE_CHECKING:
@@ -41,6 +42,23 @@ async def find_ended(*, projectors: tuple[Projector, ...]) -> int:
     async for row in found:
         count += await end_log(engine, row, ending=endings[row.pk], projectors=projectors)
     return count
+
+
+async def note_troubles() -> int:
+    """Writes which instances cannot go on because their workflow fails, and which can again; counts both."""
+    troubled = await (await engine_client()).troubled()
+    known = Instance.objects.filter(Q(pk__in=troubled) | ~Q(trouble=""))
+    changed = [
+        (pk, root, troubled.get(pk, "")[:300])
+        async for pk, root, noted in known.values_list("pk", "root", "trouble")
+        if noted != troubled.get(pk, "")[:300]
+    ]
+    for pk, _root, cause in changed:
+        await Instance.objects.filter(pk=pk).aupdate(trouble=cause)
+    if changed:
+        roots = sorted({root or pk for pk, root, _cause in changed})
+        await send([Message(INSTANCES, {"type": "instances_changed", "ids": roots})])
+    return len(changed)
 
 
 async def end_log(

@@ -19,6 +19,7 @@ from temporalio.api.taskqueue.v1 import TaskQueue
 from temporalio.api.workflowservice.v1 import DescribeTaskQueueRequest, ListWorkflowExecutionsRequest
 from temporalio.service import RPCError
 
+from studio.instances.selectors.instances import troubled_instances
 from studio.outbox.selectors import late_count, stuck, waiting_count
 from studio.pages import page, public_page
 from studio.rights import Right
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable
 
 SECONDS = 5.0
+MOST_SHOWN = 50
 
 log = structlog.get_logger(__name__)
 
@@ -111,5 +113,6 @@ def health_page(request: HttpRequest) -> HttpResponse:
         "waiting": waiting_count(),
         "late": late_count(),
         "stuck": stuck().count(),
+        "troubled": troubled_instances(request.user)[:MOST_SHOWN],
     }
     return render(request, "ops/health.html", context)

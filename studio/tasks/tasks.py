@@ -5,7 +5,7 @@ from __future__ import annotations
 from asgiref.sync import async_to_sync
 from celery import shared_task
 
-from studio.instances.reconciling import find_ended
+from studio.instances.reconciling import find_ended, note_troubles
 from studio.tasks.notifications import remind
 from studio.tasks.projecting import PROJECTORS
 
@@ -20,3 +20,9 @@ def remind_people() -> int:
 def find_ended_instances() -> int:
     """Ends the logs of instances that Temporal has ended."""
     return async_to_sync(find_ended)(projectors=PROJECTORS)
+
+
+@shared_task(name="instances.note_troubles", expires=30)
+def note_troubled_instances() -> int:
+    """Writes which instances Temporal cannot move."""
+    return async_to_sync(note_troubles)()

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from temporalio.client import Client, WorkflowExecutionStatus, WorkflowHandle
-from temporalio.common import WorkflowIDConflictPolicy, WorkflowIDReusePolicy
+from temporalio.common import SearchAttributeKey, WorkflowIDConflictPolicy, WorkflowIDReusePolicy
 from temporalio.service import RPCError, RPCStatusCode
 
 from engine.errors import WrongTrigger
@@ -54,6 +54,8 @@ class Ending:
     at: float
     """Seconds since 1970, UTC."""
 
+
+_PROBLEMS = SearchAttributeKey.for_keyword_list("TemporalReportedProblems")
 
 _ENDINGS = {
     WorkflowExecutionStatus.TIMED_OUT: ("timed-out", "The execution time-out of the process was reached."),
@@ -172,6 +174,20 @@ class EngineClient:
             async for each in self._client.list_workflows(query)
             if each.status in _ENDINGS and each.close_time is not None
         ]
+
+    async def troubled(self) -> dict[str, str]:
+        """Running instances of our task queue whose workflow tasks fail again and again, with the cause.
+
+        Temporal retries them for ever: a fault of ours, or a plan that no worker can read.
+        """
+        query = (
+            f"TaskQueue = '{self._task_queue}' AND ExecutionStatus = 'Running' "
+            "AND TemporalReportedProblems IS NOT NULL"
+        )
+        return {
+            each.id: "; ".join(each.typed_search_attributes.get(_PROBLEMS) or ())
+            async for each in self._client.list_workflows(query)
+        }
 
     async def _signal(self, instance: str, name: str, argument: object) -> None:
         try:

@@ -66,6 +66,17 @@ def list_instances(user: User, *, chosen: InstanceFilter) -> QuerySet[Instance]:
     return found
 
 
+def troubles_of(instance: Instance) -> list[str]:
+    """Why the instance, or a sub-process of it, cannot go on; the caller may watch it."""
+    found = Instance.objects.filter(root=instance.root_id or instance.pk).exclude(trouble="")
+    return sorted(set(found.exclude(state__in=ENDED).values_list("trouble", flat=True)))
+
+
+def troubled_instances(user: User) -> QuerySet[Instance]:
+    """Instances that Temporal cannot move, of those this person may watch."""
+    return visible_to(user).exclude(trouble="").exclude(state__in=ENDED)
+
+
 def processes_seen_by(user: User) -> list[tuple[str, str]]:
     """Id and name of the processes of which this person may watch an instance, for filters."""
     found = visible_to(user).filter(scope_element="").order_by("process_name", "process_id")

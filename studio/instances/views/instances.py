@@ -20,7 +20,12 @@ from studio.instances.actions.set_variables import set_variables
 from studio.instances.forms import STATE_CHOICES, InstanceFilterForm, read_variables
 from studio.instances.lifecycle import ENDED
 from studio.instances.permissions import may_operate
-from studio.instances.selectors.instances import instance_visible_to, list_instances, processes_seen_by
+from studio.instances.selectors.instances import (
+    instance_visible_to,
+    list_instances,
+    processes_seen_by,
+    troubles_of,
+)
 from studio.instances.selectors.snapshots import last_events, shown_variables, snapshot_of
 from studio.refusals import told
 
@@ -62,6 +67,7 @@ def instance_detail(request: PersonRequest, *, pk: str) -> HttpResponse:
         "instance": instance,
         "parent": instance.parent,
         "over": instance.state in ENDED,
+        "troubles": troubles_of(instance),
         "may_operate": operates,
         "variables_text": json.dumps(
             shown_variables(instance, reader=request.user), indent=2, ensure_ascii=False

@@ -15,7 +15,7 @@ PROGRAM = Path(sys.executable).parent / "temporal"
 RETENTION = "87600h"
 
 # The development server throttles itself: 20 steps a second and timers to the second. These lift that, and
-# make priorities exact and shares fair.
+# make priorities exact and shares fair. The last one names a process whose code fails twice in a row.
 DYNAMIC_SETTINGS = (
     "history.transferProcessorMaxPollRPS=2000",
     "history.transferProcessorMaxPollHostRPS=5000",
@@ -23,6 +23,7 @@ DYNAMIC_SETTINGS = (
     "history.timerProcessorMaxPollHostRPS=5000",
     'history.timerProcessorMaxTimeShift="50ms"',
     "matching.enableFairness=true",
+    "system.numConsecutiveWorkflowTaskProblemsToTriggerSearchAttribute=2",
 )
 PRAGMAS = ("journal_mode=WAL", "synchronous=1")
 

@@ -14,6 +14,8 @@ from studio.instances.models import Instance
 from studio.instances.projector import project_instance
 from studio.instances.storing import store
 from tests.studio.instances.events import AT, activated, batch, started, user_task
+from tests.studio.people import make_person
+from tests.studio.processes.conftest import logged_in
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -71,3 +73,33 @@ def test_what_the_instance_still_tells_comes_first(monkeypatch: pytest.MonkeyPat
 
 def test_unknown_instances_are_left_alone(monkeypatch: pytest.MonkeyPatch) -> None:
     assert find(monkeypatch, Engine(TERMINATED)) == 0
+
+
+class Failing:
+    """Temporal's side: whose workflow tasks fail again and again."""
+
+    def __init__(self, **causes: str) -> None:
+        self.causes = {name.replace("_", "-"): cause for name, cause in causes.items()}
+
+    async def troubled(self) -> dict[str, str]:
+        return self.causes
+
+
+def look(monkeypatch: pytest.MonkeyPatch, engine: Failing) -> int:
+    async def client() -> Failing:
+        return engine
+
+    monkeypatch.setattr(reconciling, "engine_client", client)
+    return async_to_sync(reconciling.note_troubles)()
+
+
+def test_an_instance_that_temporal_cannot_move_says_so_until_it_can(monkeypatch: pytest.MonkeyPatch) -> None:
+    running()
+    olga = logged_in(make_person("olga", "operator"))
+    cause = "category=WorkflowTaskFailed"
+
+    assert look(monkeypatch, Failing(approval_1=cause, unknown_1=cause)) == 1
+    assert look(monkeypatch, Failing(approval_1=cause)) == 0
+    assert cause in olga.get("/instances/approval-1").content.decode()
+    assert look(monkeypatch, Failing()) == 1
+    assert cause not in olga.get("/instances/approval-1").content.decode()

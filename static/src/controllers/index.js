@@ -4,6 +4,7 @@ import { connectComments } from './comments.js';
 import { connectConfirm } from './confirm.js';
 import { connectCopy } from './copy.js';
 import { connectDirtyForm } from './dirty-form.js';
+import { connectDrop } from './drop.js';
 import { connectErrorSummary } from './error-summary.js';
 import { connectFilterForm } from './filter-form.js';
 import { connectInbox } from './inbox.js';
@@ -20,6 +21,7 @@ const CONTROLLERS = {
   confirm: connectConfirm,
   copy: connectCopy,
   'dirty-form': connectDirtyForm,
+  drop: connectDrop,
   'error-summary': connectErrorSummary,
   'filter-form': connectFilterForm,
   inbox: connectInbox,

@@ -1,5 +1,4 @@
 /** The page of a running instance: a snapshot, then every event as it happens, on the canvas and as text. */
-import { get } from '../api.js';
 import { makeCanvasBox } from '../canvas/canvas-box.js';
 import { connectChoosing } from '../canvas/choosing.js';
 import { titleOf } from '../canvas/describe.js';
@@ -13,12 +12,15 @@ import { changedStates, entriesOf, sumUp } from '../stream/summary.js';
 import { CanvasStates } from '../viewer/states.js';
 import { makeLegend, stateBadge, viewOf } from '../viewer/state-words.js';
 import { StepsTable } from '../viewer/steps-table.js';
+import { CatchingUp } from './catching-up.js';
 import { showExecutions } from './executions-panel.js';
 import { showIncidents } from './incidents-panel.js';
 import { makePanels } from './panels.js';
+import { SelectedRows } from './selected-rows.js';
 import { showTasks, taskAddress } from './tasks-panel.js';
 import { TimelinePanel } from './timeline-panel.js';
 import { showVariables } from './variables-panel.js';
+import { VisibleTasks } from './visible-tasks.js';
 
 const STREAM_WORDS = { open: ['check', 'Live'], lost: ['offline', 'Connection lost: trying again'], refused: ['incident', 'No live view: not allowed or gone'] };
 
@@ -26,7 +28,7 @@ export class LivePage {
   constructor(root, data) {
     Object.assign(this, { root, data });
     this.live = new LiveInstance(data.snapshot);
-    this.names = { who: (name) => data.names?.[name] || name, step: (id) => this.stepName(id) };
+    this.names = { who: (name) => data.names?.[name] || name, step: (id) => this.stepName(id), isDrawn: (id) => Boolean(this.viewer?.get('elementRegistry').get(id)) };
   }
 
   stepName(id) {
@@ -41,14 +43,17 @@ export class LivePage {
     this.root.replaceChildren(box, element('div', { class: 'canvas-foot' }, makeLegend(), this.stream), this.announcer);
     this.viewer = (await openViewer(canvas, this.data.xml)).viewer;
     keepFitted(canvas, () => this.fit());
-    connectChoosing([this.viewer]);
     this.states = new CanvasStates(this.viewer, { linkOf: (id, state) => this.taskLink(id, state) });
     this.steps = new StepsTable(this.viewer, { states: true });
     this.root.append(this.steps.node);
     this.panels = makePanels(this.root);
     this.timeline = new TimelinePanel(this.panels.timeline, this.names);
+    this.catchingUp = new CatchingUp({ timeline: this.timeline, sequenceOf: (id) => this.live.folds[id]?.sequence || 0 });
+    this.selected = new SelectedRows([this.panels.executions, this.panels.timeline, this.panels.tasks]);
+    this.mine = new VisibleTasks({ instance: this.data.id, onChange: () => this.later() });
     this.timeline.add(this.data.id, this.data.events || []);
     this.render({ announce: false });
+    connectChoosing([this.viewer]);
     this.connect();
   }
 
@@ -59,8 +64,8 @@ export class LivePage {
   }
 
   taskLink(id, state) {
-    if (state !== 'waiting_person' || !this.data.can_work) return undefined;
-    const task = entriesOf(this.live.folds, 'user_tasks').find((one) => one.element === id && one.state === 'open');
+    if (state !== 'waiting_person') return undefined;
+    const task = entriesOf(this.live.folds, 'user_tasks').find((one) => one.element === id && one.state === 'open' && this.mine.has(one));
     return task && taskAddress(this.data.urls?.task, task);
   }
 
@@ -74,28 +79,16 @@ export class LivePage {
   take(frame) {
     const outcome = this.live.take(frame);
     if (outcome === 'gap') this.socket.send({ type: 'snapshot' });
-    if (frame.type === 'snapshot') this.catchUp();
+    if (frame.type === 'snapshot') Object.keys(this.live.folds).forEach((id) => this.catchingUp.of(id));
     if (outcome !== 'changed') return;
     if (frame.type === 'events') this.tell(frame);
     this.later();
   }
 
   tell({ instance, events }) {
-    this.timeline.add(instance, events);
+    this.catchingUp.tell(instance, events);
     const opened = events.some(({ kind }) => kind === 'UserTaskOpened');
     if (opened && this.data.urls?.task?.includes('{pk}')) setTimeout(() => this.socket.send({ type: 'snapshot' }), 400); // the task's number comes with a snapshot
-  }
-
-  /** Fetches what happened while the page was not listening, for the timeline. */
-  async catchUp() {
-    const last = this.timeline.lastOf(this.data.id);
-    if (this.live.root.sequence <= last) return;
-    try {
-      const { items } = await get(`instances/${encodeURIComponent(this.data.id)}/events?after=${last}`);
-      this.timeline.add(this.data.id, items);
-    } catch {
-      // the canvas and the lists are right all the same
-    }
   }
 
   /** Many events in one frame of the screen are drawn once. */
@@ -110,14 +103,17 @@ export class LivePage {
     const { folds, root } = this.live;
     const sums = sumUp(folds);
     this.states.show(sums);
-    this.steps.showStates(sums.elements);
+    this.steps.showStates(sums.elements, (id, state) => this.taskLink(id, state));
     if (announce) this.announce(changedStates(this.told || {}, sums.elements));
     this.told = sums.elements;
     this.showHead(root);
     showVariables(this.panels.variables, root.variables, this.names);
     showExecutions(this.panels.executions, entriesOf(folds, 'executions'), this.names);
     showIncidents(this.panels.incidents, entriesOf(folds, 'incidents'), this.names, { canOperate: this.data.can_operate, resolveUrl: this.data.urls?.resolve, incidentUrl: this.data.urls?.incident });
-    showTasks(this.panels.tasks, entriesOf(folds, 'user_tasks'), this.names, { taskUrl: this.data.can_work ? this.data.urls?.task : undefined });
+    const tasks = entriesOf(folds, 'user_tasks');
+    if (this.data.can_work || this.data.can_operate) this.mine.follow(tasks);
+    showTasks(this.panels.tasks, tasks, this.names, { addressOf: (task) => (this.mine.has(task) ? taskAddress(this.data.urls?.task, task) : undefined) });
+    this.selected.mark();
     this.root.dataset.sequence = root.sequence;
     this.root.dataset.state = root.state;
   }

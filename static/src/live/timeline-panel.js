@@ -1,4 +1,4 @@
-/** What happened, newest first. */
+/** What happened, newest first, over all instances of the tree. */
 import { emphasised } from '../emphasis.js';
 import { t } from '../i18n.js';
 import { readMoment } from '../moments.js';
@@ -7,15 +7,23 @@ import { sentenceOf } from '../stream/timeline.js';
 
 const KEPT = 500;
 
+/** The sentence; a button that shows the step where the canvas has it. */
+function words(event, text, names) {
+  const id = event.element;
+  if (!id || !names.isDrawn?.(id)) return element('p', {}, ...emphasised(text));
+  const choose = () => document.dispatchEvent(new CustomEvent('element:select', { detail: { id } }));
+  return element('p', {}, element('button', { type: 'button', class: 'plain-button', onclick: choose }, ...emphasised(text)));
+}
+
 function item(event, names) {
   const sentence = sentenceOf(event, { who: names.who, name: ({ element: id }) => names.step(id) });
   if (!sentence) return null;
   const at = readMoment(event.at);
   return element(
-    'li', { class: sentence.tone ? `st-${sentence.tone}` : '' },
+    'li', { class: sentence.tone ? `st-${sentence.tone}` : '', 'data-element': event.element },
     element('time', { datetime: at?.toISOString(), title: at?.toLocaleString() }, at ? at.toLocaleTimeString() : ''),
     icon(sentence.icon),
-    element('p', {}, ...emphasised(sentence.text)),
+    words(event, sentence.text, names),
   );
 }
 
@@ -23,6 +31,7 @@ export class TimelinePanel {
   constructor(place, names) {
     this.names = names;
     this.told = {};
+    this.moments = new WeakMap();
     this.list = element('ol', { class: 'timeline', tabindex: '0', 'aria-label': t('Timeline') });
     place.replaceChildren(this.list);
   }
@@ -37,7 +46,18 @@ export class TimelinePanel {
     const fresh = events.filter(({ sequence }) => sequence > this.lastOf(instance));
     if (!fresh.length) return;
     this.told[instance] = fresh.at(-1).sequence;
-    this.list.prepend(...fresh.map((event) => item(event, this.names)).filter(Boolean).reverse());
+    fresh.forEach((event) => this.insert(event));
     while (this.list.children.length > KEPT) this.list.lastChild.remove();
+  }
+
+  /** What other instances of the tree did later stays above. */
+  insert(event) {
+    const node = item(event, this.names);
+    if (!node) return;
+    const at = readMoment(event.at)?.getTime() ?? 0;
+    this.moments.set(node, at);
+    let above = this.list.firstChild;
+    while (above && this.moments.get(above) > at) above = above.nextSibling;
+    this.list.insertBefore(node, above);
   }
 }

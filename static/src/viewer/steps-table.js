@@ -36,10 +36,13 @@ export class StepsTable {
     for (const [key, row] of this.rows) row.setAttribute('aria-selected', String(key === id));
   }
 
-  showStates(elements) {
+  /** `linkOf(id, state)` may give the address of the task that waits there. */
+  showStates(elements, linkOf = () => undefined) {
     for (const [id, row] of this.rows) {
       const state = elements[id]?.state;
-      row.lastChild.replaceChildren(state ? stateBadge(state) : t('Not reached'));
+      const href = state && linkOf(id, state);
+      const badge = state ? stateBadge(state) : t('Not reached');
+      row.lastChild.replaceChildren(href ? element('a', { href, title: t('Open the task') }, badge) : badge);
     }
   }
 }

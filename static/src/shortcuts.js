@@ -36,7 +36,7 @@ function section({ title, rows }) {
 /** Opens the sheet of keyboard shortcuts. */
 export function openShortcutSheet() {
   const dialog = document.getElementById('shortcuts-dialog');
-  const everywhere = { title: t('Everywhere'), rows: [['/', t('Search')], ['?', t('This list')]] };
+  const everywhere = { title: t('Everywhere'), rows: [['Ctrl+K', t('Search everything')], ['/', t('Search')], ['?', t('This list')]] };
   dialog.querySelector('[data-shortcut-list]').replaceChildren(...[...sections, { title: t('Go to'), rows: places() }, everywhere].map(section));
   dialog.showModal();
 }

@@ -3,12 +3,14 @@ import 'bpmn-js/dist/assets/diagram-js.css';
 import 'bpmn-js/dist/assets/bpmn-js.css';
 import 'bpmn-js/dist/assets/bpmn-font/css/bpmn.css';
 import '@bpmn-io/properties-panel/dist/assets/properties-panel.css';
+import 'diagram-js-minimap/assets/diagram-js-minimap.css';
 import '../styles/canvas.css';
 import '../styles/editor.css';
 import BpmnModeler from 'bpmn-js/lib/Modeler';
 import { CreateAppendAnythingModule } from 'bpmn-js-create-append-anything';
 import { BpmnPropertiesPanelModule, BpmnPropertiesProviderModule } from 'bpmn-js-properties-panel';
 import GridModule from 'diagram-js-grid';
+import MinimapModule from 'diagram-js-minimap';
 import { CANVAS_COLOURS } from '../canvas/colours.js';
 import LabelSlackModule from '../canvas/label-slack.js';
 import TranslationModule from '../canvas/translation.js';
@@ -27,7 +29,7 @@ export function createModeler({ canvas, properties, suggestions }) {
     moddleExtensions: { periscope: buildDescriptor() },
     additionalModules: [
       BpmnPropertiesPanelModule, BpmnPropertiesProviderModule, PeriscopePropertiesModule, CreateAppendAnythingModule,
-      GridModule, AllowedInModule, LabelSlackModule, TranslationModule, SupportedElementsModule, TaskKindsModule, { suggestions: ['value', suggestions] },
+      GridModule, MinimapModule, AllowedInModule, LabelSlackModule, TranslationModule, SupportedElementsModule, TaskKindsModule, { suggestions: ['value', suggestions] },
     ],
   });
   keepUnknownTypes(modeler.get('moddle'));

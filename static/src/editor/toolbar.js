@@ -3,11 +3,19 @@ import { canvasKeys } from './keys.js';
 import { openShortcutSheet, describeShortcuts } from '../shortcuts.js';
 
 const PANEL = 'periscope:properties';
+const MINIMAP = 'periscope:minimap';
 
 function setProperties(root, button, open) {
   root.dataset.properties = open ? 'open' : 'closed';
   button.setAttribute('aria-pressed', String(open));
   localStorage.setItem(PANEL, root.dataset.properties);
+}
+
+/** The small map opens by the bar's button, not by its own, which the keyboard does not reach. */
+function setMinimap(modeler, button, open) {
+  modeler.get('minimap').toggle(open);
+  button.setAttribute('aria-pressed', String(open));
+  localStorage.setItem(MINIMAP, open ? 'open' : 'closed');
 }
 
 /** Connects the buttons with the editor. */
@@ -16,10 +24,12 @@ export function connectToolbar(editor) {
   const find = (action) => document.querySelector(`[data-editor-action="${action}"]`);
   const stack = () => modeler.get('commandStack');
   const panel = find('properties');
+  const map = find('minimap');
   const actions = {
     undo: () => stack().undo(),
     redo: () => stack().redo(),
     fit: () => editor.fit(),
+    minimap: () => setMinimap(modeler, map, map.getAttribute('aria-pressed') !== 'true'),
     layout: () => editor.layOutAgain(),
     keys: () => openShortcutSheet(),
     properties: () => setProperties(root, panel, root.dataset.properties === 'closed'),
@@ -37,6 +47,7 @@ export function connectToolbar(editor) {
     find('undo').disabled = !stack().canUndo();
     find('redo').disabled = !stack().canRedo();
   });
+  modeler.get('eventBus').once('import.done', () => setMinimap(modeler, map, innerWidth >= 768 && localStorage.getItem(MINIMAP) === 'open'));
   setProperties(root, panel, innerWidth >= 768 && localStorage.getItem(PANEL) !== 'closed');
   describeShortcuts(canvasKeys().title, canvasKeys().rows);
 }

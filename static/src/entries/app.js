@@ -6,6 +6,7 @@ import { csrfToken } from '../api.js';
 import { startControllers } from '../controllers/index.js';
 import { applyTheme } from '../controllers/theme.js';
 import { t } from '../i18n.js';
+import { startPalette } from '../palette/palette.js';
 import { startShortcuts } from '../shortcuts.js';
 import { showToast } from '../toasts.js';
 
@@ -13,6 +14,7 @@ globalThis.htmx = htmx;
 applyTheme();
 startControllers();
 startShortcuts();
+startPalette();
 
 document.addEventListener('htmx:configRequest', ({ detail }) => { detail.headers['X-CSRFToken'] = csrfToken(); });
 document.addEventListener('htmx:load', ({ detail }) => startControllers(detail.elt));

@@ -19,7 +19,6 @@ def compile_node(node: FlowNode, scope: OpenScope, surroundings: Surroundings) -
         message = f"{label(node)}: the engine does not run this element yet; replace or remove it."
         surroundings.refuse(node, rule="unsupported-element", message=message)
         return Node(node.id, "", node.name, scope.id)
-    _refuse_variants(node, surroundings)
     return Node(
         node.id,
         behaviour.type,
@@ -40,12 +39,6 @@ def _loop(node: FlowNode, surroundings: Surroundings) -> JsonObject | None:
         if loop.repeats(node):
             return {"kind": loop.kind, **loop.compile(node, surroundings)}
     return None
-
-
-def _refuse_variants(node: FlowNode, surroundings: Surroundings) -> None:
-    if isinstance(node, Activity) and node.is_for_compensation:
-        message = f"{label(node)}: the engine does not compensate yet; remove the compensation marker."
-        surroundings.refuse(node, rule="unsupported-element", message=message)
 
 
 def _default(node: FlowNode, scope: OpenScope) -> str | None:

@@ -29,8 +29,12 @@ def reach_of_joins(nodes: Iterable[Node], flows: Iterable[Flow]) -> Reach:
     return {
         node.id: {flow.id: _upstream(flow.source, but=node.id, before=before) for flow in incoming[node.id]}
         for node in nodes
-        if node.type in ELEMENTS and ELEMENTS[node.type].decides_late and len(incoming.get(node.id, ())) > 1
+        if node.type in ELEMENTS and _looks_around(node.type) and len(incoming.get(node.id, ())) > 1
     }
+
+
+def _looks_around(tag: str) -> bool:
+    return ELEMENTS[tag].decides_late or ELEMENTS[tag].swallows_late
 
 
 def _upstream(element: str, *, but: str, before: Mapping[str, list[str]]) -> list[str]:

@@ -31,6 +31,10 @@ class Behaviour(Generic[Model]):
     """Whether tokens wait here for others (`ready`)."""
     decides_late: ClassVar[bool] = False
     """Whether `ready` is asked only when nothing else moves in the instance (inclusive join)."""
+    swallows_late: ClassVar[bool] = False
+    """Whether tokens that come after the join has passed are taken in (complex gateway)."""
+    keeps_scope: ClassVar[bool] = False
+    """Whether the scope it opened stays when nothing lives in it (`branch_ended`)."""
     note: ClassVar[str] = ""
     """What of the element is accepted or refused, for the support table."""
 
@@ -61,6 +65,10 @@ class Behaviour(Generic[Model]):
     def scope_ended(self, context: Context, variables: Variables) -> Moves:
         """The scope that this execution opened is empty; `variables` were its own."""
         return COMPLETE
+
+    def branch_ended(self, context: Context) -> Moves:
+        """A branch in the scope that it keeps has ended."""
+        return NOTHING
 
     def skip(self, context: Context, value: Json) -> Moves:
         """A person resolved an incident by going on with `value` in place of the work."""

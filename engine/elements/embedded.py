@@ -2,7 +2,8 @@
 
 `execution="child"` (default) runs it as a child instance of the same plan: it gets a snapshot of the
 visible variables, and what it changed merges back when it ends. `execution="inline"` makes it a scope
-of the same state. Mapped inputs are its own and stay inside.
+of the same state, and so does anything about compensation inside, whose log has to outlive it. Mapped inputs
+are its own and stay inside.
 
 The scope around an event sub-process waits for its start event (`interpreter/arming.py`); when that
 happened a token begins at the sub-process, and its memory says which start event it was.
@@ -14,6 +15,7 @@ from typing import Any, TypeVar
 
 from engine.elements.behaviour import Behaviour
 from engine.elements.children import compile_mappings, fail_child, take_result
+from engine.elements.compensation import has_compensation
 from engine.elements.context import Context
 from engine.elements.event_definitions.definitions import HAPPENED, values_of
 from engine.elements.moves import COMPLETE, Complete, EnterScope, Move, Moves, OpenChild, SetVariables
@@ -36,7 +38,7 @@ class EmbeddedSubProcess(Behaviour[SubProcessModel]):
         """How it runs, and its mappings; its inside is compiled by the compiler."""
         found = node.extensions.subprocess or SubprocessConfiguration()
         return {
-            "inline": found.execution == "inline",
+            "inline": found.execution == "inline" or has_compensation(node),
             "wait": found.wait_for_completion,
             **compile_mappings(node, found.inputs, found.outputs, surroundings),
         }

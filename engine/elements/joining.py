@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+
+from engine.json_values import JsonObject
 
 
 @dataclass(slots=True)
@@ -16,3 +18,5 @@ class Waiting:
     """Incoming flow → elements from which a token can still come by it; for late joins only."""
     elsewhere: Sequence[str] = ()
     """Elements of the same scope that hold a token; for late joins only."""
+    holds: Callable[[str, JsonObject], bool] | None = None
+    """Whether a condition holds in the scope, with some more variables."""

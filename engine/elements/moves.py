@@ -182,7 +182,37 @@ class Send:
     effect: ThrowMessage | ThrowSignal
 
 
-ScopeMove = EnterScope | BeginParts | EndInside | EndSiblings | GoTo | Escalate
+@dataclass(slots=True)
+class BeginInside:
+    """Let a token begin at an element in the scope that this execution opened."""
+
+    element: str
+
+
+@dataclass(slots=True)
+class Compensate:
+    """Undo `activity`, or everything in the scope; with `wait` what follows waits for it."""
+
+    activity: str | None
+    wait: bool
+
+
+@dataclass(slots=True)
+class CancelTransaction:
+    """Undo and leave the transaction around."""
+
+
+ScopeMove = (
+    EnterScope
+    | BeginParts
+    | BeginInside
+    | EndInside
+    | EndSiblings
+    | GoTo
+    | Escalate
+    | Compensate
+    | CancelTransaction
+)
 
 Move = (
     Complete

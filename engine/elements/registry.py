@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any
 
+from engine.elements.activities.ad_hoc_sub_process import AdHocSubProcess
 from engine.elements.activities.business_rule_task import BusinessRuleTask
 from engine.elements.activities.call_activity import CallActivity
 from engine.elements.activities.manual_task import ManualTask
@@ -15,6 +16,7 @@ from engine.elements.activities.send_task import SendTask
 from engine.elements.activities.service_task import ServiceTask
 from engine.elements.activities.sub_process import SubProcess
 from engine.elements.activities.task import Task
+from engine.elements.activities.transaction import Transaction
 from engine.elements.activities.user_task import UserTask
 from engine.elements.behaviour import Behaviour
 from engine.elements.events.boundary_event import BoundaryEvent
@@ -22,6 +24,7 @@ from engine.elements.events.end_event import EndEvent
 from engine.elements.events.intermediate_catch_event import IntermediateCatchEvent
 from engine.elements.events.intermediate_throw_event import IntermediateThrowEvent
 from engine.elements.events.start_event import StartEvent
+from engine.elements.gateways.complex_gateway import ComplexGateway
 from engine.elements.gateways.event_based_gateway import EventBasedGateway
 from engine.elements.gateways.exclusive_gateway import ExclusiveGateway
 from engine.elements.gateways.inclusive_gateway import InclusiveGateway
@@ -48,11 +51,14 @@ BEHAVIOURS: tuple[Behaviour[Any], ...] = (
     ManualTask(),
     BusinessRuleTask(),
     SubProcess(),
+    Transaction(),
+    AdHocSubProcess(),
     CallActivity(),
     ExclusiveGateway(),
     ParallelGateway(),
     InclusiveGateway(),
     EventBasedGateway(),
+    ComplexGateway(),
 )
 
 ELEMENTS: Mapping[str, Behaviour[Any]] = MappingProxyType({each.type: each for each in BEHAVIOURS})

@@ -105,6 +105,15 @@ class Surroundings:
             waiting.extend(each for each in scope.nodes if isinstance(each, SubProcess))
         return (), ()
 
+    def associated_with(self, node: FlowNode) -> str | None:
+        """The activity that an association leads to from a compensation boundary event."""
+        artifacts = (*self.process.artifacts, *self.definitions.artifacts)
+        ends = [(each.source, each.target) for each in artifacts if each.kind == "association"]
+        known = [each.id for each in self.siblings(node)]
+        targets = [target for source, target in ends if source == node.id]
+        sources = [source for source, target in ends if target == node.id]
+        return next((each for each in (*targets, *sources) if each in known), None)
+
     def lane_of(self, node: FlowNode) -> str | None:
         """Name of the innermost lane that holds the node."""
         lanes = [lane for lane in self.process.lanes if node.id in lane.nodes]

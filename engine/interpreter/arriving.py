@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from functools import partial
+
+from engine.elements.context import visible_variables
 from engine.elements.joining import Waiting
 from engine.elements.registry import ELEMENTS
 from engine.interpreter.executions import add_execution
@@ -9,6 +12,7 @@ from engine.interpreter.incidents import AUTHOR_ERRORS, BEGIN, raise_for, raise_
 from engine.interpreter.performing import ask, watch
 from engine.interpreter.repeating import work_of
 from engine.interpreter.running import Arrival, Running
+from engine.interpreter.tokens import notice_emptied
 from engine.json_values import JsonObject
 from engine.plan import Node
 from engine.state.parts import ElementInstance, ScopeInstance
@@ -23,19 +27,45 @@ def arrive(run: Running, arrival: Arrival) -> None:
     scope.underway -= 1
     node = arrival.node
     if ELEMENTS[node.type].joins and arrival.flow is not None and len(node.incoming) > 1:
+        if swallow(run, node, arrival.flow, scope=scope):
+            return
         waiting = scope.arrived.setdefault(node.id, {})
         waiting[arrival.flow] = waiting.get(arrival.flow, 0) + 1
         try_join(run, node, scope=scope)
         return
-    activate(run, node, scope=scope, memory=arrival.memory)
+    activate(run, node, scope=scope, memory=arrival.memory, reports_to=arrival.reports_to)
 
 
 def try_join(run: Running, node: Node, *, scope: ScopeInstance) -> None:
     """Lets a join pass when its tokens are there; one that decides late is asked when nothing moves."""
     behaviour = ELEMENTS[node.type]
-    if not behaviour.decides_late and behaviour.ready(node, Waiting(scope.arrived[node.id], {})):
-        consume_tokens(scope, node)
+    if behaviour.decides_late:
+        return
+    waiting = Waiting(scope.arrived[node.id], {})
+    if behaviour.swallows_late:
+        waiting.holds = partial(_holds, run, scope)
+    if behaviour.ready(node, waiting):
+        flows = consume_tokens(scope, node)
+        if behaviour.swallows_late and len(flows) < len(node.incoming):
+            scope.resetting[node.id] = [flow.id for flow in node.incoming if flow.id not in flows]
         activate(run, node, scope=scope)
+
+
+def _holds(run: Running, scope: ScopeInstance, condition: str, more: JsonObject) -> bool:
+    visible = {**visible_variables(run.state, scope=scope.id), **more}
+    return bool(run.plan.expression(condition).evaluate(visible, now=run.now))
+
+
+def swallow(run: Running, node: Node, flow: str, *, scope: ScopeInstance) -> bool:
+    """Takes in a token that comes after its join has passed; tells whether it was one."""
+    late = scope.resetting.get(node.id, [])
+    if flow not in late:
+        return False
+    late.remove(flow)
+    if not late:
+        del scope.resetting[node.id]
+    notice_emptied(run, scope=scope)
+    return True
 
 
 def consume_tokens(scope: ScopeInstance, node: Node) -> list[str]:
@@ -51,10 +81,18 @@ def consume_tokens(scope: ScopeInstance, node: Node) -> list[str]:
     return flows
 
 
-def activate(run: Running, node: Node, *, scope: ScopeInstance, memory: JsonObject | None = None) -> None:
+def activate(
+    run: Running,
+    node: Node,
+    *,
+    scope: ScopeInstance,
+    memory: JsonObject | None = None,
+    reports_to: str | None = None,
+) -> None:
     """Begins one execution of an element."""
     run.activations += 1
     execution = add_execution(run, node, scope=scope, memory=memory)
+    execution.reports_to = reports_to
     if run.activations > STEP_LIMIT:
         message = (
             f"More than {STEP_LIMIT:,} elements ran in one go without waiting for anything; "

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import cast
 
+from engine.elements.compensation import INSIDE, handler_of
 from engine.elements.registry import ELEMENTS, LOOPS
 from engine.elements.repetition import COUNTER
 from engine.events import ElementCompleted
@@ -43,6 +44,7 @@ def complete(
     if not flows and scope.id == OUTERMOST and _lacks_required(run, execution, scope):
         return
     finish(run, execution)
+    log_completed(run, execution, node, scope=scope)
     for flow in flows:
         send_token(run, flow, scope=scope, memory=memory)
     if not flows:
@@ -62,7 +64,18 @@ def end_part(run: Running, execution: ElementInstance, node: Node, *, skipped: b
             raise_for(run, execution, error, phase=LEAVE)
             return
     finish(run, execution)
+    if INSIDE in execution.memory:
+        log_completed(run, execution, node, scope=run.state.scopes[execution.scope])
     run.parts.append((str(execution.reports_to), part, output))
+
+
+def log_completed(run: Running, execution: ElementInstance, node: Node, *, scope: ScopeInstance) -> None:
+    """Remembers an activity that can be compensated."""
+    inside = execution.memory.get(INSIDE)
+    if isinstance(inside, dict):
+        scope.log.append({"activity": node.id, **inside})
+    elif node.boundaries and handler_of(run.plan, node) is not None:
+        scope.log.append({"activity": node.id})
 
 
 def finish(run: Running, execution: ElementInstance) -> None:

@@ -1,7 +1,9 @@
-"""What happens when one part of something bigger has ended: of a loop."""
+"""What happens when one part of something bigger has ended: of a loop, or of a compensation."""
 
 from __future__ import annotations
 
+from engine.elements.compensation import COMPENSATING
+from engine.interpreter.compensating import go_on_compensating
 from engine.interpreter.performing import ask
 from engine.interpreter.repeating import loop_of
 from engine.interpreter.running import Running
@@ -13,6 +15,9 @@ def hear_part(run: Running, director: str, part: int, output: Json) -> None:
     """Tells the execution that it reports to; one at an incident takes note and goes on when resolved."""
     execution = run.state.elements.get(director)
     if execution is None:
+        return
+    if COMPENSATING in execution.memory:
+        go_on_compensating(run, execution)
         return
     node = run.plan.nodes[execution.element]
     loop = loop_of(node, execution)

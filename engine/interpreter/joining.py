@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from engine.elements.joining import Waiting
 from engine.elements.registry import ELEMENTS
-from engine.interpreter.arriving import activate, consume_tokens
+from engine.interpreter.arriving import activate, consume_tokens, try_join
 from engine.interpreter.executions import add_execution
 from engine.interpreter.incidents import JOIN, raise_incident
 from engine.interpreter.running import Running
@@ -15,7 +15,9 @@ from engine.state.parts import ScopeInstance
 
 def pass_late_joins(run: Running) -> bool:
     """Lets the first inclusive join pass that no token can reach any more; tells whether there was one."""
-    for scope in run.state.scopes.values():
+    for scope in list(run.state.scopes.values()):
+        if scope.resetting and _reset(run, scope):
+            return True
         for join in scope.arrived:
             node = run.plan.nodes[join]
             if ELEMENTS[node.type].decides_late and ELEMENTS[node.type].ready(
@@ -24,6 +26,21 @@ def pass_late_joins(run: Running) -> bool:
                 consume_tokens(scope, node)
                 activate(run, node, scope=scope)
                 return True
+    return False
+
+
+def _reset(run: Running, scope: ScopeInstance) -> bool:
+    """A complex gateway whose late tokens cannot come any more begins its next round."""
+    for gateway, flows in scope.resetting.items():
+        node = run.plan.nodes[gateway]
+        reach = run.plan.reach.get(gateway, {})
+        living = [run.state.elements[member].element for member in scope.members]
+        places = [*living, *(join for join in scope.arrived if join != gateway)]
+        if not any(place in reach.get(flow, ()) for flow in flows for place in places):
+            del scope.resetting[gateway]
+            if gateway in scope.arrived:
+                try_join(run, node, scope=scope)
+            return True
     return False
 
 

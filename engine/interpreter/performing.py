@@ -5,9 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Concatenate, ParamSpec, assert_never
 
+from engine.elements.compensation import COMPENSATING
 from engine.elements.context import Context
 from engine.elements.moves import (
+    BeginInside,
     BeginParts,
+    CancelTransaction,
+    Compensate,
     Complete,
     EndInside,
     EndSiblings,
@@ -32,6 +36,7 @@ from engine.elements.moves import (
 from engine.elements.registry import BOUNDARY, ELEMENTS
 from engine.events import WarningRaised
 from engine.interpreter.arming import arm_scope
+from engine.interpreter.compensating import cancel_transaction, compensate
 from engine.interpreter.completing import complete, finish
 from engine.interpreter.escalating import escalate
 from engine.interpreter.incidents import AUTHOR_ERRORS, WORK, raise_for, raise_incident
@@ -90,7 +95,8 @@ def perform(run: Running, execution: ElementInstance, node: Node, move: Move) ->
     """Carries out one move."""
     match move:
         case Complete():
-            complete(run, execution, node, flows=move.flows, memory=move.memory)
+            if COMPENSATING not in execution.memory:
+                complete(run, execution, node, flows=move.flows, memory=move.memory)
         case SetVariables():
             write_variables(
                 run,
@@ -126,7 +132,7 @@ def perform(run: Running, execution: ElementInstance, node: Node, move: Move) ->
             _change_scope(run, execution, node, move)
 
 
-def _change_scope(run: Running, execution: ElementInstance, node: Node, move: ScopeMove) -> None:
+def _change_scope(run: Running, execution: ElementInstance, node: Node, move: ScopeMove) -> None:  # noqa: C901 - one match over the closed union
     """Carries out one move that is about scopes."""
     match move:
         case EnterScope():
@@ -134,6 +140,12 @@ def _change_scope(run: Running, execution: ElementInstance, node: Node, move: Sc
         case BeginParts():
             for part in add_parts(run, execution, node, move):
                 ask(run, part, node, ELEMENTS[node.type].activate)
+        case BeginInside():
+            place_token(run, run.plan.nodes[move.element], scope=run.state.scopes[execution.id])
+        case Compensate():
+            compensate(run, execution, activity=move.activity, wait=move.wait)
+        case CancelTransaction():
+            cancel_transaction(run, execution)
         case EndInside():
             end_inside(run, execution, reason=move.reason)
         case GoTo():
@@ -160,7 +172,7 @@ def begin_scope(
 
 def _enter_scope(run: Running, execution: ElementInstance, node: Node, move: EnterScope) -> None:
     variables = {**(execution.local or {}), **move.variables}
-    scope = ScopeInstance(execution.id, node.id, execution.scope, variables)
+    scope = ScopeInstance(execution.id, node.id, execution.scope, variables, kept=move.start == "")
     starts = run.plan.scopes[node.id].starts if move.start is None else (move.start,) if move.start else ()
     begin_scope(run, scope, starts=starts)
 

@@ -21,6 +21,7 @@ class Arrival:
     scope: str
     flow: str | None = None
     memory: JsonObject | None = None
+    reports_to: str | None = None
 
 
 class Running:

@@ -11,11 +11,12 @@ from engine.interpreter.hearing import hear_part
 from engine.interpreter.joining import find_deadlock, pass_late_joins
 from engine.interpreter.performing import ask
 from engine.interpreter.running import Outcome, Running
-from engine.interpreter.stopping import close_handles
+from engine.interpreter.stopping import close_handles, keep_inside
 from engine.plan import Plan
 from engine.state import State
 from engine.state.instance import OUTERMOST
 from engine.state.lifecycle import RUNNING
+from engine.state.parts import ScopeInstance
 from engine.state.triggers import Start, Trigger
 
 
@@ -59,15 +60,28 @@ def settle(run: Running) -> None:
 
 def _end_scope(run: Running, scope_id: str) -> None:
     scope = run.state.scopes.get(scope_id)
-    if run.state.is_over or scope is None or not scope.is_idle or scope.arrived:
+    if run.state.is_over or scope is None:
+        return
+    if scope.kept:
+        execution = run.state.elements[scope_id]
+        node = run.plan.nodes[execution.element]
+        ask(run, execution, node, ELEMENTS[node.type].branch_ended)
+        return
+    if not scope.is_idle or scope.arrived:
         return
     close_handles(run, scope, reason="completed")
     if scope_id == OUTERMOST:
         complete_instance(run)
         return
-    execution = run.state.elements[scope_id]
+    _leave_scope(run, scope)
+
+
+def _leave_scope(run: Running, scope: ScopeInstance) -> None:
+    """An inline sub-process ends; what can be compensated in it is kept with its execution."""
+    execution = run.state.elements[scope.id]
     if execution.local is not None:
         execution.local.update({name: scope.variables[name] for name in execution.local})
     node = run.plan.nodes[execution.element]
-    del run.state.scopes[scope_id]
+    keep_inside(run, execution, scope)
+    del run.state.scopes[scope.id]
     ask(run, execution, node, ELEMENTS[node.type].scope_ended, scope.variables)

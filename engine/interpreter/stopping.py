@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from engine.elements.compensation import INSIDE, compensation_start
+from engine.elements.context import visible_variables
 from engine.events import ChildEnded, ElementTerminated, IncidentResolved, UserTaskClosed, WaitClosed
 from engine.interpreter.running import Running
 from engine.interpreter.tokens import drop_tokens
+from engine.json_values import JsonObject
 from engine.state.effects import CancelActivity, CancelChild, CancelTimer
 from engine.state.lifecycle import TERMINATED
 from engine.state.parts import (
@@ -65,7 +68,21 @@ def end_inside(run: Running, execution: ElementInstance, *, reason: str) -> None
     inside = run.state.scopes.get(execution.id)
     if inside is not None:
         terminate_scope(run, scope=inside, reason=reason)
+        keep_inside(run, execution, inside)
         del run.state.scopes[inside.id]
+
+
+def keep_inside(run: Running, execution: ElementInstance, scope: ScopeInstance) -> None:
+    """What can be compensated in a scope that ends: its log and its variables.
+
+    A compensation event sub-process works on a snapshot of everything that was visible (BPMN 2.0 §10.6).
+    """
+    snapshot = compensation_start(run.plan, scope.element) is not None
+    if not snapshot and not scope.log:
+        return
+    variables = visible_variables(run.state, scope=scope.id) if snapshot else scope.variables
+    inside: JsonObject = {"log": [*scope.log], "variables": dict(variables)}
+    execution.memory[INSIDE] = inside
 
 
 def terminate_scope(run: Running, *, scope: ScopeInstance, reason: str) -> None:

@@ -16,10 +16,17 @@ def send_token(run: Running, flow: Flow, *, scope: ScopeInstance, memory: JsonOb
     run.arrivals.append(Arrival(run.plan.nodes[flow.target], scope.id, flow.id, memory))
 
 
-def place_token(run: Running, node: Node, *, scope: ScopeInstance, memory: JsonObject | None = None) -> None:
+def place_token(
+    run: Running,
+    node: Node,
+    *,
+    scope: ScopeInstance,
+    memory: JsonObject | None = None,
+    reports_to: str | None = None,
+) -> None:
     """A token begins at a node without having come by a flow."""
     scope.underway += 1
-    run.arrivals.append(Arrival(node, scope.id, None, memory))
+    run.arrivals.append(Arrival(node, scope.id, None, memory, reports_to))
 
 
 def drop_tokens(run: Running, *, scope: ScopeInstance) -> None:
@@ -30,9 +37,10 @@ def drop_tokens(run: Running, *, scope: ScopeInstance) -> None:
         run.arrivals.extend(kept)
         scope.underway = 0
     scope.arrived.clear()
+    scope.resetting.clear()
 
 
 def notice_emptied(run: Running, *, scope: ScopeInstance) -> None:
     """Remembers a scope in which nothing is left, to be ended when its turn comes."""
-    if not scope.members and not scope.underway and not scope.arrived:
+    if scope.kept or (not scope.members and not scope.underway and not scope.arrived):
         run.emptied.append(scope.id)

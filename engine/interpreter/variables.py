@@ -34,15 +34,18 @@ def write_variables(
         if local is not None and name in local:
             local[name] = value if declaration is None else declaration.accept(value, element=element)
             continue
-        home = _home(run, name, scope=scope)
+        home = _home(run, name, value, scope=scope)
         if declaration is not None:
             value = _accept(run, declaration, value, home=home, element=element)  # noqa: PLW2901
         _store(run, name, value, home=home, declaration=declaration, element=element, actor=actor)
 
 
-def _home(run: Running, name: str, *, scope: str) -> ScopeInstance:
+def _home(run: Running, name: str, value: Json, *, scope: str) -> ScopeInstance:
+    """Where the variable lives; snapshots on the way there show the new value too."""
     found = run.state.scopes[scope]
-    while name not in found.variables and found.parent is not None:
+    while found.parent is not None and (found.snapshot or name not in found.variables):
+        if found.snapshot:
+            found.variables[name] = value
         found = run.state.scopes[found.parent]
     return found
 

@@ -65,6 +65,10 @@ class ScopeInstance:
     """What its event sub-processes wait for."""
     log: list[JsonObject] = field(default_factory=list)
     """Activities in it that completed and can be compensated, in the order of completion."""
+    snapshot: bool = False
+    """Whether its variables are what was seen when a sub-process ended: writing goes further outwards too."""
+    kept: bool = False
+    """Whether it stays when nothing lives in it."""
     resetting: dict[str, list[str]] = field(default_factory=dict)
     """Complex gateway that has passed → incoming flows whose late tokens it still swallows."""
 
@@ -85,6 +89,8 @@ class ScopeInstance:
             "underway": self.underway,
             **({"handles": list(self.handles)} if self.handles else {}),
             **({"log": [*self.log]} if self.log else {}),
+            **({"kept": True} if self.kept else {}),
+            **({"snapshot": True} if self.snapshot else {}),
             **({"resetting": {g: list(f) for g, f in self.resetting.items()}} if self.resetting else {}),
         }
 

@@ -56,7 +56,7 @@ class Performer:
             case CancelActivity():
                 self._drop(self._calls, effect.call)
             case CancelChild():
-                self._drop(self._children, effect.child)
+                self._drop(self._children, effect.child, reason=effect.reason)
             case CancelTimer():
                 self._dues.pop(effect.timer, None)
                 self._drop(self._timers, effect.timer)
@@ -130,8 +130,8 @@ class Performer:
         if not task.cancelled() and (defect := task.exception()) is not None:
             self._around.report(defect)
 
-    def _drop(self, table: dict[str, asyncio.Task[None]], key: str) -> None:
+    def _drop(self, table: dict[str, asyncio.Task[None]], key: str, *, reason: str | None = None) -> None:
         self._held.pop(key, None)
         task = table.pop(key, None)
         if task is not None:
-            task.cancel()
+            task.cancel(reason)

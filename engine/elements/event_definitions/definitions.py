@@ -11,6 +11,8 @@ from types import MappingProxyType
 from typing import Any
 
 from engine.elements.context import Context
+from engine.elements.event_definitions.cancel import Cancel
+from engine.elements.event_definitions.compensate import Compensate
 from engine.elements.event_definitions.conditional import Conditional
 from engine.elements.event_definitions.definition import END, THROW, Definition
 from engine.elements.event_definitions.error import Error
@@ -28,7 +30,7 @@ from engine.plan import Node
 
 ALL: tuple[Definition[Any], ...] = (
     *(Timer(), Message(), Signal(), Error(), Escalation(), Conditional(), Link()),
-    Terminate(),
+    *(Compensate(), Cancel(), Terminate()),
 )
 
 BY_KIND: Mapping[str, Definition[Any]] = MappingProxyType({each.kind: each for each in ALL})

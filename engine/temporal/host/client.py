@@ -72,7 +72,13 @@ class EngineClient:
         self._task_queue = task_queue
 
     async def start(self, request: StartRequest) -> str:
-        """Starts an instance, or finds it already started; returns the run id."""
+        """Starts an instance, or finds it already started, over or not; returns the run id."""
+        try:
+            return await self._start(request)
+        except WorkflowAlreadyStartedError as earlier:
+            return earlier.run_id or ""
+
+    async def _start(self, request: StartRequest) -> str:
         handle: WorkflowHandle[Any, Any] = await self._client.start_workflow(
             request.process,
             InstanceInput(
@@ -87,8 +93,8 @@ class EngineClient:
             task_queue=self._task_queue,
             execution_timeout=_delta(request.execution_timeout),
             run_timeout=_delta(request.run_timeout),
-            id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,
-            id_reuse_policy=WorkflowIDReusePolicy.ALLOW_DUPLICATE_FAILED_ONLY,
+            # A delivery may be repeated long after: what has ended must not happen again.
+            id_reuse_policy=WorkflowIDReusePolicy.REJECT_DUPLICATE,
             static_summary=request.process_name or request.process,
             memo={**request.memo, "fingerprint": request.fingerprint},
         )

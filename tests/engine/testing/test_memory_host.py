@@ -137,7 +137,7 @@ def test_an_error_end_is_told():
 
 
 def test_what_cannot_be_compiled_or_started_is_refused():
-    assert {f["rule"] for f in result("unsupported.compensation")["findings"]} == {"unsupported-element"}
+    assert {f["rule"] for f in result("unsupported.timer_end")["findings"]} == {"unsupported-element"}
     assert result("variables.declared")["status"] == "refused"
 
 

@@ -19,6 +19,7 @@ from studio.deployments.models import Deployment, StoredPlan
 from studio.deployments.problems import Undeployable
 from studio.deployments.selectors import is_live
 from studio.errors import Conflict, WrongState
+from studio.processes.actions.drafts import locked_definition
 from studio.processes.findings import as_data, check_text, of_level
 from studio.processes.library_use import LibraryUse, approved_library_use, library_use_now
 from studio.processes.references import references_of
@@ -42,6 +43,7 @@ def deploy_version(actor: User, *, version: Version, content_hash: str) -> list[
     from another definition) and Undeployable with the findings that stand in the way.
     """
     require(actor, Right.DEPLOY)
+    locked_definition(version.definition)
     version = version_for_update(version)
     check_may_go_live(version, content_hash=content_hash)
     definitions = read_definitions(version.xml.encode("utf-8"))

@@ -29,6 +29,7 @@ def open_draft(actor: User, *, definition: Definition) -> Draft:
     A draft in which nothing was changed moves on to the latest version by itself.
     """
     require(actor, Right.MODEL)
+    definition = locked_definition(definition)
     draft = locked_draft(actor, definition=definition)
     latest = definition.latest
     if draft is None:
@@ -75,6 +76,7 @@ def discard_draft(actor: User, *, definition: Definition) -> None:
     Raises NotFound without a draft.
     """
     require(actor, Right.MODEL)
+    definition = locked_definition(definition)
     draft = locked_draft(actor, definition=definition)
     if draft is None:
         raise NotFound(_("You have no draft of this process."))
@@ -98,8 +100,8 @@ def restore_as_draft(actor: User, *, version: Version, revision: int | None) -> 
     `revision` is that of the draft it replaces, None for "I have none"; raises Conflict otherwise.
     """
     require(actor, Right.MODEL)
+    definition = locked_definition(version.definition)
     version = version_for_update(version)
-    definition = version.definition
     draft = locked_draft(actor, definition=definition)
     if (draft.revision if draft and draft.changed else None) != revision:
         raise Conflict(
@@ -117,6 +119,11 @@ def restore_as_draft(actor: User, *, version: Version, revision: int | None) -> 
         details={"version": version.number},
     )
     return draft
+
+
+def locked_definition(definition: Definition) -> Definition:
+    """Returns the process as it is now, locked: of two tabs that make a draft at once, one waits."""
+    return Definition.objects.select_for_update(of=("self",)).get(pk=definition.pk)
 
 
 def locked_draft(actor: User, *, definition: Definition) -> Draft | None:

@@ -13,6 +13,7 @@ from studio.accounts.permissions import require
 from studio.audit.actions import record
 from studio.errors import Conflict, NotFound
 from studio.processes.actions.definitions import add_definition, described
+from studio.processes.actions.drafts import locked_definition
 from studio.processes.findings import FindingData, check_text
 from studio.processes.models import Definition, Draft
 from studio.processes.reading import ProcessFile, read_file
@@ -64,6 +65,7 @@ def revision_of(actor: User, *, definition: Definition) -> int | None:
 @transaction.atomic
 def replace_draft(actor: User, *, definition: Definition, file: ProcessFile) -> Draft:
     """Makes the file the actor's draft of a process, in place of the draft they have."""
+    definition = locked_definition(definition)
     if definition.archived_at is not None:
         raise NotFound(_("The process %(key)s was put away.") % {"key": definition.key})
     draft = Draft.objects.select_for_update().filter(definition=definition, owner=actor).first()

@@ -1,6 +1,14 @@
 import pytest
 
-from studio.accounts.selectors import find_groups, find_people, find_person, members_of, same_person_ids
+from studio.accounts.selectors import (
+    active_people,
+    all_people,
+    find_groups,
+    find_people,
+    find_person,
+    members_of,
+    same_person_ids,
+)
 from tests.studio.people import make_person
 
 pytestmark = pytest.mark.django_db
@@ -46,3 +54,10 @@ def test_accounts_with_one_address_are_one_person() -> None:
     assert same_person_ids(first) == {first.pk, second.pk}
     assert same_person_ids(other) == {other.pk}
     assert same_person_ids(make_person("d", email="")) >= set()
+
+
+def test_pickers_do_not_tell_addresses_letter_by_letter(db: None) -> None:
+    make_person("rosa", "participant", email="r.hidden@example.org")
+    assert not active_people(search="r.hidden").exists()
+    assert active_people(search="ros").exists()
+    assert all_people(make_person("root", "administrator"), search="r.hidden").exists()

@@ -7,7 +7,6 @@ from typing import Any
 import pytest
 from temporalio.client import WorkflowExecutionStatus, WorkflowFailureError
 
-from engine.errors import ActivityFailure
 from engine.temporal import StartRequest
 from tests.engine.temporal.conftest import Running, StartWorker
 from tests.engine.temporal.processes import AGENT, chain, plans, process
@@ -15,7 +14,8 @@ from tests.engine.temporal.processes import AGENT, chain, plans, process
 pytestmark = pytest.mark.temporal
 
 ASK = '<userTask name="Look"/>'
-GONE = '<p:retryPolicy maxAttempts="1"/>'
+PLAIN_END = '<endEvent id="end"/>'
+ERROR_END = '<endEvent id="end"><errorEventDefinition errorRef="E1"/></endEvent>'
 
 
 async def start_same(running: Running, **more: Any) -> str:
@@ -25,8 +25,9 @@ async def start_same(running: Running, **more: Any) -> str:
     return await running.engine.start(request)
 
 
-async def runs_of(running: Running) -> int:
-    return (await running.client.count_workflows(f"TaskQueue = '{running.queue}'")).count
+async def assert_same_run(running: Running, run: str, *, status: WorkflowExecutionStatus) -> None:
+    described = await running.client.get_workflow_handle(running.queue).describe()
+    assert (described.run_id, described.status) == (run, status)
 
 
 async def test_a_second_start_while_it_runs_finds_the_first(start_worker: StartWorker) -> None:
@@ -35,8 +36,7 @@ async def test_a_second_start_while_it_runs_finds_the_first(start_worker: StartW
     first, second = await start_same(running), await start_same(running)
 
     assert first == second
-    described = await running.client.get_workflow_handle(running.queue).describe()
-    assert (described.run_id, described.status) == (first, WorkflowExecutionStatus.RUNNING)
+    await assert_same_run(running, first, status=WorkflowExecutionStatus.RUNNING)
 
 
 async def test_a_second_start_after_it_has_completed_starts_nothing(start_worker: StartWorker) -> None:
@@ -48,18 +48,26 @@ async def test_a_second_start_after_it_has_completed_starts_nothing(start_worker
     await running.result(running.queue)
 
     assert await start_same(running) == first
+    await assert_same_run(running, first, status=WorkflowExecutionStatus.COMPLETED)
     assert len(running.work.requests) == 1
 
 
-async def test_a_second_start_after_it_was_stopped_or_has_failed_starts_nothing(
-    start_worker: StartWorker,
-) -> None:
-    running = await start_worker(*plans(process(chain(ASK))))
+async def test_a_second_start_after_it_has_failed_starts_nothing(start_worker: StartWorker) -> None:
+    running = await start_worker(*plans(process(chain().replace(PLAIN_END, ERROR_END))))
     first = await start_same(running)
-    await running.client.get_workflow_handle(running.queue).terminate("the operator's hammer")
     with pytest.raises(WorkflowFailureError):
         await running.result(running.queue)
 
     assert await start_same(running) == first
-    described = await running.client.get_workflow_handle(running.queue).describe()
-    assert (described.run_id, described.status) == (first, WorkflowExecutionStatus.TERMINATED)
+    await assert_same_run(running, first, status=WorkflowExecutionStatus.FAILED)
+
+
+async def test_a_second_start_after_it_was_terminated_starts_nothing(start_worker: StartWorker) -> None:
+    running = await start_worker(*plans(process(chain(ASK))))
+    first = await start_same(running)
+    await running.client.get_workflow_handle(running.queue).terminate("in Temporal's own page")
+    with pytest.raises(WorkflowFailureError):
+        await running.result(running.queue)
+
+    assert await start_same(running) == first
+    await assert_same_run(running, first, status=WorkflowExecutionStatus.TERMINATED)

@@ -78,6 +78,12 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: N
 
 
 @pytest.fixture(scope="session")
+def django_db_keepdb() -> bool:
+    """A server that ends with the tests needs no cleaning up, which would wait for pooled connections."""
+    return ON_POSTGRES
+
+
+@pytest.fixture(scope="session")
 def temporal_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """host:port of a real Temporal server with the product's settings and an empty store."""
     folder, port = tmp_path_factory.mktemp("temporal"), free_port()

@@ -16,6 +16,8 @@ KEPT = {
     "PERISCOPE_SEED",
     "PERISCOPE_SCREENSHOTS",
     "PERISCOPE_BUDGET",
+    "PERISCOPE_ROUNDS",
+    "PERISCOPE_INSTANCES",
     "PERISCOPE_TEST_DATABASE",
 }
 FOLDER = Path(tempfile.mkdtemp(prefix="periscope-tests-"))

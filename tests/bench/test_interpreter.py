@@ -1,0 +1,114 @@
+"""The interpreter alone against other engines, on ten tasks in a row; and what reading a file costs."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from engine.compile import compile_process
+from engine.interpreter import new_state, step
+from engine.parse import read_definitions
+from engine.plan import Plan
+from engine.state.effects import RunActivity
+from engine.state.triggers import CallCompleted, Start
+from engine.validate import check_file
+from tests.bench import spiff
+from tests.bench.files import chain, plan_of
+from tests.bench.table import seconds_of, show
+
+NODE = Path(__file__).parent / "bpmn_engine.mjs"
+OURS, PEER = 1000, 100
+"""Instances per round."""
+
+
+def run_once(plan: Plan) -> None:
+    """One instance to its end; every task is answered at once."""
+    state = new_state()
+    effects = list(step(plan, state, Start("bench", {}), 0.0).effects)
+    while effects:
+        effect = effects.pop(0)
+        if isinstance(effect, RunActivity):
+            effects.extend(step(plan, state, CallCompleted(effect.call, None), 0.0).effects)
+    assert state.status == "completed"
+
+
+def repeated(count: int, run: Callable[[], None]) -> Callable[[], None]:
+    """`run` so many times in one go."""
+
+    def many() -> None:
+        for _ in range(count):
+            run()
+
+    return many
+
+
+def test_ten_tasks_against_spiffworkflow() -> None:
+    plan, peer = plan_of(chain(10)), spiff.runner(chain(10))
+    found = seconds_of(
+        {"Periscope": repeated(OURS, lambda: run_once(plan)), "SpiffWorkflow": repeated(PEER, peer)}
+    )
+    ours, theirs = found["Periscope"] / OURS, found["SpiffWorkflow"] / PEER
+    rows = [
+        ("Periscope", f"{1 / ours:,.0f}", "1"),
+        ("SpiffWorkflow", f"{1 / theirs:,.0f}", f"{theirs / ours:.1f}"),
+    ]
+    show(
+        "Ten tasks in a row, instances per second of one processor (aim: 20 × SpiffWorkflow)",
+        rows,
+        heads=("", "per CPU second", "× slower"),
+    )
+
+
+def test_ten_tasks_against_bpmn_engine(tmp_path: Path) -> None:
+    folder = os.environ.get("BPMN_ENGINE_FOLDER", "")
+    if not folder or shutil.which("node") is None:
+        pytest.skip("BPMN_ENGINE_FOLDER names no folder with npm's bpmn-engine, or node is missing")
+    file = tmp_path / "ten.bpmn"
+    file.write_bytes(chain(10))
+    plan = plan_of(chain(10))
+    theirs = float(subprocess.check_output(["node", NODE, folder, file, str(PEER)], text=True))
+    ours = seconds_of({"ours": repeated(OURS, lambda: run_once(plan))})["ours"] / OURS
+    rows = [
+        ("Periscope", f"{1 / ours:,.0f}", "1"),
+        ("bpmn-engine", f"{1 / theirs:,.0f}", f"{theirs / ours:.1f}"),
+    ]
+    show(
+        "Ten tasks in a row, instances per second of one processor (aim: 100 × bpmn-engine)",
+        rows,
+        heads=("", "per CPU second", "× slower"),
+    )
+
+
+def test_reading_validating_and_compiling_a_thousand_elements() -> None:
+    data = chain(498)  # with start, end and 499 flows: 999 elements
+    stages = seconds_of(
+        {
+            "read": lambda: read_definitions(data),
+            "read and validate": lambda: check_file(data),
+            "read and compile": lambda: compile_process(read_definitions(data), "bench"),
+            "all three": lambda: compile_process(check_file(data).definitions, "bench"),
+        }
+    )
+    rows = [(name, f"{seconds * 1000:.1f} ms") for name, seconds in stages.items()]
+    show("A file of 1,000 elements (aim: all three in 80 ms)", rows, heads=("", "CPU time"))
+
+
+def test_reading_five_hundred_nodes_against_spiffworkflow() -> None:
+    data = chain(498)
+    found = seconds_of(
+        {
+            "Periscope": lambda: compile_process(read_definitions(data), "bench"),
+            "SpiffWorkflow": lambda: spiff.parse(data),
+        }
+    )
+    ours, theirs = found["Periscope"], found["SpiffWorkflow"]
+    rows = [
+        ("Periscope, read and compile", f"{ours * 1000:.1f} ms", "1"),
+        ("SpiffWorkflow, parse", f"{theirs * 1000:.1f} ms", f"{theirs / ours:.1f}"),
+    ]
+    show("500 nodes and their flows (aim: 5 × SpiffWorkflow)", rows, heads=("", "CPU time", "× slower"))

@@ -1,0 +1,128 @@
+"""BPMN on Temporal against the same flow written by hand: same server, same worker settings, taking turns."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import statistics
+import time
+import uuid
+from collections.abc import Awaitable, Callable
+
+from temporalio.client import Client
+
+from engine.temporal import EngineClient, StartRequest, make_worker
+from tests.bench.files import SCRIPT, chain, loop, plan_of
+from tests.bench.handwritten import HandWritten, worker
+from tests.bench.table import ROUNDS, show
+from tests.engine.temporal.ports import memory_ports
+
+TASKS = 10
+INSTANCES = int(os.environ.get("PERISCOPE_INSTANCES") or 20)
+"""Instances of a round, all at once."""
+LOOP = 3000
+COMPARED = {
+    "by hand, activities": "by hand, activities",
+    "BPMN, tasks": "by hand, activities",
+    "by hand, local activities": "by hand, local activities",
+    "BPMN, scripts": "by hand, local activities",
+}
+"""What each is set against."""
+
+Start = Callable[[str], Awaitable[None]]
+
+
+async def test_throughput_and_history(temporal_server: str) -> None:
+    client = await Client.connect(temporal_server)
+    plans = {"plain": plan_of(chain(TASKS)), "scripts": plan_of(chain(TASKS, tag=SCRIPT))}
+    queues = {name: f"bench-{uuid.uuid4()}" for name in ("plain", "scripts", "hand")}
+    ports = {name: memory_ports(plan)[0] for name, plan in plans.items()}
+
+    def of_plan(name: str) -> Start:
+        engine = EngineClient(client, task_queue=queues[name])
+
+        async def start(instance: str) -> None:
+            await engine.start(StartRequest(instance, "bench", plans[name].fingerprint))
+
+        return start
+
+    def by_hand(kind: str) -> Start:
+        async def start(instance: str) -> None:
+            await client.start_workflow(
+                HandWritten.run, args=[TASKS, kind], id=instance, task_queue=queues["hand"]
+            )
+
+        return start
+
+    async with (
+        make_worker(client, ports["plain"], task_queue=queues["plain"]),
+        make_worker(client, ports["scripts"], task_queue=queues["scripts"]),
+        worker(client, ports["plain"], task_queue=queues["hand"]),
+    ):
+        found = await take_turns(
+            client,
+            {
+                "by hand, activities": by_hand("ordinary"),
+                "BPMN, tasks": of_plan("plain"),
+                "by hand, local activities": by_hand("local"),
+                "BPMN, scripts": of_plan("scripts"),
+            },
+        )
+    rows = []
+    for name, (rate, events) in found.items():
+        other = found[COMPARED[name]]
+        rows.append((name, f"{rate:.1f}", f"{rate / other[0]:.2f}", events, f"{events / other[1]:.2f}"))
+    against_activities = found["BPMN, scripts"][0] / found["by hand, activities"][0]
+    rows.append(("BPMN, scripts : by hand, activities", "", f"{against_activities:.2f}", "", ""))
+    show(
+        f"{TASKS} tasks in a row on Temporal (aims: 0.95 × with activities, 2 × with scripts, 1.1 × events)",
+        rows,
+        heads=("", "instances/s", "× by hand", "history events", "× by hand"),
+    )
+
+
+async def take_turns(client: Client, starts: dict[str, Start]) -> dict[str, tuple[float, int]]:
+    """Instances per second (median of rounds) and events of one history."""
+    rates: dict[str, list[float]] = {name: [] for name in starts}
+    events: dict[str, int] = {}
+    for turn in range(ROUNDS + 1):
+        for name, start in starts.items():
+            ids = [f"bench-{uuid.uuid4()}" for _ in range(INSTANCES)]
+            began = time.perf_counter()
+            await asyncio.gather(*(run(client, start, each) for each in ids))
+            if turn:  # the first turn warms caches
+                rates[name].append(INSTANCES / (time.perf_counter() - began))
+            events[name] = len((await client.get_workflow_handle(ids[0]).fetch_history()).events)
+    return {name: (statistics.median(found), events[name]) for name, found in rates.items()}
+
+
+async def run(client: Client, start: Start, instance: str) -> None:
+    await start(instance)
+    await client.get_workflow_handle(instance).result()
+
+
+async def test_a_long_loop_keeps_its_histories_short(temporal_server: str) -> None:
+    client = await Client.connect(temporal_server)
+    plan = plan_of(loop(LOOP))
+    ports, sink, _ = memory_ports(plan)
+    queue = f"bench-{uuid.uuid4()}"
+    began = time.perf_counter()
+    async with make_worker(client, ports, task_queue=queue):
+        await EngineClient(client, task_queue=queue).start(StartRequest(queue, "bench", plan.fingerprint))
+        await client.get_workflow_handle(queue).result()
+    spent = time.perf_counter() - began
+    lengths = []
+    found = await client.get_workflow_handle(queue).describe()
+    run_id: str | None = found.raw_description.workflow_execution_info.first_run_id
+    while run_id:
+        events = (await client.get_workflow_handle(queue, run_id=run_id).fetch_history()).events
+        lengths.append(len(events))
+        last = events[-1].workflow_execution_continued_as_new_event_attributes
+        run_id = last.new_execution_run_id or None
+    assert max(lengths) < 15_000
+    rows = [(f"{LOOP:,}", len(lengths), f"{max(lengths):,}", f"{LOOP / spent:,.0f}", len(sink.logs[queue]))]
+    show(
+        "A loop on Temporal (aim: no history over 15,000 events)",
+        rows,
+        heads=("rounds", "runs", "longest history", "rounds/s", "process events"),
+    )

@@ -51,7 +51,8 @@ lock: env-dev
 	$(BIN)/python -m studio.ops.frontend --lock
 
 messages: env-dev
-	$(BIN)/python manage.py makemessages --all --no-obsolete --ignore static --ignore .venv
+	$(BIN)/python manage.py makemessages --all --no-obsolete --no-location --ignore static --ignore .venv --ignore tests
+	$(BIN)/python manage.py makemessages --all --no-obsolete --no-location --domain djangojs --ignore node_modules --ignore dist --ignore collected --ignore .venv --ignore tests --ignore engine --ignore studio
 
 bench: env-dev
 	$(BIN)/python -m pytest tests/bench -p no:xdist -s -m ""

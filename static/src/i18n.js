@@ -16,6 +16,9 @@ export function t(text, values = {}) {
   return translated.replace(/\{(\w+)\}/g, (whole, name) => (name in values ? String(values[name]) : whole));
 }
 
+/** Marks a text that is translated later, where it is shown, for the catalogue. */
+export const mark = (text) => text;
+
 /** Returns the singular or the plural text; `{count}` is filled in. */
 export function tn(singular, plural, count, values = {}) {
   return t(count === 1 ? singular : plural, { count, ...values });

@@ -2,14 +2,14 @@
 import { freeCorner } from './corners.js';
 import { PILL_SCALE } from './pill-scale.js';
 import { plainly } from '../emphasis.js';
-import { t } from '../i18n.js';
+import { mark, t } from '../i18n.js';
 import { element, icon } from '../page.js';
 
 export const LEVELS = {
-  CRITICAL: { rank: 0, icon: 'incident', words: 'Critical' },
-  HIGH: { rank: 1, icon: 'warning', words: 'High' },
-  MEDIUM: { rank: 2, icon: 'info', words: 'Medium' },
-  LOW: { rank: 3, icon: 'flag', words: 'Low' },
+  CRITICAL: { rank: 0, icon: 'incident', words: mark('Critical') },
+  HIGH: { rank: 1, icon: 'warning', words: mark('High') },
+  MEDIUM: { rank: 2, icon: 'info', words: mark('Medium') },
+  LOW: { rank: 3, icon: 'flag', words: mark('Low') },
 };
 const MARKERS = ['has-critical', 'has-high'];
 

@@ -1,10 +1,12 @@
 /** Kinds of change: sign, icon, word. */
+import { mark } from '../i18n.js';
+
 export const KINDS = {
-  added: { sign: '+', icon: 'plus', words: 'Added' },
-  removed: { sign: '–', icon: 'minus', words: 'Removed' },
-  changed: { sign: '~', icon: 'changed', words: 'Changed' },
-  renamed: { sign: '~', icon: 'edit', words: 'Renamed' },
-  moved: { sign: '↔', icon: 'moved', words: 'Moved only' },
+  added: { sign: '+', icon: 'plus', words: mark('Added') },
+  removed: { sign: '–', icon: 'minus', words: mark('Removed') },
+  changed: { sign: '~', icon: 'changed', words: mark('Changed') },
+  renamed: { sign: '~', icon: 'edit', words: mark('Renamed') },
+  moved: { sign: '↔', icon: 'moved', words: mark('Moved only') },
 };
 
 /** The kinds that are shown before anybody asks for more. */

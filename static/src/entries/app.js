@@ -15,6 +15,8 @@ applyTheme();
 startControllers();
 startShortcuts();
 startPalette();
+// the bar of a phone is longer than the phone: the place one is at comes into sight
+document.querySelector('.rail [aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'center' });
 
 document.addEventListener('htmx:configRequest', ({ detail }) => { detail.headers['X-CSRFToken'] = csrfToken(); });
 document.addEventListener('htmx:load', ({ detail }) => startControllers(detail.elt));

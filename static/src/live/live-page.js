@@ -4,7 +4,7 @@ import { connectChoosing } from '../canvas/choosing.js';
 import { titleOf } from '../canvas/describe.js';
 import { fit, keepFitted } from '../canvas/fit.js';
 import { openViewer } from '../canvas/viewer.js';
-import { t } from '../i18n.js';
+import { mark, t } from '../i18n.js';
 import { element, icon } from '../page.js';
 import { LiveInstance } from '../stream/live-instance.js';
 import { openStream } from '../stream/socket.js';
@@ -22,7 +22,7 @@ import { TimelinePanel } from './timeline-panel.js';
 import { showVariables } from './variables-panel.js';
 import { VisibleTasks } from './visible-tasks.js';
 
-const STREAM_WORDS = { open: ['check', 'Live'], lost: ['offline', 'Connection lost: trying again'], refused: ['incident', 'No live view: not allowed or gone'] };
+const STREAM_WORDS = { open: ['check', mark('Live')], lost: ['offline', mark('Connection lost: trying again')], refused: ['incident', mark('No live view: not allowed or gone')] };
 
 export class LivePage {
   constructor(root, data) {

@@ -1,13 +1,13 @@
 /** Places of the live page: an element the page provides, or a panel of our own below the canvas. */
-import { t } from '../i18n.js';
+import { mark, t } from '../i18n.js';
 import { element } from '../page.js';
 
 const PANELS = [
-  ['instance-incidents', 'Incidents'],
-  ['instance-tasks', 'Waiting for people'],
-  ['instance-variables', 'Variables'],
-  ['instance-timeline', 'Timeline'],
-  ['instance-executions', 'Executions'],
+  ['instance-incidents', mark('Incidents')],
+  ['instance-tasks', mark('Waiting for people')],
+  ['instance-variables', mark('Variables')],
+  ['instance-timeline', mark('Timeline')],
+  ['instance-executions', mark('Executions')],
 ];
 
 const found = (name) => document.querySelector(`[data-${name}]`);

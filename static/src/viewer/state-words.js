@@ -1,18 +1,18 @@
 /** States of instances and elements: word, icon, colour. */
-import { t } from '../i18n.js';
+import { mark, t } from '../i18n.js';
 import { element, icon } from '../page.js';
 
 export const STATES = {
-  running: { words: 'Running', icon: 'play', tone: 'running' },
-  starting: { words: 'Starting', icon: 'play', tone: 'running' },
-  waiting_person: { words: 'Waiting for person', icon: 'person', tone: 'waiting_person' },
-  waiting_event: { words: 'Waiting for event', icon: 'clock', tone: 'waiting_event' },
-  done: { words: 'Done', icon: 'check', tone: 'done' },
-  completed: { words: 'Completed', icon: 'check', tone: 'done' },
-  incident: { words: 'Incident', icon: 'incident', tone: 'incident' },
-  failed: { words: 'Failed', icon: 'incident', tone: 'incident' },
-  cancelled: { words: 'Cancelled', icon: 'cancelled', tone: 'cancelled' },
-  retry: { words: 'Retry', icon: 'retry', tone: 'retry' },
+  running: { words: mark('Running'), icon: 'play', tone: 'running' },
+  starting: { words: mark('Starting'), icon: 'play', tone: 'running' },
+  waiting_person: { words: mark('Waiting for person'), icon: 'person', tone: 'waiting_person' },
+  waiting_event: { words: mark('Waiting for event'), icon: 'clock', tone: 'waiting_event' },
+  done: { words: mark('Done'), icon: 'check', tone: 'done' },
+  completed: { words: mark('Completed'), icon: 'check', tone: 'done' },
+  incident: { words: mark('Incident'), icon: 'incident', tone: 'incident' },
+  failed: { words: mark('Failed'), icon: 'incident', tone: 'incident' },
+  cancelled: { words: mark('Cancelled'), icon: 'cancelled', tone: 'cancelled' },
+  retry: { words: mark('Retry'), icon: 'retry', tone: 'retry' },
 };
 
 export const viewOf = (state) => STATES[state] || { words: state, icon: 'info', tone: 'cancelled' };

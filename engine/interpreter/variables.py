@@ -24,19 +24,21 @@ def write_variables(
     actor: str | None = None,
     local: JsonObject | None = None,
 ) -> None:
-    """Writes all values in order; raises InvalidVariable at the first that its declaration refuses.
+    """Writes all values; raises InvalidVariable at the first that its declaration refuses.
 
+    In the order of their names: a JSON object has no order of its own, and hosts differ in what they keep.
     `local` are variables of the writing execution's own; those stay there.
     """
     run.changed = True
-    for name, value in values.items():
+    for name in sorted(values):
+        value = values[name]
         declaration = run.plan.variables.get(name)
         if local is not None and name in local:
             local[name] = value if declaration is None else declaration.accept(value, element=element)
             continue
         home = _home(run, name, value, scope=scope)
         if declaration is not None:
-            value = _accept(run, declaration, value, home=home, element=element)  # noqa: PLW2901
+            value = _accept(run, declaration, value, home=home, element=element)
         _store(run, name, value, home=home, declaration=declaration, element=element, actor=actor)
 
 

@@ -22,7 +22,7 @@ from engine.findings import Finding, Level
 from engine.model.process import Definitions
 from engine.parse import read_definitions
 from engine.plan import Plan
-from engine.ports import FunctionRunner
+from engine.ports import FunctionRequest, FunctionRunner, WorkResult
 from engine.rehearsal import run_on_temporal
 from engine.testing import RunResult, World, run
 from engine.testing.running import plans_of
@@ -43,6 +43,19 @@ class Rehearsal:
     script: Mapping[str, Any] = field(default_factory=dict)
     folder: Path = Path()
     functions: FunctionRunner | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Timeless:
+    """A function runner that does not tell how long it took: the same run must print the same result."""
+
+    functions: FunctionRunner
+
+    async def run(self, request: FunctionRequest) -> WorkResult:
+        """As `engine.ports.FunctionRunner`."""
+        result = await self.functions.run(request)
+        details = {name: value for name, value in result.details.items() if name != "duration_ms"}
+        return WorkResult(result.value, details)
 
 
 def rehearse(rehearsal: Rehearsal, *, backend: str) -> RunResult:

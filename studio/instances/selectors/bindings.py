@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from engine.errors import ActivityFailure
 from studio.instances.models import Instance
 
 if TYPE_CHECKING:
@@ -11,8 +12,15 @@ if TYPE_CHECKING:
 
 
 def pinned_agent(instance: str, agent: str) -> int | None:
-    """Id of the agent version that the instance's deployment pinned; None where nothing is pinned."""
-    bindings = Instance.objects.filter(pk=instance).values_list("deployment__bindings", flat=True).first()
+    """Id of the agent version that the instance's deployment pinned; None where nothing is pinned.
+
+    An instance that nobody knows yet raises a retryable ActivityFailure: the first events of a called
+    process may still be on their way, and taking another version meanwhile would bypass its approval.
+    """
+    known = Instance.objects.filter(pk=instance).values_list("deployment__bindings", flat=True)
+    if not known:
+        raise ActivityFailure("instance-not-stored-yet", "the instance is not stored yet", retryable=True)
+    bindings = known[0]
     pinned: int | None = ((bindings or {}).get("agents") or {}).get(agent)
     return pinned
 
@@ -20,5 +28,8 @@ def pinned_agent(instance: str, agent: str) -> int | None:
 async def pinned_mail_texts(order: WorkOrder, template: str) -> dict[str, str] | None:
     """Texts of a mail template as they were approved for the instance's deployment; None where none were."""
     found = Instance.objects.filter(pk=order.root).values_list("deployment__bindings", flat=True)
-    texts: dict[str, str] | None = ((await found.afirst() or {}).get("mail_templates") or {}).get(template)
+    known = [bindings async for bindings in found]
+    if not known:
+        raise ActivityFailure("instance-not-stored-yet", "the instance is not stored yet", retryable=True)
+    texts: dict[str, str] | None = ((known[0] or {}).get("mail_templates") or {}).get(template)
     return texts

@@ -11,7 +11,9 @@ from django.core.management.base import BaseCommand, CommandError
 
 from engine.errors import PeriscopeError
 from engine.testing import RunResult
-from studio.ops.rehearsals import Rehearsal, read_object, rehearse
+from studio.activities.functions.runner import ConfinedFunctionRunner
+from studio.activities.functions.shared import shared_pool
+from studio.ops.rehearsals import Rehearsal, Timeless, read_object, rehearse
 
 
 class Command(BaseCommand):
@@ -51,6 +53,7 @@ def _rehearsal(options: dict[str, Any]) -> Rehearsal:
         variables=read_object(variables, name="--variables"),
         script=read_object(script.read_text(), name=str(script)) if script else {},
         folder=(script or options["file"]).parent,
+        functions=Timeless(ConfinedFunctionRunner(shared_pool())),
     )
 
 

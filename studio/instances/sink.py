@@ -17,6 +17,7 @@ from __future__ import annotations
 
 import asyncio
 from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
 
 from django.db import InterfaceError, OperationalError, connection
 
@@ -30,6 +31,12 @@ NOT_ANSWERING = (OperationalError, InterfaceError)
 
 WRITERS = 4
 """Threads that write; each keeps one connection to the database."""
+
+
+def leave(everybody: Barrier) -> None:
+    """Closes one writer's connection; nobody goes before all have come, so that each closes its own."""
+    everybody.wait()
+    connection.close()
 
 
 class DatabaseSink:
@@ -54,8 +61,9 @@ class DatabaseSink:
 
     def close(self) -> None:
         """Waits for the writers and closes their connections."""
+        everybody = Barrier(WRITERS)
         for _ in range(WRITERS):
-            self._writers.submit(connection.close)
+            self._writers.submit(leave, everybody)
         self._writers.shutdown()
 
     def _store(self, batches: tuple[EventBatch, ...]) -> tuple[Stored, Exception | None]:

@@ -11,10 +11,14 @@ from pathlib import Path
 
 from studio.ops.supervisor.child import Account, Child
 from studio.ops.supervisor.failure import CannotRun
-from studio.ops.supervisor.readiness import SocketOpen
+from studio.ops.supervisor.readiness import Prints
 
+# The socket opens earlier: while the server recovers from a crash it refuses everybody who connects.
+READY = "database system is ready to accept connections"
 LONGEST_SOCKET_PATH = 100
 UNPRIVILEGED = "nobody"
+# The same order of texts and the same upper case on every machine, whatever its language is.
+LOCALE = ("--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C")
 
 
 def postgres_child(folder: Path) -> Child:
@@ -33,8 +37,11 @@ def postgres_child(folder: Path) -> Child:
         make_database(folder, programs=programs, account=account)
     return Child(
         name="postgres",
-        command=(str(programs / "postgres"), "-D", str(folder), "-k", str(folder), "-h", ""),
-        ready=SocketOpen(socket),
+        command=(
+            *(str(programs / "postgres"), "-D", str(folder), "-k", str(folder), "-h", ""),
+            *("-c", "lc_messages=C", "-c", "logging_collector=off"),  # so that we hear READY
+        ),
+        ready=Prints(READY),
         stop_signal=signal.SIGINT,  # the fast stop: open connections are ended
         account=account,
         folder=folder,
@@ -68,7 +75,8 @@ def make_database(folder: Path, *, programs: Path, account: Account | None) -> N
     folder.mkdir(mode=0o700, exist_ok=True)
     if account:
         os.chown(folder, account.user, account.group)
-    command = (programs / "initdb", "-D", folder, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-sync")
+    options = ("-U", "postgres", "-A", "trust", "-E", "UTF8", *LOCALE, "--no-sync")
+    command = (programs / "initdb", "-D", folder, *options)
     made = subprocess.run(
         command,
         cwd=folder,

@@ -1,4 +1,4 @@
-"""Ways to see that a child does its work: a port, a socket, a line it prints, an address that answers."""
+"""Ways to see that a child does its work: a port, a line it prints, an address that answers."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import asyncio
 import urllib.error
 import urllib.request
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Protocol
 
 
@@ -42,21 +41,6 @@ class PortOpen(Unhearing):
     async def holds(self) -> bool:
         try:
             _, writer = await asyncio.open_connection("127.0.0.1", self.port)
-        except OSError:
-            return False
-        writer.close()
-        return True
-
-
-@dataclass
-class SocketOpen(Unhearing):
-    """The child accepts connections on a Unix socket."""
-
-    path: Path
-
-    async def holds(self) -> bool:
-        try:
-            _, writer = await asyncio.open_unix_connection(self.path)
         except OSError:
             return False
         writer.close()

@@ -1,0 +1,49 @@
+"""German: the pages people work on speak it, and every translation keeps what is filled in."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from babel.messages.catalog import Message
+from babel.messages.pofile import read_po
+
+from studio.ops.page_context import script_texts
+from studio.ops.translations import LOCALE
+
+PLACEHOLDER = re.compile(r"%\(\w+\)s|\{\w+\}|</?code>|%\(\w+\)d")
+SINGULARS = {"{count}", "%(count)s"}
+"""A singular may leave the number out: “once”."""
+
+
+def messages(file: Path) -> list[Message]:
+    with file.open("rb") as source:
+        return [message for message in read_po(source, locale="de") if message.id]
+
+
+def forms(message: Message) -> list[tuple[str, str]]:
+    """Each text with its translation; a message with a plural has two."""
+    if isinstance(message.id, str):
+        return [(message.id, str(message.string))]
+    return list(zip(message.id, message.string, strict=True))
+
+
+def filled_in(text: str) -> set[str]:
+    return set(PLACEHOLDER.findall(text)) - SINGULARS
+
+
+@pytest.mark.parametrize("domain", ["django", "djangojs"])
+def test_a_translation_fills_in_what_the_sentence_fills_in(domain: str) -> None:
+    found = messages(LOCALE / "de" / "LC_MESSAGES" / f"{domain}.po")
+    assert len(found) > 200
+    for message in found:
+        for text, translated in forms(message):
+            assert not translated or filled_in(text) == filled_in(translated), text
+
+
+def test_scripts_get_the_words_of_states_and_lists() -> None:
+    texts = script_texts("de")
+    assert texts["Waiting for person"] == "Wartet auf Person"
+    assert texts["{count} attempts"] == "{count} Versuche"
+    assert texts["User task"] == "Benutzeraufgabe"

@@ -14,6 +14,7 @@ from engine.findings import Level
 from engine.parse import read_definitions
 from studio.accounts.permissions import require
 from studio.audit.actions import record
+from studio.deployments.deliverable import undelivered
 from studio.deployments.lifecycle import DeploymentState, end_deployment
 from studio.deployments.models import Deployment, StoredPlan
 from studio.deployments.problems import Undeployable
@@ -92,6 +93,7 @@ def compile_all(definitions: Definitions) -> list[Plan]:
         if process.executable:
             try:
                 plans.append(compile_process(definitions, process.id))
+                findings += undelivered(plans[-1])
             except UncompilableProcess as error:
                 findings += as_data(error.findings)
     if findings:

@@ -6,8 +6,12 @@ import pytest
 
 from studio.deployments.deliverable import undelivered
 from tests.engine.temporal.processes import chain, plans, process
+from tests.engine.temporal.test_endurance import TIMER
 
-TIMER_START = '<startEvent id="start"><timerEventDefinition><timeCycle>R/PT1H</timeCycle></timerEventDefinition></startEvent>'
+TIMER_START = (
+    '<startEvent id="start"><timerEventDefinition><timeCycle>R/PT1H</timeCycle></timerEventDefinition>'
+    "</startEvent>"
+)
 SIGNAL = "<intermediateThrowEvent ><signalEventDefinition/></intermediateThrowEvent>"
 
 
@@ -26,6 +30,5 @@ def test_messages_signals_and_timer_starts_are_refused_with_the_element(body: st
 
 
 def test_timers_inside_are_carried() -> None:
-    timer = "<intermediateCatchEvent ><timerEventDefinition><timeDuration>PT1S</timeDuration></timerEventDefinition></intermediateCatchEvent>"
-    [plan] = plans(process(chain(timer)))
+    [plan] = plans(process(chain(TIMER.format(text="PT1S"))))
     assert undelivered(plan) == []

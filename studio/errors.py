@@ -1,4 +1,4 @@
-"""What the studio refuses, and why. `studio/api/errors.py` and `studio/ops/error_pages.py` turn these into HTTP.
+"""What the studio refuses, and why. `api/errors.py` and `ops/error_pages.py` turn these into HTTP.
 
 StudioError
 ├── NotAllowed      the wrong person (HTTP 403; 404 where even the existence is private)

@@ -84,7 +84,8 @@ class Environment(BaseSettings):
 
     scripts_at_once: int = Field(default=4, ge=1, le=64, description="Scripts that one worker runs at once.")
     scripts_need_seccomp: bool = Field(
-        default=False, description="Refuse scripts where system calls cannot be filtered. Always in production."
+        default=False,
+        description="Refuse scripts where system calls cannot be filtered; production always does.",
     )
 
     trusted_proxies: int = Field(

@@ -46,7 +46,8 @@ def test_what_bpmn_does_not_allow_at_its_place_is_refused_by_name():
         ),
         (
             (
-                '<intermediateCatchEvent id="c"><timerEventDefinition><timeDuration>a while ago</timeDuration>'
+                '<intermediateCatchEvent id="c"><timerEventDefinition>'
+                "<timeDuration>a while ago</timeDuration>"
                 "</timerEventDefinition></intermediateCatchEvent>"
             ),
             "bad-duration",
@@ -62,7 +63,8 @@ def test_what_bpmn_does_not_allow_at_its_place_is_refused_by_name():
         ),
         (
             (
-                '<extensionElements><periscope:processVariables><periscope:processVariable name="n" type="integer" '
+                "<extensionElements><periscope:processVariables>"
+                '<periscope:processVariable name="n" type="integer" '
                 'defaultValue="x"/></periscope:processVariables></extensionElements><task id="a"/>'
             ),
             "bad-default",

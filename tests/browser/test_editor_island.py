@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from studio.ops.demo_people import ANALYST
 from tests.live.fixtures import Enter
@@ -109,8 +109,72 @@ def test_asks_who_wins_when_two_windows_change_one_draft(analyst: Person, tmp_pa
 
 
 def test_greys_out_what_the_engine_refuses(analyst: Person, tmp_path: Path) -> None:
+    # The engine runs every element of the menu by now; an installation with an older one does not.
+    refused_rows = [{"element": "transaction", "status": "refused", "note": "needs a newer engine"}]
+    analyst.context.route("**/api/v1/support", lambda route: route.fulfill(json=refused_rows))
     page = import_process(analyst, key="editor_menu", folder=tmp_path)
     page.locator('.djs-palette .entry[data-action="create"]').click()
     expect(page.locator('.djs-popup .entry[data-id="create-ai-agent"]')).to_be_visible()
     refused = page.locator('.djs-popup .entry[data-id="create-transaction"]')
     expect(refused).to_have_attribute("aria-disabled", "true")
+
+
+def test_goes_ahead_after_a_newer_version_once_it_was_named(analyst: Person, tmp_path: Path) -> None:
+    page = import_process(analyst, key="editor_newer", folder=tmp_path)
+    expect_saved(page)
+    sent: list[dict[str, object]] = []
+
+    def answer(route: Route) -> None:
+        sent.append(route.request.post_data_json)
+        newer = {
+            "title": "Conflict",
+            "detail": "Rob made version 7 meanwhile.",
+            "status": 409,
+            "current": {"latest": 7},
+        }
+        route.fulfill(status=409, json=newer) if len(sent) == 1 else route.fulfill(
+            status=201, json={"number": 8}
+        )
+
+    page.route("**/processes/editor_newer/versions", answer)
+    page.get_by_role("button", name="Create version").click()
+    dialog = page.locator("#version-dialog")
+    dialog.get_by_label("What is new?").fill("cheaper")
+    dialog.get_by_role("button", name="Create version").click()
+    compare = dialog.get_by_role("link", name="Compare version 7 with your draft")
+    expect(compare).to_have_attribute(
+        "href", re.compile(r"/processes/editor_newer/compare\?from=7&to=draft$")
+    )
+    dialog.get_by_role("button", name="Go ahead after version 7").click()
+    expect(dialog).to_be_hidden()
+    assert [(each["note"], each.get("after")) for each in sent] == [("cheaper", None), ("cheaper", 7)]
+
+
+DROP = """([name, text]) => {
+  const dataTransfer = new DataTransfer();
+  dataTransfer.items.add(new File([text], name, { type: 'application/xml' }));
+  dataTransfer.items.add(new File(['no process'], 'notes.txt', { type: 'text/plain' }));
+  for (const type of ['dragenter', 'dragover', 'drop']) {
+    document.body.dispatchEvent(new DragEvent(type, { bubbles: true, cancelable: true, dataTransfer }));
+  }
+}"""
+
+
+def test_imports_files_dropped_on_the_list_and_says_what_became_of_each(analyst: Person) -> None:
+    page = analyst.go("/processes")
+    text = re.sub(r'(<bpmn:process id=)"[^"]+"', r'\1"dropped"', FILE.read_text())
+    page.evaluate(DROP, ["dropped.bpmn", text])
+    expect(page.locator('[data-import-result="imported"]')).to_contain_text("dropped.bpmn")
+    expect(page.locator('[data-import-result="refused"]')).to_contain_text("notes.txt")
+    expect(page.locator("#processes")).to_contain_text("dropped")
+
+
+def test_finds_a_page_and_a_process_by_the_keyboard(analyst: Person, tmp_path: Path) -> None:
+    import_process(analyst, key="editor_found", folder=tmp_path)
+    page = analyst.go("/processes")
+    page.keyboard.press("Control+k")
+    page.keyboard.type("editor_found")
+    option = page.get_by_role("option")
+    expect(option).to_have_count(1)
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile(r"/processes/editor_found$"))

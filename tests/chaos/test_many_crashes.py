@@ -7,6 +7,8 @@ import random
 import time
 from collections.abc import Callable
 
+import pytest
+
 from studio.ops.demo_people import MANAGER, OPERATOR
 from tests.chaos.conftest import Ledger
 from tests.live.api import Api
@@ -17,6 +19,7 @@ KILLS = 3
 """Fewer than the quick deaths after which the supervisor gives up."""
 
 
+@pytest.mark.timeout(240)
 def test_workers_die_at_random_moments(
     stack: Stack, process: str, api: Callable[[str], Api], ledger: Ledger
 ) -> None:

@@ -17,7 +17,7 @@ from tests.conftest import free_port
 ROOT = Path(__file__).resolve().parents[2]
 PORTS = ("PORT", "VALKEY_PORT", "TEMPORAL_PORT", "TEMPORAL_UI_PORT", "MAIL_CATCHER_PORT")
 PROGRAMS = {"worker": "temporal_worker", "temporal": "start-dev", "web": "uvicorn", "celery": "celery"}
-SECONDS_TO_START = 90
+SECONDS_TO_START = 150
 Found = TypeVar("Found")
 
 

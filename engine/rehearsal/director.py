@@ -33,7 +33,7 @@ from engine.rehearsal.scene import Actor
 from engine.rehearsal.work import DirectedWork
 from engine.state.triggers import SignalArrived
 from engine.temporal import EngineClient, StartRequest
-from engine.testing.memory_host import MAX_INSTANCES, MAX_JUMPS
+from engine.testing.memory_host import MAX_ANSWERS, MAX_INSTANCES, MAX_JUMPS
 from engine.testing.post import Opening
 from engine.testing.world import Post, World
 
@@ -51,6 +51,7 @@ class Director:
     now: float
     actors: dict[str, Actor] = field(default_factory=dict)
     events: list[NumberedEvent] = field(default_factory=list)
+    answers: int = 0
     refusals: list[str] = field(default_factory=list)
     due: deque[Happening] = field(default_factory=deque)
     agenda: list[tuple[float, int, Happening]] = field(default_factory=list)
@@ -63,12 +64,22 @@ class Director:
         self.actors[main.id] = main
         await self._follow(main)
         jumps = 0
-        while await self._work_off() or await self._take_post() or (jumps < MAX_JUMPS and await self._jump()):
+        while await self._work_off() or (
+            not self.exhausted and (await self._take_post() or (jumps < MAX_JUMPS and await self._jump()))
+        ):
             jumps += not self.due
+
+    @property
+    def exhausted(self) -> bool:
+        """Whether the run was stopped because it would not come to rest."""
+        return self.answers >= MAX_ANSWERS
 
     async def _work_off(self) -> bool:
         worked = bool(self.due)
         while self.due:
+            if self.exhausted:
+                return False
+            self.answers += 1
             await self._let_happen(self.due.popleft())
         return worked
 

@@ -22,6 +22,7 @@ from engine.temporal import EngineClient, StartRequest, make_worker
 from engine.testing.memory_host import BEGINNING
 from engine.testing.post import Opening, PostOffice
 from engine.testing.results import RunResult, result_of
+from engine.testing.running import endless
 from engine.testing.world import World
 
 
@@ -89,7 +90,9 @@ async def _perform(director: Director, main: Actor, begin: StartRequest) -> None
 def _told(director: Director, main: str, mark: str) -> RunResult:
     events = [_unmarked(each, f"@{mark}") for each in director.events]
     result = result_of(events, main=main.replace(f"@{mark}", ""))
-    if result.error is None and director.refusals:
+    if director.exhausted:
+        result.error = endless()
+    elif result.error is None and director.refusals:
         result.error = {"code": "answer-refused", "message": director.refusals[0], "element": None}
     return result
 

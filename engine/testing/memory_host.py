@@ -42,6 +42,9 @@ from engine.testing.offline import run_offline, scripted
 from engine.testing.post import Opening, PostOffice
 from engine.testing.world import Post, World
 
+MAX_ANSWERS = 20_000
+"""Answers in one run: a loop of tasks that answer at once would go on for ever."""
+
 MAX_JUMPS = 1_000
 """Jumps of the clock in one run: a cycle without end would go on for ever."""
 
@@ -72,6 +75,8 @@ class MemoryHost:
         self.now = now
         self.instances: dict[str, Hosted] = {}
         self.events: list[NumberedEvent] = []
+        self.answers = 0
+        """Answers, submissions and timers that have reached instances so far."""
         self.refusals: list[str] = []
         """Why a form did not take an answer of the script."""
         self._post = PostOffice(self.world, self.plans.values())
@@ -107,9 +112,16 @@ class MemoryHost:
         """Lets everything happen until all instances are at rest or over."""
         with asyncio.Runner() as self._runner:
             jumps = 0
-            while self._work_off() or self._take_post() or (jumps < MAX_JUMPS and self._jump()):
+            while self._work_off() or (
+                not self.exhausted and (self._take_post() or (jumps < MAX_JUMPS and self._jump()))
+            ):
                 jumps += not self._inbox
         self._runner = None
+
+    @property
+    def exhausted(self) -> bool:
+        """Whether the run was stopped because it would not come to rest."""
+        return self.answers >= MAX_ANSWERS
 
     def state(self, instance: str) -> State:
         """The state of an instance."""
@@ -119,6 +131,9 @@ class MemoryHost:
         """Delivers all that is due now; tells whether there was anything."""
         worked = bool(self._inbox or self._reports)
         while self._inbox or self._reports:
+            if self.answers >= MAX_ANSWERS:
+                return False
+            self.answers += 1
             instance, trigger = (self._reports or self._inbox).popleft()
             self._deliver(self.instances[instance], trigger)
         return worked

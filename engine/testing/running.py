@@ -10,7 +10,7 @@ from engine.json_values import JsonObject
 from engine.model.process import Definitions
 from engine.plan import Plan
 from engine.ports import FunctionRunner
-from engine.testing.memory_host import BEGINNING, MemoryHost
+from engine.testing.memory_host import BEGINNING, MAX_ANSWERS, MemoryHost
 from engine.testing.results import RunResult, result_of
 from engine.testing.world import World
 
@@ -43,9 +43,17 @@ def run(
         )
     host.run()
     result = result_of(host.events, main=instance)
-    if result.error is None and host.refusals:
+    if host.exhausted:
+        result.error = endless()
+    elif result.error is None and host.refusals:
         result.error = {"code": "answer-refused", "message": host.refusals[0], "element": None}
     return result
+
+
+def endless() -> dict[str, str | None]:
+    """What a result says when the run was stopped."""
+    message = f"The run was stopped after {MAX_ANSWERS} answers: is there a loop without an end?"
+    return {"code": "endless-run", "message": message, "element": None}
 
 
 def plans_of(

@@ -13,7 +13,8 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-BROWSER_TESTS = ROOT / "tests" / "browser"
+LIVE_TESTS = ("tests/browser", "tests/chaos")
+"""Tests of the running product, which they start once for all."""
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 PACKAGES = ("chromium", "fonts-dejavu-core", "fonts-noto-color-emoji")
 
@@ -48,17 +49,15 @@ def run_pytest(*arguments: str, seed: int) -> int:
 
 def run_unit_tests(seed: int) -> int:
     """Runs everything but the browser tests, on two processes; each starts servers of its own."""
-    arguments = ("-m", "not browser", "--ignore", "tests/browser", "--ignore", "tests/bench")
+    ignored = (word for folder in (*LIVE_TESTS, "tests/bench") for word in ("--ignore", folder))
+    arguments = ("-m", "not browser and not chaos", *ignored)
     return run_pytest(*arguments, "-n", "2", "--dist", "loadfile", "-p", "no:playwright", seed=seed)
 
 
 def run_browser_tests(seed: int) -> int:
-    """Runs the browser tests one after the other; running none is right only while none are written."""
-    if not any(BROWSER_TESTS.rglob("test_*.py")):
-        print("There are no browser tests yet.", flush=True)
-        return 0
+    """Runs the tests of the running product one after the other, those that kill its programs last."""
     os.environ["CHROMIUM"] = provide_browser()
-    return run_pytest("-m", "browser", str(BROWSER_TESTS.relative_to(ROOT)), "-p", "no:xdist", seed=seed)
+    return run_pytest("-m", "browser or chaos", *LIVE_TESTS, "-p", "no:xdist", seed=seed)
 
 
 def main() -> int:

@@ -120,6 +120,7 @@ def test_greys_out_what_the_engine_refuses(analyst: Person, tmp_path: Path) -> N
 
 
 def test_goes_ahead_after_a_newer_version_once_it_was_named(analyst: Person, tmp_path: Path) -> None:
+    analyst.complaints.allow("status of 409")
     page = import_process(analyst, key="editor_newer", folder=tmp_path)
     expect_saved(page)
     sent: list[dict[str, object]] = []

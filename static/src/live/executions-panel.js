@@ -28,13 +28,16 @@ function row(execution, names) {
   );
 }
 
-/** Fills the place; newest first. */
+const began = ({ started_at: at }) => readMoment(at)?.getTime() ?? 0;
+const numberOf = ({ key }) => Number(key.replace(/\D/g, ''));
+
+/** Fills the place; newest first, those of one moment in the order in which they began. */
 export function showExecutions(place, executions, names) {
   const heads = [t('Step'), t('State'), t('Started'), t('Took')];
-  const sorted = [...executions].sort((a, b) => b.started_at - a.started_at);
+  const sorted = [...executions].sort((a, b) => began(b) - began(a) || numberOf(b) - numberOf(a));
   place.replaceChildren(element(
     'table', { class: 'table table-stack' },
-    element('thead', {}, element('tr', {}, ...heads.map((head) => element('th', { scope: 'col' }, head)))),
+    element('thead', {}, element('tr', {}, ...heads.map((head, i) => element('th', { scope: 'col', class: i === heads.length - 1 ? 'numeric' : undefined }, head)))),
     element('tbody', {}, ...sorted.map((execution) => row(execution, names))),
   ));
 }

@@ -160,7 +160,7 @@ def check_nothing_blocks(version: Version, *, acknowledged: Sequence[str]) -> No
     fields = {}
     if missing:
         fields["acknowledged"] = _("Acknowledge each grave finding: %(findings)s") % {
-            "findings": "; ".join(one["message"] for one in missing)
+            "findings": ", ".join(map(name_of, missing))
         }
     if unresolved_must_fix(version).exists():
         fields["comments"] = _("A comment marked “must fix” is not settled.")

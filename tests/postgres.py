@@ -29,7 +29,7 @@ def running_postgres(folder: Path) -> Iterator[None]:
             stdin=subprocess.DEVNULL,
             stdout=log,
             stderr=subprocess.STDOUT,
-            preexec_fn=settle_into(child),
+            preexec_fn=settle_into(child),  # noqa: PLW1509 - no other thread runs yet
         )
         try:
             wait_until_it_answers(server, folder=folder)

@@ -7,6 +7,9 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 
 SQLITE_PRAGMAS = "PRAGMA journal_mode=WAL;PRAGMA synchronous=NORMAL;PRAGMA cache_size=-32000;"
 
+# Idle connections are given up soon: each one that died with its server delays the next request longer.
+POOL = {"min_size": 1, "max_size": 16, "max_idle": 60.0}
+
 
 def database_settings(address: str) -> dict[str, Any]:
     """Returns Django's DATABASES entry for a sqlite:/// or postgresql:// address.
@@ -44,5 +47,5 @@ def postgres_settings(address: str) -> dict[str, Any]:
         "PORT": str(parts.port or ""),
         # A restarted server leaves dead connections in the pool: they are found before they are used.
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": {**options, "pool": {"min_size": 1, "max_size": 16}},
+        "OPTIONS": {**options, "pool": POOL},
     }

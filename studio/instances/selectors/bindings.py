@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+from channels.db import database_sync_to_async
 
 from engine.errors import ActivityFailure
 from studio.instances.models import Instance
@@ -17,19 +19,23 @@ def pinned_agent(instance: str, agent: str) -> int | None:
     An instance that nobody knows yet raises a retryable ActivityFailure: the first events of a called
     process may still be on their way, and taking another version meanwhile would bypass its approval.
     """
-    known = Instance.objects.filter(pk=instance).values_list("deployment__bindings", flat=True)
-    if not known:
-        raise ActivityFailure("instance-not-stored-yet", "the instance is not stored yet", retryable=True)
-    bindings = known[0]
-    pinned: int | None = ((bindings or {}).get("agents") or {}).get(agent)
+    pinned: int | None = (bindings_of(instance).get("agents") or {}).get(agent)
     return pinned
 
 
-async def pinned_mail_texts(order: WorkOrder, template: str) -> dict[str, str] | None:
-    """Texts of a mail template as they were approved for the instance's deployment; None where none were."""
-    found = Instance.objects.filter(pk=order.root).values_list("deployment__bindings", flat=True)
-    known = [bindings async for bindings in found]
+@database_sync_to_async
+def pinned_mail_texts(order: WorkOrder, template: str) -> dict[str, str] | None:
+    """Texts of a mail template as they were approved for the instance's deployment; None where none were.
+
+    Like `pinned_agent` it waits for the instance's row. A coroutine function.
+    """
+    texts: dict[str, str] | None = (bindings_of(order.root).get("mail_templates") or {}).get(template)
+    return texts
+
+
+def bindings_of(instance: str) -> dict[str, Any]:
+    """What the instance's deployment pinned; raises a retryable ActivityFailure for an unknown instance."""
+    known = Instance.objects.filter(pk=instance).values_list("deployment__bindings", flat=True)
     if not known:
         raise ActivityFailure("instance-not-stored-yet", "the instance is not stored yet", retryable=True)
-    texts: dict[str, str] | None = ((known[0] or {}).get("mail_templates") or {}).get(template)
-    return texts
+    return known[0] or {}

@@ -109,6 +109,7 @@ def test_the_review_page_names_what_comes_from_the_library(alice: User, bob: Use
     assert "risk-assessor" in page.content.decode()
 
 
+@pytest.mark.django_db(transaction=True)
 def test_a_mail_says_what_was_approved_whatever_became_of_its_template(alice: User) -> None:
     create_mail_template(alice, key="order/told", content=MailContent(name="Told", text="As approved"))
     pinned = current_mail_texts(["order/told"])

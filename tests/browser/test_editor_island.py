@@ -175,7 +175,6 @@ def test_finds_a_page_and_a_process_by_the_keyboard(analyst: Person, tmp_path: P
     page = analyst.go("/processes")
     page.keyboard.press("Control+k")
     page.keyboard.type("editor_found")
-    option = page.get_by_role("option")
-    expect(option).to_have_count(1)
+    expect(page.locator("#palette-list").get_by_role("option")).to_have_count(1)
     page.keyboard.press("Enter")
     expect(page).to_have_url(re.compile(r"/processes/editor_found$"))

@@ -21,6 +21,8 @@ class Palette {
     if (this.dialog.open) return;
     this.groups = sources();
     this.input.value = '';
+    this.shownFor = null;
+    this.list.replaceChildren();
     this.dialog.showModal();
     this.input.focus();
     this.find();
@@ -37,7 +39,9 @@ class Palette {
     const { signal } = this.pending = new AbortController();
     const query = this.input.value.trim();
     const found = await Promise.all(this.groups.map(({ find }) => find(query, signal).catch(() => [])));
-    if (!signal.aborted) this.show(found);
+    if (signal.aborted) return;
+    this.shownFor = query;
+    this.show(found);
   }
 
   show(found) {
@@ -73,10 +77,17 @@ class Palette {
     else this.input.removeAttribute('aria-activedescendant');
   }
 
+  /** Goes to what is chosen; who types and presses Enter at once waits for what they typed. */
+  async go() {
+    clearTimeout(this.timer);
+    if (this.shownFor !== this.input.value.trim()) await this.find();
+    this.options[this.index]?.click();
+  }
+
   handleKey(event) {
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     if (step) this.choose(this.index + step);
-    else if (event.key === 'Enter') this.options[this.index]?.click();
+    else if (event.key === 'Enter') this.go();
     else return;
     event.preventDefault();
   }

@@ -4,7 +4,7 @@ BIN := .venv/bin
 UV_COMPILE := $(BIN)/uv pip compile --quiet --universal --generate-hashes --python-version 3.11 \
 	--custom-compile-command "make lock" --group bootstrap pyproject.toml
 
-.PHONY: up env env-dev front test test-unit test-browser check types format lock bench messages
+.PHONY: up env env-dev front test test-unit test-database test-browser check types format lock bench messages
 
 up: export PERISCOPE_POSTGRES := $(if $(PG),1,$(PERISCOPE_POSTGRES))
 up: env front
@@ -23,10 +23,13 @@ front: env
 	@$(BIN)/python -m studio.ops.translations
 
 test: env-dev front
-	@$(BIN)/python -m studio.ops.run_tests unit browser
+	@$(BIN)/python -m studio.ops.run_tests unit database browser
 
 test-unit: env-dev
 	@$(BIN)/python -m studio.ops.run_tests unit
+
+test-database: env-dev
+	@$(BIN)/python -m studio.ops.run_tests database
 
 test-browser: env-dev front
 	@$(BIN)/python -m studio.ops.run_tests browser

@@ -1,6 +1,6 @@
-"""Runs the tests in two commands, because Playwright's event loop and pytest-asyncio's exclude each other.
+"""Runs the tests in several commands: Playwright's event loop and pytest-asyncio's exclude each other.
 
-python -m studio.ops.run_tests unit browser
+python -m studio.ops.run_tests unit database browser
 """
 
 from __future__ import annotations
@@ -10,7 +10,11 @@ import random
 import shutil
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
+
+from studio.ops.supervisor.failure import CannotRun
+from studio.ops.supervisor.postgres import postgres_child
 
 ROOT = Path(__file__).resolve().parents[2]
 LIVE_TESTS = ("tests/browser", "tests/chaos")
@@ -40,11 +44,11 @@ def provide_browser() -> str:
     return found
 
 
-def run_pytest(*arguments: str, seed: int) -> int:
-    """Runs one pytest command and returns its exit code."""
+def run_pytest(*arguments: str, seed: int, **environment: str) -> int:
+    """Runs one pytest command, with these variables set, and returns its exit code."""
     command = [sys.executable, "-m", "pytest", f"--hypothesis-seed={seed}", *arguments]
     print("$ pytest", *command[3:], flush=True)
-    return subprocess.run(command, cwd=ROOT, check=False).returncode
+    return subprocess.run(command, cwd=ROOT, check=False, env={**os.environ, **environment}).returncode
 
 
 def run_unit_tests(seed: int) -> int:
@@ -52,6 +56,26 @@ def run_unit_tests(seed: int) -> int:
     ignored = (word for folder in (*LIVE_TESTS, "tests/bench") for word in ("--ignore", folder))
     arguments = ("-m", "not browser and not chaos", *ignored)
     return run_pytest(*arguments, "-n", "2", "--dist", "loadfile", "-p", "no:playwright", seed=seed)
+
+
+def run_database_tests(seed: int) -> int:
+    """Runs the tests about storing and concurrency once more, on PostgreSQL; says so where it cannot run."""
+    obstacle = find_obstacle_to_postgres()
+    if obstacle:
+        print(f"The tests on PostgreSQL are left out: {obstacle}", flush=True)
+        return 0
+    arguments = ("-m", "database", "tests/studio", "-n", "2", "--dist", "loadfile", "-p", "no:playwright")
+    return run_pytest(*arguments, seed=seed, PERISCOPE_TEST_DATABASE="postgres")
+
+
+def find_obstacle_to_postgres() -> str:
+    """Returns why PostgreSQL cannot run here, in a sentence; empty when it can."""
+    with tempfile.TemporaryDirectory() as folder:
+        try:
+            postgres_child(Path(folder) / "postgres")
+        except CannotRun as reason:
+            return str(reason)
+    return ""
 
 
 def run_browser_tests(seed: int) -> int:
@@ -65,7 +89,7 @@ def main() -> int:
     seed = int(os.environ.get("PERISCOPE_SEED") or random.SystemRandom().randrange(2**31))
     os.environ["PERISCOPE_SEED"] = str(seed)
     print(f"Seed of this run: PERISCOPE_SEED={seed}", flush=True)
-    groups = {"unit": run_unit_tests, "browser": run_browser_tests}
+    groups = {"unit": run_unit_tests, "database": run_database_tests, "browser": run_browser_tests}
     return max(groups[name](seed) for name in sys.argv[1:])
 
 

@@ -14,7 +14,7 @@ from studio.audit.models import AuditEntry, AuditHead, AuditLogIsAppendOnly
 from studio.audit.verification import verify
 from tests.studio.people import make_person
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.database, pytest.mark.django_db]
 COUNT = 12
 TABLE = AuditEntry._meta.db_table
 

@@ -8,6 +8,7 @@ from studio.audit.models import AuditEntry
 from studio.audit.verification import verify
 
 
+@pytest.mark.database
 @pytest.mark.django_db(transaction=True)
 def test_writers_at_once_make_one_unbroken_chain() -> None:
     def write() -> None:

@@ -27,7 +27,7 @@ from studio.processes.actions.versions import create_version
 from studio.processes.models import Definition, Version
 from tests.studio.processes.files import edited, process_xml
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.database, pytest.mark.django_db]
 
 AGENT_TASK = """
     <bpmn:startEvent id="start" name="Start" />

@@ -12,7 +12,7 @@ from studio.deployments.models import Deployment, StoredPlan
 from studio.deployments.plan_store import StoredPlans
 from studio.processes.models import Version
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.database, pytest.mark.django_db(transaction=True)]
 
 
 @pytest.fixture

@@ -22,7 +22,7 @@ from tests.studio.instances.events import activated, batch, changed, incident, s
 from tests.studio.people import make_person
 from tests.studio.processes_at_hand import deploy, make_plan
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.database, pytest.mark.django_db]
 
 
 def running(**values: object) -> Instance:

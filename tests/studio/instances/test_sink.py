@@ -20,7 +20,7 @@ from studio.instances.publishing import INSTANCES, instance_group
 from studio.instances.sink import DatabaseSink
 from tests.studio.instances.events import AT, activated, batch, flow, started
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.database, pytest.mark.django_db(transaction=True)]
 
 TRUTH = (
     started(),

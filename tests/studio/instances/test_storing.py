@@ -15,7 +15,7 @@ from studio.instances.rebuilding import rebuild
 from studio.instances.storing import Stored, store
 from tests.studio.instances.events import AT, activated, batch, changed, completed, flow, incident, started
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.database, pytest.mark.django_db]
 
 ONE = "approval-1"
 PROJECTORS = (project_instance,)

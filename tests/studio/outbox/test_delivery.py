@@ -14,6 +14,8 @@ from studio.outbox.models import OutboxMessage
 from studio.outbox.selectors import late_count, stuck, waiting_count
 from studio.outbox.tasks import sweep
 
+pytestmark = pytest.mark.database
+
 HERE = "tests.studio.outbox.test_delivery"
 RECEIVED: list[tuple[str, dict[str, object]]] = []
 ENTERED, MAY_GO_ON = threading.Event(), threading.Event()

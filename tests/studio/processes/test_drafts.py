@@ -13,7 +13,7 @@ from studio.processes.reading import UnreadableProcessFile, read_file
 from tests.studio.people import make_person
 from tests.studio.processes.files import WITHOUT_START, edited
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.database, pytest.mark.django_db]
 
 
 def test_a_new_process_is_readable_and_named_after_itself(alice: User) -> None:

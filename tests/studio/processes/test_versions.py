@@ -13,7 +13,7 @@ from studio.processes.models import Definition, Draft, Version
 from tests.studio.people import make_person
 from tests.studio.processes.files import WITHOUT_START, edited, process_xml
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.database, pytest.mark.django_db]
 
 
 def test_holds_exactly_the_bytes_of_the_draft_and_their_hash(alice: User, draft: Draft) -> None:

@@ -15,7 +15,7 @@ from studio.tasks.selectors import counts_for, inbox, task_visible_to
 from tests.studio.people import make_person
 from tests.studio.tasks.opening import close, open_task
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.database, pytest.mark.django_db]
 
 
 def test_a_candidate_takes_a_task_and_gives_it_back() -> None:

@@ -17,7 +17,7 @@ from tests.studio.people import make_person
 from tests.studio.processes_at_hand import deploy, make_plan
 from tests.studio.tasks.opening import close, open_task
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.database, pytest.mark.django_db]
 
 FORM = (
     {"name": "approved", "type": "boolean", "label": "Approve?", "required": True},

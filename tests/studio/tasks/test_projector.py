@@ -12,7 +12,7 @@ from tests.studio.instances.events import AT, activated, batch, user_task
 from tests.studio.people import make_person
 from tests.studio.tasks.opening import close, open_task, put
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.database, pytest.mark.django_db]
 
 
 def test_the_assignee_is_found_by_name_or_address() -> None:

@@ -56,7 +56,7 @@ def test_runs_on_postgresql_as_well(tmp_path_factory: pytest.TempPathFactory) ->
     folder = tmp_path_factory.mktemp("pg") / "data"
     if os.geteuid() == 0:
         # PostgreSQL refuses root, so somebody else has to get at the folder.
-        for parent in (folder.parent, *folder.parent.parents[:2]):
+        for parent in (folder.parent, *folder.parent.parents[:3]):
             parent.chmod(parent.stat().st_mode | 0o011)
 
     result = run_up(folder, PERISCOPE_POSTGRES="1")

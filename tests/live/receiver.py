@@ -13,7 +13,9 @@ class Receiver:
     def __init__(self) -> None:
         self.calls: list[tuple[str, str]] = []
         """Path and idempotency key of each call, in the order of arrival."""
-        told = self.calls
+        self.broken: set[str] = set()
+        """Beginnings of paths that are answered by 400."""
+        told, broken = self.calls, self.broken
 
         class Handler(BaseHTTPRequestHandler):
             def do_POST(self) -> None:
@@ -21,7 +23,7 @@ class Receiver:
                 told.append((self.path, self.headers.get("Idempotency-Key") or ""))
                 time.sleep(float(self.path.rpartition("/")[2]))
                 body = b'{"receipt": "ok"}'
-                self.send_response(200)
+                self.send_response(400 if any(self.path.startswith(each) for each in broken) else 200)
                 self.send_header("Content-Type", "application/json")
                 self.send_header("Content-Length", str(len(body)))
                 self.end_headers()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, TypeVar
 
-from django.db import close_old_connections, connection
+from django.db import connection
 
 from engine.errors import PlanMissing
 from studio.deployments.lifecycle import DeploymentState
@@ -44,14 +44,15 @@ class StoredPlans:
         return self._ask(lambda: find_called(process, binding=binding, caller=caller))
 
     def _ask(self, question: Callable[[], Found]) -> Found:
-        return self._thread.submit(with_fresh_connection, question).result()
+        return self._thread.submit(with_own_connection, question).result()
 
 
-def with_fresh_connection(question: Callable[[], Found]) -> Found:
-    """Runs a question on a connection that works: one that the database closed is opened anew."""
-    if not connection.in_atomic_block:
-        close_old_connections()
-    return question()
+def with_own_connection(question: Callable[[], Found]) -> Found:
+    """Runs a question and closes its connection: the next may be long after, when the database has closed it."""
+    try:
+        return question()
+    finally:
+        connection.close()
 
 
 def read_content(fingerprint: str) -> bytes:

@@ -48,7 +48,7 @@ class StoredPlans:
 
 
 def with_own_connection(question: Callable[[], Found]) -> Found:
-    """Runs a question and closes its connection: the next may be long after, when the database has closed it."""
+    """Runs a question and closes its connection: until the next, the database may have closed it."""
     try:
         return question()
     finally:

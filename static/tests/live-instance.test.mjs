@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { empty, foldAll } from '../src/stream/fold.js';
 import { LiveInstance } from '../src/stream/live-instance.js';
-import { changedStates, sumUp } from '../src/stream/summary.js';
+import { changedStates, liftContents, shownState, sumUp } from '../src/stream/summary.js';
 
 const { before, events } = JSON.parse(readFileSync(new URL('../../tests/projection/sequence_approval.json', import.meta.url), 'utf8'));
 const ID = before.instance;
@@ -57,4 +57,16 @@ test('sums up an element over the instance and its sub-processes by the graver s
   assert.equal(elements.x.active, 2);
   assert.deepEqual(changedStates({}, elements), [['x', 'incident']]);
   assert.deepEqual(changedStates(elements, elements), []);
+});
+
+test('lifts what goes on inside a closed sub-process to the sub-process, and to the whole', () => {
+  const activated = (element, instance) => ({ kind: 'ElementActivated', at: 1, element_instance: instance, element, element_type: 'task', name: element, scope: 'e0', sequence: 1 });
+  const outer = { ...foldAll(empty('a'), [activated('closed', 'e1')]), state: 'running' };
+  const inner = foldAll(empty('a/s1'), [activated('x', 'e1'), { kind: 'IncidentRaised', at: 2, incident: 'i1', element_instance: 'e1', element: 'x', code: 'C', message: 'm', attempts: 1, sequence: 2 }]);
+  const { elements } = sumUp({ a: outer, 'a/s1': inner });
+  const lifted = liftContents(elements, { closed: ['x', 'never_reached'] });
+  assert.deepEqual([lifted.closed.state, lifted.closed.incident, lifted.closed.active], ['incident', 1, 1]);
+  assert.equal(elements.closed.state, 'running');
+  assert.equal(shownState(outer, { a: outer, 'a/s1': inner }), 'incident');
+  assert.equal(shownState({ ...outer, state: 'completed' }, { 'a/s1': inner }), 'completed');
 });

@@ -31,7 +31,8 @@ def test_retries_what_failed_once_its_reason_is_gone(
     instance = manager.start(process, case="retried", seconds=0)
     page = operator.go(f"/instances/{instance}")
     operator.island("instance")
-    operator.sees("call", state="incident")
+    operator.sees("outside", state="incident")
+    operator.sees_instance("incident")
     operator.look("instance-incident", phone=True)
     page = operator.go("/incidents/")
     row = page.locator("main tr", has_text="Calling & asking").first

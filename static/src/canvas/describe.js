@@ -23,3 +23,11 @@ export function stepsOf(viewer) {
     .sort((a, b) => (a.x + a.width / 2) - (b.x + b.width / 2) || a.y - b.y)
     .filter((element, i, all) => all.findIndex((other) => other.businessObject === element.businessObject) === i);
 }
+
+const idsWithin = (container) => (container.flowElements || []).flatMap((object) => [object.id, ...idsWithin(object)]);
+
+/** {id: ids of all that is inside} of the sub-processes whose picture is closed. */
+export function closedContentsOf(viewer) {
+  const closed = viewer.get('elementRegistry').filter(({ collapsed, businessObject }) => collapsed && businessObject?.flowElements);
+  return Object.fromEntries(closed.map(({ businessObject }) => [businessObject.id, idsWithin(businessObject)]));
+}

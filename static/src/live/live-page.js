@@ -1,14 +1,14 @@
 /** The page of a running instance: a snapshot, then every event as it happens, on the canvas and as text. */
 import { makeCanvasBox } from '../canvas/canvas-box.js';
 import { connectChoosing } from '../canvas/choosing.js';
-import { titleOf } from '../canvas/describe.js';
+import { closedContentsOf, titleOf } from '../canvas/describe.js';
 import { fit, keepFitted } from '../canvas/fit.js';
 import { openViewer } from '../canvas/viewer.js';
 import { mark, t } from '../i18n.js';
 import { element, icon } from '../page.js';
 import { LiveInstance } from '../stream/live-instance.js';
 import { openStream } from '../stream/socket.js';
-import { changedStates, entriesOf, sumUp } from '../stream/summary.js';
+import { changedStates, entriesOf, liftContents, shownState, sumUp } from '../stream/summary.js';
 import { CanvasStates } from '../viewer/states.js';
 import { makeLegend, stateBadge, viewOf } from '../viewer/state-words.js';
 import { StepsTable } from '../viewer/steps-table.js';
@@ -43,6 +43,7 @@ export class LivePage {
     this.root.replaceChildren(box, element('div', { class: 'canvas-foot' }, makeLegend(), this.stream), this.announcer);
     this.viewer = (await openViewer(canvas, this.data.xml)).viewer;
     keepFitted(canvas, () => this.fit());
+    this.contents = closedContentsOf(this.viewer);
     this.states = new CanvasStates(this.viewer, { linkOf: (id, state) => this.taskLink(id, state) });
     this.steps = new StepsTable(this.viewer, { states: true });
     this.root.append(this.steps.node);
@@ -102,11 +103,12 @@ export class LivePage {
   render({ announce }) {
     const { folds, root } = this.live;
     const sums = sumUp(folds);
-    this.states.show(sums);
+    this.states.show({ ...sums, elements: liftContents(sums.elements, this.contents) });
     this.steps.showStates(sums.elements, (id, state) => this.taskLink(id, state));
     if (announce) this.announce(changedStates(this.told || {}, sums.elements));
     this.told = sums.elements;
-    this.showHead(root);
+    const state = shownState(root, folds);
+    this.showHead(root, state);
     showVariables(this.panels.variables, root.variables, this.names);
     showExecutions(this.panels.executions, entriesOf(folds, 'executions'), this.names);
     showIncidents(this.panels.incidents, entriesOf(folds, 'incidents'), this.names, { canOperate: this.data.can_operate, resolveUrl: this.data.urls?.resolve, incidentUrl: this.data.urls?.incident });
@@ -115,7 +117,7 @@ export class LivePage {
     showTasks(this.panels.tasks, tasks, this.names, { addressOf: (task) => (this.mine.has(task) ? taskAddress(this.data.urls?.task, task) : undefined) });
     this.selected.mark();
     this.root.dataset.sequence = root.sequence;
-    this.root.dataset.state = root.state;
+    this.root.dataset.state = state;
   }
 
   announce(changes) {
@@ -123,8 +125,8 @@ export class LivePage {
     if (told.length) this.announcer.textContent = told.map(([id, state]) => `${this.stepName(id)}: ${t(viewOf(state).words)}`).join('. ');
   }
 
-  showHead(fold) {
-    document.querySelectorAll('[data-instance-state]').forEach((node) => node.replaceChildren(stateBadge(fold.state)));
+  showHead(fold, state) {
+    document.querySelectorAll('[data-instance-state]').forEach((node) => node.replaceChildren(stateBadge(state)));
     document.querySelectorAll('[data-instance-ended]').forEach((node) => { node.textContent = fold.ended_at ? new Date(fold.ended_at * 1000).toLocaleString() : '–'; });
     document.querySelectorAll('[data-instance-error]').forEach((node) => {
       node.hidden = !fold.error;

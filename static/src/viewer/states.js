@@ -7,7 +7,7 @@ import { viewOf } from './state-words.js';
 
 const PLACES = {
   waiting: () => ({ bottom: 12, left: -8 }),
-  incident: () => ({ bottom: 12, right: 14 }),
+  incident: ({ collapsed }) => (collapsed ? { top: -12, left: -8 } : { bottom: 12, right: 14 }), // the way into a closed sub-process is at the bottom right
   done: (shape) => freeCorner(shape, 'right'),
   cancelled: (shape) => freeCorner(shape, 'left'),
 };

@@ -6,7 +6,6 @@
 const LETTER = 6.2;
 const LINE = 14;
 const WIDEST = 126;
-const NARROWEST = 40; // short words may be all wide letters
 const PADDING = 9;
 const BESIDE_NAME = 24; // half of what the name above a gateway juts out
 const ARROW = 8;
@@ -19,7 +18,7 @@ const right = ({ x, width }) => x + width;
 /** How much room a name takes, in lines of at most WIDEST; higher ones keep away from the name of a gateway. */
 export function sizeOf(name) {
   const longest = Math.max(...name.split(/\s+/).map((word) => word.length)) * LETTER;
-  const width = Math.max(NARROWEST, Math.ceil(Math.min(name.length * LETTER, Math.max(WIDEST, longest))));
+  const width = Math.ceil(Math.min(name.length * LETTER, Math.max(WIDEST, longest)));
   const lines = Math.ceil((name.length * LETTER) / width);
   return { width, height: LINE * lines, padding: lines > 1 ? BESIDE_NAME : PADDING };
 }

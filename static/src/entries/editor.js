@@ -12,5 +12,4 @@ try {
   console.error(error);
   showToast(t('The draft cannot be shown: {reason}', { reason: error.message }), { kind: 'error' });
 }
-// the properties panel hears of selections only after it was painted once
-requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(() => { editor.root.dataset.ready = 'true'; })));
+editor.root.dataset.ready = 'true';

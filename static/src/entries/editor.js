@@ -12,4 +12,5 @@ try {
   console.error(error);
   showToast(t('The draft cannot be shown: {reason}', { reason: error.message }), { kind: 'error' });
 }
-editor.root.dataset.ready = 'true';
+// the properties panel hears of selections only after it was painted once
+requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(() => { editor.root.dataset.ready = 'true'; })));

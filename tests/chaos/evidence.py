@@ -1,7 +1,8 @@
 """Compares what the studio has stored with what each workflow itself did; run inside an installation.
 
 python -m tests.chaos.evidence INSTANCE… prints a JSON list of contradictions, empty when there are none.
-The workflow's own events come from replaying its history, not from anything the studio has written.
+The workflow's own events come from replaying its history, not from anything the studio has written; only of
+ended instances, because a replay that stops halfway takes the workflow down as if it were cancelled.
 """
 
 from __future__ import annotations
@@ -84,6 +85,7 @@ async def main(wanted: list[str]) -> list[str]:
     if missing := set(wanted) - {row.pk for row in rows}:
         found.append(f"lost: {sorted(missing)}")
     for row in rows:
+        assert row.ended_at, f"{row.pk} goes on"
         own = await own_events(client, row.pk)
         found += await asyncio.to_thread(lambda row=row, own=own: list(contradictions(row, own=own)))
     return found

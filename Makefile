@@ -4,7 +4,7 @@ BIN := .venv/bin
 UV_COMPILE := $(BIN)/uv pip compile --quiet --universal --generate-hashes --python-version 3.11 \
 	--custom-compile-command "make lock" --group bootstrap pyproject.toml
 
-.PHONY: up env env-dev front test test-unit test-database test-browser check types format lock bench messages
+.PHONY: up env env-dev front test test-unit test-database test-browser check format lock bench messages
 
 up: export PERISCOPE_POSTGRES := $(if $(PG),1,$(PERISCOPE_POSTGRES))
 up: env front
@@ -38,11 +38,8 @@ check: env-dev
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy engine
-	$(BIN)/lint-imports --no-cache
-
-types: env-dev
-	$(BIN)/mypy engine
 	$(BIN)/mypy --config-file studio/mypy.ini studio
+	$(BIN)/lint-imports --no-cache
 
 format: env-dev
 	$(BIN)/ruff format .

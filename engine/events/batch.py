@@ -93,4 +93,5 @@ def read_event(data: dict[str, Any]) -> ProcessEvent:
         raise EngineError(f"{name} has no field {', '.join(sorted(unknown))}")
     for field in _TUPLES[kind.__name__]:
         values[field] = tuple(values[field])
-    return kind(**values)  # type: ignore[no-any-return]
+    event: ProcessEvent = kind(**values)
+    return event

@@ -19,6 +19,7 @@ from temporalio.api.taskqueue.v1 import TaskQueue
 from temporalio.api.workflowservice.v1 import DescribeTaskQueueRequest, ListWorkflowExecutionsRequest
 from temporalio.service import RPCError
 
+from studio.accounts.requests import PersonRequest
 from studio.instances.selectors.instances import troubled_instances
 from studio.outbox.selectors import late_count, stuck, waiting_count
 from studio.pages import page, public_page
@@ -102,7 +103,7 @@ async def health(request: HttpRequest) -> JsonResponse:
 
 @require_safe
 @page(Right.OPERATE)
-def health_page(request: HttpRequest) -> HttpResponse:
+def health_page(request: PersonRequest) -> HttpResponse:
     """Shows the same to a person who operates the installation."""
     services = async_to_sync(state_of_services)()
     workers = async_to_sync(count_workers)() if services["temporal"] else None

@@ -9,7 +9,7 @@ import warnings
 from collections.abc import Callable, Iterator
 from typing import Final
 
-import jsonschema  # type: ignore[import-untyped]  # ships no types
+import jsonschema
 
 from engine.errors import ExpressionError
 from engine.findings import QuickFix

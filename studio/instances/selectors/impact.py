@@ -33,6 +33,6 @@ def under_way(user: User, *, processes: Iterable[str]) -> list[UnderWay]:
         alive.exclude(deployment=None)
         .order_by()
         .values_list("process_id", "deployment__version__number")
-        .annotate(running=Count("pk"), incidents=Count("pk", filter=Q(shown_state="incident")))
+        .annotate(running=Count("pk"), troubled=Count("pk", filter=Q(shown_state="incident")))
     )
     return sorted(UnderWay(*row) for row in counted)

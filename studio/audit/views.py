@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.core.paginator import Paginator
 from django.http import StreamingHttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -13,6 +12,7 @@ from django.views.decorators.http import require_GET
 from studio.audit.export import csv_lines
 from studio.audit.selectors import AuditFilter, entries_visible_to, known_actions
 from studio.pages import page
+from studio.paging import LongList
 from studio.rights import Right
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ def entries(request: HttpRequest) -> HttpResponse:
     wanted = AuditFilter.from_query(request.GET)
     found = entries_visible_to(request.user, wanted=wanted)
     context = {
-        "page_obj": Paginator(found, PER_PAGE).get_page(request.GET.get("page")),
+        "page_obj": LongList(found, PER_PAGE).get_page(request.GET.get("page")),
         "wanted": wanted,
         "actions": known_actions(request.user),
     }

@@ -38,16 +38,30 @@ class Instance(models.Model):
     fold = models.JSONField(default=dict)
     """The fold (`projection/`) without the executions that have ended: those are rows of their own."""
     variables = models.JSONField(default=dict)
-    search_text = models.TextField(blank=True)
-    """Id, business key and values in lower case, for the search; sensitive values are left out."""
     error = models.JSONField(null=True)
     open_incidents = models.PositiveIntegerField(default=0)
     trouble = models.CharField(max_length=300, blank=True)
     """Why Temporal cannot move it though it should go on: its code fails; written by `reconciling`."""
 
     class Meta:
-        ordering = ("-started_at", "id")
-        indexes = (models.Index(fields=("process_id", "state")),)
+        ordering = ("-started_at", "-id")
+        indexes = (
+            models.Index(fields=("process_id", "state")),
+            # Lists show whole processes, the newest first, and name the processes there are.
+            models.Index(fields=("scope_element", "-started_at", "-id"), name="instance_newest"),
+            models.Index(fields=("scope_element", "shown_state", "-started_at"), name="instance_by_state"),
+            models.Index(fields=("scope_element", "process_id", "process_name"), name="instance_processes"),
+        )
+
+
+class SearchText(models.Model):
+    """What the search looks through; apart from the instances, whose folds it would have to read as well."""
+
+    instance = models.OneToOneField(
+        Instance, primary_key=True, on_delete=models.CASCADE, related_name="searched"
+    )
+    text = models.TextField()
+    """Id, business key and values in lower case; sensitive values are left out (`searching.py`)."""
 
 
 class LoggedEvent(models.Model):

@@ -8,6 +8,7 @@ from django.db.models import Q
 
 from studio.accounts.permissions import has
 from studio.accounts.roles import Right
+from studio.instances.models import Instance
 
 if TYPE_CHECKING:
     from studio.accounts.models import User
@@ -17,7 +18,8 @@ def watchable(user: User) -> Q:
     """Selects the instances a person may watch: all with the right to, else those they started."""
     if has(user, Right.WATCH):
         return Q()
-    return Q(root__started_by=user) | Q(started_by=user)
+    started = Instance.objects.filter(started_by=user).values("pk")
+    return Q(started_by=user) | Q(root__in=started)
 
 
 def may_operate(user: User) -> bool:

@@ -14,7 +14,7 @@ from studio.instances.plans import secrecy_of
 from studio.instances.projection import Fold, empty
 from studio.instances.projection.executions import ENDS
 from studio.instances.publishing import Message
-from studio.instances.searching import search_text
+from studio.instances.searching import write_search_text
 
 EXECUTION_COLUMNS = ("element", "element_type", "name", "state", "started_at", "ended_at", "entry")
 
@@ -31,6 +31,8 @@ def project_instance(log: InstanceLog) -> list[Message]:
     write_flows(log.row, changed(log.fold, before, part="flows"))
     write_incidents(log.row, changed(log.fold, before, part="incidents"))
     write_instance(log.row, log.fold)
+    if log.fold["variables"] is not before["variables"] or before["started_at"] is None:
+        write_search_text(log.row, sensitive=secrecy_of(log.row.fingerprint).sensitive)
     write_shown_states(log.row)
     return []
 
@@ -103,7 +105,6 @@ def write_instance(row: Instance, fold: Fold) -> None:
     row.open_incidents = sum(each["state"] == "open" for each in fold["incidents"].values())
     if fold["started_at"] is not None:
         write_beginning(row, fold)
-    row.search_text = search_text(row, sensitive=secrecy_of(row.fingerprint).sensitive)
     row.save()
 
 

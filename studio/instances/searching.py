@@ -6,11 +6,31 @@ import json
 from collections.abc import Iterator, Set
 from typing import TYPE_CHECKING
 
+from studio.instances.models import Instance, SearchText
+
 if TYPE_CHECKING:
-    from studio.instances.models import Instance
+    from django.db.models import QuerySet
 
 LONGEST_VALUE = 200
 LONGEST_TEXT = 4000
+
+
+def write_search_text(row: Instance, *, sensitive: Set[str]) -> None:
+    """Brings the text to what the instance's row says."""
+    SearchText.objects.bulk_create(
+        [SearchText(instance=row, text=search_text(row, sensitive=sensitive))],
+        update_conflicts=True,
+        unique_fields=("instance",),
+        update_fields=("text",),
+    )
+
+
+def instances_with(words: list[str]) -> QuerySet[SearchText, str]:
+    """Ids of the instances whose text contains every word, in upper or lower case."""
+    found = SearchText.objects.all()
+    for word in words:
+        found = found.filter(text__contains=word.lower())
+    return found.values_list("pk", flat=True)
 
 
 def search_text(row: Instance, *, sensitive: Set[str]) -> str:

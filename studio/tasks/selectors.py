@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from studio.errors import NotFound
 from studio.instances.plans import read_plan
+from studio.instances.selectors.instances import HEAVY as INSTANCE_HEAVY
 from studio.instances.selectors.snapshots import flagged_variables
 from studio.tasks.models import TaskDraft, UserTask
 from studio.tasks.permissions import mine, offered, visible
@@ -18,13 +19,17 @@ if TYPE_CHECKING:
 
 URGENCY = ("priority", F("due").asc(nulls_last=True), "opened_at", "pk")
 TABS = ("mine", "candidates", "done", "all")
+HEAVY = (
+    *("form", "data", "documentation", "submission", "instance__deployment__version__xml"),
+    *(f"{row}__{column}" for row in ("instance", "instance__root") for column in INSTANCE_HEAVY),
+)
+"""Columns that no list shows."""
 SEARCHED = ("name", "element", "instance__process_name", "instance__business_key", "instance__pk")
 
 
 def visible_to(user: User) -> QuerySet[UserTask]:
     """Tasks this person may see."""
-    seen = UserTask.objects.filter(visible(user)).values("pk")
-    found = UserTask.objects.filter(pk__in=seen)
+    found = UserTask.objects.filter(visible(user))
     return found.select_related("assignee", "completed_by", "instance__root", "instance__deployment__version")
 
 
@@ -50,7 +55,7 @@ def inbox(user: User, *, tab: str = "mine", q: str = "") -> QuerySet[UserTask]:
     mine: to be done by this person; candidates: may be taken by them; done: answered by them; all: every open
     task this person may see.
     """
-    found = visible_to(user).filter(tab_of(user, tab=tab))
+    found = visible_to(user).filter(tab_of(user, tab=tab)).defer(*HEAVY)
     for word in q.split():
         anywhere = Q()
         for field in SEARCHED:
@@ -72,8 +77,7 @@ def tab_of(user: User, *, tab: str) -> Q:
 
 def available(user: User) -> Q:
     """Selects the open tasks that nobody has taken and this person may take."""
-    candidates = UserTask.objects.filter(offered(user)).values("pk")
-    return Q(pk__in=candidates, state="open", assignee=None)
+    return offered(user) & Q(state="open", assignee=None)
 
 
 def counts_for(user: User) -> dict[str, int]:

@@ -15,7 +15,7 @@ from studio.audit.actions import record
 from studio.deployments.selectors import plan_of, startable_deployment
 from studio.errors import Conflict, InvalidInput
 from studio.instances.inputs import checked_start
-from studio.instances.models import Instance
+from studio.instances.models import Instance, SearchText
 from studio.instances.outbox_keys import START, start_key
 from studio.instances.privacy import masked_values
 from studio.instances.publishing import INSTANCES, Message, send_on_commit
@@ -76,7 +76,7 @@ def check_business_key(text: str) -> None:
 
 def new_row(instance: str, *, actor: User, deployment: Deployment, business_key: str) -> Instance:
     """The row of an instance that the engine has not heard of yet."""
-    return Instance.objects.create(
+    row = Instance.objects.create(
         pk=instance,
         root_id=instance,
         deployment=deployment,
@@ -86,8 +86,9 @@ def new_row(instance: str, *, actor: User, deployment: Deployment, business_key:
         business_key=business_key,
         started_by=actor,
         started_at=timezone.now(),
-        search_text=f"{instance}\n{business_key}".lower(),
     )
+    SearchText.objects.create(instance=row, text=f"{instance}\n{business_key}".lower())
+    return row
 
 
 def name_instance(process_id: str, *, actor: User, key: str) -> str:

@@ -3,22 +3,27 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, time
 from typing import TYPE_CHECKING
 
 from django.db.models import QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from studio.errors import NotFound
 from studio.instances.lifecycle import ENDED
 from studio.instances.models import Instance
 from studio.instances.permissions import watchable
+from studio.instances.searching import instances_with
 
 if TYPE_CHECKING:
     from studio.accounts.models import User
 
 ACTIVE = "active"
 """Filter value for all states that are not an end."""
+
+HEAVY = ("fold", "variables")
+"""Columns that no list shows: in one row they can be larger than a whole page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +53,13 @@ def instance_visible_to(user: User, *, pk: str) -> Instance:
 
 def list_instances(user: User, *, chosen: InstanceFilter) -> QuerySet[Instance]:
     """Whole processes (not their sub-processes) that match the filter, newest first."""
-    found = visible_to(user).filter(scope_element="")
-    for word in chosen.q.lower().split():
-        found = found.filter(search_text__contains=word)
+    found = (
+        visible_to(user)
+        .filter(scope_element="")
+        .defer(*HEAVY, "deployment__bindings", "deployment__version__xml")
+    )
+    if words := chosen.q.split():
+        found = found.filter(pk__in=instances_with(words))
     if chosen.process:
         found = found.filter(process_id=chosen.process)
     if chosen.version is not None:
@@ -60,10 +69,15 @@ def list_instances(user: User, *, chosen: InstanceFilter) -> QuerySet[Instance]:
     elif chosen.state:
         found = found.filter(shown_state=chosen.state)
     if chosen.begun_from:
-        found = found.filter(started_at__date__gte=chosen.begun_from)
+        found = found.filter(started_at__gte=moment(chosen.begun_from, time.min))
     if chosen.begun_to:
-        found = found.filter(started_at__date__lte=chosen.begun_to)
+        found = found.filter(started_at__lte=moment(chosen.begun_to, time.max))
     return found
+
+
+def moment(day: date, at: time) -> datetime:
+    """A moment of a day in the site's time zone; asking for the day would keep indexes from helping."""
+    return timezone.make_aware(datetime.combine(day, at))
 
 
 def troubles_of(instance: Instance) -> list[str]:

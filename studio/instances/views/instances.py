@@ -6,7 +6,6 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -27,6 +26,7 @@ from studio.instances.selectors.instances import (
     troubles_of,
 )
 from studio.instances.selectors.snapshots import last_events, shown_variables, snapshot_of
+from studio.paging import LongList
 from studio.refusals import told
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ PAGE_SIZE = 30
 def instance_list(request: PersonRequest) -> HttpResponse:
     """Shows the instances this person may watch, narrowed by the filters in the address."""
     chosen = InstanceFilterForm(request.GET).chosen()
-    shown = Paginator(list_instances(request.user, chosen=chosen), PAGE_SIZE)
+    shown = LongList(list_instances(request.user, chosen=chosen), PAGE_SIZE)
     context = {
         "page_obj": shown.get_page(request.GET.get("page")),
         "filters": chosen,

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.core.paginator import Paginator
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET
 
 from studio.accounts.permissions import has, page
 from studio.accounts.roles import Right
 from studio.accounts.selectors import active_people
+from studio.paging import LongList
 from studio.tasks.answers import asks_for_approval
 from studio.tasks.forms import task_form
 from studio.tasks.permissions import is_candidate, may_assign, may_complete
@@ -79,7 +79,7 @@ def list_context(request: PersonRequest) -> dict[str, Any]:
     tabs = [tab for tab in TABS if tab != "all" or operates]
     asked = request.GET.get("tab", "mine")
     tab, q = asked if asked in tabs else "mine", request.GET.get("q", "")
-    shown = Paginator(inbox(request.user, tab=tab, q=q), PAGE_SIZE).get_page(request.GET.get("page"))
+    shown = LongList(inbox(request.user, tab=tab, q=q), PAGE_SIZE).get_page(request.GET.get("page"))
     return {
         "page_obj": shown,
         "drafts": drafted(request.user, tasks=list(shown)),

@@ -96,6 +96,9 @@ def test_texts_of_a_process_are_shown_as_text() -> None:
         ("state=completed", {"approval-2"}),
         ("process=other", set()),
         ("begun_from=2030-01-01", set()),
+        ("begun_from=2026-01-01&begun_to=2026-01-01", {"approval-1", "approval-2"}),
+        ("begun_to=2025-12-31", set()),
+        ("begun_from=0001-01-01&begun_to=9999-12-31", {"approval-1", "approval-2"}),
         ("begun_to=nonsense&version=-1", {"approval-1", "approval-2"}),
     ],
 )

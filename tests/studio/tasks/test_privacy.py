@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from studio.instances.models import Instance, LoggedEvent
+from studio.instances.models import LoggedEvent, SearchText
 from studio.instances.privacy import masked_event
 from studio.tasks.actions.completion import complete_task
 from studio.tasks.models import UserTask
@@ -64,4 +64,4 @@ def test_the_stream_tells_no_values_that_a_form_is_filled_with(task: UserTask) -
     event = LoggedEvent.objects.get(kind="UserTaskOpened").data
     assert SECRET in json.dumps(event)
     assert SECRET not in json.dumps(masked_event(event, sensitive={"iban"}))
-    assert SECRET not in Instance.objects.get().search_text
+    assert SECRET not in SearchText.objects.get().text

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ninja import NinjaAPI
 
 from studio.api.callers import SessionCaller, TokenCaller
 from studio.api.errors import install_error_answers
 from studio.api.json_bodies import JsonBodies
+from studio.api.refusals import describe_refusals
 
 if TYPE_CHECKING:
+    from ninja.openapi.schema import OpenAPISchema
     from ninja.operation import Operation
 
 ROUTERS: tuple[tuple[str, str], ...] = (
@@ -36,6 +38,12 @@ class StudioApi(NinjaAPI):
     def get_openapi_operation_id(self, operation: Operation) -> str:
         """Returns the function's name, which is unique in the whole API."""
         return operation.view_func.__name__
+
+    def get_openapi_schema(self, **options: Any) -> OpenAPISchema:
+        """Returns the description of the API, with what each operation may refuse."""
+        document = super().get_openapi_schema(**options)
+        describe_refusals(document)
+        return document
 
 
 def make_api() -> NinjaAPI:

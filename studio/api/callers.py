@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
+from ninja.errors import HttpError
 from ninja.security import HttpBearer, SessionAuth
 
 from studio.accounts.permissions import require
@@ -24,11 +25,14 @@ PREFIX = "api/v1"
 class TokenCaller(HttpBearer):
     """A program with `Authorization: Bearer ps_…`; it acts as the owner of the token."""
 
-    def authenticate(self, request: HttpRequest, token: str) -> User | None:
-        """Returns the owner when the token is alive and the owner may call this operation."""
+    def authenticate(self, request: HttpRequest, token: str) -> User:
+        """Returns the owner when the owner may call this operation; raises 401 when the token is not alive.
+
+        A wrong token never falls through to the session: its check for the CSRF token would answer 403.
+        """
         owner = find_owner(token)
         if owner is None:
-            return None
+            raise HttpError(401, _("This API token is wrong, has expired or was revoked."))
         request.user = owner
         return authorised(request, user=owner)
 
@@ -39,6 +43,12 @@ class SessionCaller(SessionAuth):
     def authenticate(self, request: HttpRequest, key: str | None) -> User | None:
         """Returns the person of the session when they may call this operation."""
         return authorised(request, user=request.user) if request.user.is_authenticated else None
+
+
+def bearer_of(request: HttpRequest) -> str | None:
+    """Returns the token a request carries, which may be empty; None when it carries none."""
+    scheme, _space, token = request.headers.get("Authorization", "").partition(" ")
+    return token.strip() if scheme.lower() == "bearer" else None
 
 
 def authorised(request: HttpRequest, *, user: User) -> User:

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET
 from studio.accounts.permissions import page
 from studio.api.api import api
 from studio.api.rights import RIGHTS
+from studio.api.token_pages import with_token
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -41,6 +42,7 @@ class Operation(NamedTuple):
     answers: list[tuple[str, str]]
 
 
+@with_token
 @page(None)
 @require_GET
 def openapi_document(request: HttpRequest) -> HttpResponse:
@@ -48,6 +50,7 @@ def openapi_document(request: HttpRequest) -> HttpResponse:
     return JsonResponse(api.get_openapi_schema(path_prefix=f"{PREFIX}/"))
 
 
+@with_token
 @page(None)
 @require_GET
 def api_documentation(request: HttpRequest) -> HttpResponse:

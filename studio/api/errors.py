@@ -9,7 +9,7 @@ import structlog
 from django.db import DatabaseError, InterfaceError, OperationalError
 from django.http import Http404, JsonResponse
 from django.utils.translation import gettext as _
-from ninja.errors import HttpError, ValidationError
+from ninja.errors import AuthenticationError, HttpError, ValidationError
 
 from studio.deployments.problems import Undeployable
 from studio.errors import Conflict, InvalidInput, NotAllowed, NotFound, StudioError, Unavailable, WrongState
@@ -37,7 +37,11 @@ log = structlog.get_logger(__name__)
 def problem(*, status: int, kind: str, detail: str, **more: object) -> HttpResponse:
     """Builds one problem document; `kind` names the sort of problem for programs."""
     body = {"type": f"about:blank#{kind}", "title": HTTPStatus(status).phrase, "detail": detail}
-    headers = {"Retry-After": str(RETRY_AFTER_SECONDS)} if status == HTTPStatus.SERVICE_UNAVAILABLE else {}
+    headers = {}
+    if status == HTTPStatus.SERVICE_UNAVAILABLE:
+        headers["Retry-After"] = str(RETRY_AFTER_SECONDS)
+    if status == HTTPStatus.UNAUTHORIZED:
+        headers["WWW-Authenticate"] = 'Bearer realm="periscope"'
     return JsonResponse(
         {**body, "status": status, **more},
         status=status,
@@ -85,8 +89,10 @@ def answer_http_error(request: HttpRequest, error: HttpError) -> HttpResponse:
     if isinstance(error.__cause__, HttpError):
         error = error.__cause__
     kinds = {401: "not-logged-in", 403: "not-allowed", 415: "wrong-content-type"}
-    texts = {401: _("Log in or send a valid API token."), 429: _("Too many requests; wait a moment.")}
+    texts = {429: _("Too many requests; wait a moment.")}
     detail = texts.get(error.status_code, str(error))
+    if isinstance(error, AuthenticationError):
+        detail = _("Log in or send a valid API token.")
     return problem(status=error.status_code, kind=kinds.get(error.status_code, "refused"), detail=detail)
 
 

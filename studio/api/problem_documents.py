@@ -44,13 +44,15 @@ def is_page(answer: HttpResponse) -> bool:
 def as_problem(answer: HttpResponse) -> HttpResponse:
     """Returns the problem document of the same status, with the headers that say how to go on."""
     details = {
+        401: _("Log in or send a valid API token."),
         404: _("There is nothing here."),
         405: _("This address does not know the method."),
         500: _("We made a mistake; it is in the log of the studio."),
     }
     status = answer.status_code
     detail = details.get(status, _("The request cannot be read: it may be too large."))
-    made = problem(status=status, kind=HTTPStatus(status).phrase.lower().replace(" ", "-"), detail=detail)
+    kind = "not-logged-in" if status == HTTPStatus.UNAUTHORIZED else HTTPStatus(status).phrase
+    made = problem(status=status, kind=kind.lower().replace(" ", "-"), detail=detail)
     for name in ("Allow", "WWW-Authenticate", "Retry-After"):
         if name in answer.headers:
             made.headers[name] = answer.headers[name]

@@ -94,6 +94,26 @@ def test_a_wrong_token_is_nobody(db: None, token: str) -> None:
     assert answer.status_code == 401
 
 
+@pytest.mark.parametrize("operation", UNSAFE, ids=by_name)
+def test_a_wrong_token_is_nobody_where_something_would_change(operation: Operation) -> None:
+    client = Client(enforce_csrf_checks=True)
+    assert call(client, operation, headers={"Authorization": "Bearer ps_wrong"}) == 401
+
+
+def test_an_expired_token_is_nobody_even_beside_a_session(alice: User) -> None:
+    secret = token_for(alice)
+    ApiToken.objects.update(expires_at="2026-01-01T00:00:00Z")
+    answer = logged_in(alice).post(
+        "/api/v1/processes",
+        '{"name": "Late"}',
+        content_type="application/json",
+        headers={"Authorization": f"Bearer {secret}"},
+    )
+    assert answer.status_code == 401
+    assert answer["WWW-Authenticate"].startswith("Bearer")
+    assert "expired" in answer.json()["detail"]
+
+
 def test_a_revoked_token_is_nobody(alice: User) -> None:
     secret = token_for(alice)
     ApiToken.objects.update(revoked_at="2026-01-01T00:00:00Z")

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from studio.accounts.models import User
 from studio.accounts.permissions import has, page
 from studio.accounts.roles import Right
-from studio.errors import InvalidInput
+from studio.errors import InvalidInput, WrongState
 from studio.instances.actions.cancel import cancel_instance
 from studio.instances.actions.set_variables import set_variables
 from studio.instances.forms import STATE_CHOICES, InstanceFilterForm, read_variables
@@ -27,13 +27,14 @@ from studio.instances.selectors.instances import (
 )
 from studio.instances.selectors.snapshots import last_events, shown_variables, snapshot_of
 from studio.paging import LongList
-from studio.refusals import told
+from studio.refusals import refused_form
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
 
     from studio.accounts.requests import PersonRequest
     from studio.instances.models import Instance
+    from studio.refusals import Refused
 
 PAGE_SIZE = 30
 
@@ -62,6 +63,13 @@ def instance_detail(request: PersonRequest, *, pk: str) -> HttpResponse:
     instance = instance_visible_to(request.user, pk=pk)
     if instance.root_id and instance.root_id != instance.pk:
         return redirect("instances:detail", pk=instance.root_id)
+    return render_instance(request, instance=instance)
+
+
+def render_instance(
+    request: PersonRequest, *, instance: Instance, refused: Refused | None = None
+) -> HttpResponse:
+    """Renders the page of one instance; a reason for cancelling that was refused stays in its field."""
     operates = may_operate(request.user)
     context: dict[str, Any] = {
         "instance": instance,
@@ -73,8 +81,10 @@ def instance_detail(request: PersonRequest, *, pk: str) -> HttpResponse:
             shown_variables(instance, reader=request.user), indent=2, ensure_ascii=False
         ),
         "page_data": page_data(request, instance, operates=operates),
+        "refused": refused,
     }
-    return render(request, "instances/instance_detail.html", context)
+    status = refused.status if refused else 200
+    return render(request, "instances/instance_detail.html", context, status=status)
 
 
 def page_data(request: PersonRequest, instance: Instance, *, operates: bool) -> dict[str, Any]:
@@ -113,8 +123,14 @@ def names_of(snapshot: dict[str, Any]) -> dict[str, str]:
 def instance_cancel(request: PersonRequest, *, pk: str) -> HttpResponse:
     """Stops an instance."""
     instance = instance_visible_to(request.user, pk=pk)
-    with told(request, done=_("The instance is being cancelled.")):
+    try:
         cancel_instance(request.user, instance=instance, reason=request.POST.get("reason", ""))
+    except InvalidInput as refusal:
+        return render_instance(request, instance=instance, refused=refused_form(request, error=refusal))
+    except WrongState as refusal:
+        messages.error(request, refusal.message)
+    else:
+        messages.success(request, _("The instance is being cancelled."))
     return redirect("instances:detail", pk=instance.pk)
 
 

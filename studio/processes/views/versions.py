@@ -23,13 +23,20 @@ if TYPE_CHECKING:
     from studio.accounts.models import User
     from studio.accounts.requests import PersonRequest
     from studio.processes.models import Version
+    from studio.refusals import Refused
 
 
 @page(Right.WATCH)
 @require_GET
 def version_detail(request: PersonRequest, *, key: str, number: int) -> HttpResponse:
     """Shows one version on the canvas, with comments beside it."""
-    version = version_visible_to(request.user, key=key, number=number)
+    return render_version(request, version=version_visible_to(request.user, key=key, number=number))
+
+
+def render_version(
+    request: PersonRequest, *, version: Version, comment_refused: Refused | None = None
+) -> HttpResponse:
+    """Renders the page of a version; a comment that was refused stays in its field."""
     draft = draft_of(request.user, definition=version.definition)
     context = {
         "definition": version.definition,
@@ -38,9 +45,11 @@ def version_detail(request: PersonRequest, *, key: str, number: int) -> HttpResp
         "reviews": reviews_of(request.user, version=version),
         "draft": draft if draft and draft.changed else None,
         "page_data": viewer_data(version),
+        "comment_refused": comment_refused,
         **comment_context(request.user, version=version),
     }
-    return render(request, "processes/version_detail.html", context)
+    status = comment_refused.status if comment_refused else 200
+    return render(request, "processes/version_detail.html", context, status=status)
 
 
 def viewer_data(version: Version) -> dict[str, object]:

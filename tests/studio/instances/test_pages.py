@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 
 from engine.events import InstanceCompleted
+from engine.plan import Flow, Node
 from studio.instances.models import Instance
 from studio.instances.privacy import MASK
 from studio.instances.projector import project_instance
@@ -13,7 +14,7 @@ from studio.instances.storing import store
 from studio.outbox.models import OutboxMessage
 from tests.studio.instances.events import AT, activated, batch, changed, incident, started
 from tests.studio.people import make_person
-from tests.studio.processes_at_hand import deploy
+from tests.studio.processes_at_hand import deploy, make_plan
 
 pytestmark = pytest.mark.django_db
 
@@ -205,6 +206,37 @@ def test_an_operator_retries_with_other_variables() -> None:
     assert olga.post(f"/incidents/{KEY}/i2", sent)["Location"] == f"/incidents/{KEY}/i2"
 
 
+def at_a_gateway() -> None:
+    """An instance that found no way out of a gateway with two named flows."""
+    nodes = (Node("size", "exclusiveGateway", "How big?", "approval"), Node("big", "task", "Big", "approval"))
+    nodes += (Node("small", "task", "", "approval"),)
+    flows = (Flow("if_big", "size", "big", "yes", "amount > 10"), Flow("if_small", "size", "small"))
+    plan = make_plan(nodes=nodes, flows=flows)
+    deploy(make_person("ann", "analyst"), plan=plan)
+    stuck = incident("i2", element="size", flows=("if_big", "if_small"))
+    put(started(fingerprint=plan.fingerprint), activated("e1", "size", kind="exclusiveGateway"), stuck)
+
+
+def test_skipping_a_gateway_asks_which_way_to_go_on_by() -> None:
+    at_a_gateway()
+    olga = client_of("olga", "operator")
+    page = olga.get(f"/incidents/{KEY}/i2").content.decode()
+    assert "yes → Big" in page
+    assert "amount &gt; 10" in page
+    assert 'name="value"' not in page
+
+    sent = {"resolution": "skip", "variables": '{"amount": 7500}'}
+    refused = olga.post(f"/incidents/{KEY}/i2", sent)
+    assert refused.status_code == 422
+    assert "one of if_big, if_small" in refused.content.decode()
+    assert olga.post(f"/incidents/{KEY}/i2", {**sent, "flow": "if_huge"}).status_code == 422
+    assert olga.post(f"/incidents/{KEY}/i2", {**sent, "flow": ["if_big", "if_small"]}).status_code == 422
+    assert not OutboxMessage.objects.exists()
+
+    assert olga.post(f"/incidents/{KEY}/i2", {**sent, "flow": "if_small"}).status_code == 302
+    assert OutboxMessage.objects.get().payload["value"] == "if_small"
+
+
 def test_sensitive_values_are_masked_on_the_page_and_in_the_editor() -> None:
     put(started(), changed("iban", "AT61", sensitive=True))
     olga, root = client_of("olga", "operator"), client_of("root", "administrator")
@@ -221,3 +253,18 @@ def test_lists_say_what_to_do_when_they_are_empty() -> None:
     assert "Start a process" in olga.get("/instances/").content.decode()
     assert "No instance matches" in olga.get("/instances/?q=nothing").content.decode()
     assert "Nothing has failed" in olga.get("/incidents/").content.decode()
+
+
+def test_a_refused_cancellation_and_edit_stay_in_their_forms() -> None:
+    failed()
+    olga = client_of("olga", "operator")
+
+    cancelled = olga.post(f"/instances/{KEY}/cancel", {"reason": "  "})
+    edited = olga.post(f"/instances/{KEY}/variables", {"variables": '{"amount": 4', "reason": "typo"})
+
+    assert cancelled.status_code == edited.status_code == 422
+    assert 'id="reason-error"' in cancelled.content.decode()
+    page = edited.content.decode()
+    assert "{&quot;amount&quot;: 4</textarea>" in page
+    assert 'value="typo"' in page
+    assert 'aria-describedby="variables_help variables-error"' in page

@@ -1,0 +1,80 @@
+"""The page of a review: what changed, what stands against an approval, and the form for the verdict."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.shortcuts import render
+
+from engine.findings import Level
+from studio.processes.comparison import comparison_data
+from studio.processes.findings import count_by_level, name_of, of_level
+from studio.processes.library_use import approved_library_use, changed_names, library_use_now
+from studio.processes.permissions import reason_against_verdict
+from studio.processes.selectors.reviews import open_review_of, reviews_of, unresolved_must_fix
+from studio.processes.selectors.versions import compare_sides, last_approved_before
+from studio.processes.views.versions import comment_context, viewer_data
+
+if TYPE_CHECKING:
+    from django.http import HttpResponse
+
+    from studio.accounts.models import User
+    from studio.accounts.requests import PersonRequest
+    from studio.processes.models import Version
+    from studio.refusals import Refused
+
+
+def render_review(
+    request: PersonRequest,
+    *,
+    version: Version,
+    refused: Refused | None = None,
+    comment_refused: Refused | None = None,
+) -> HttpResponse:
+    """Renders the page; a verdict or a comment that was refused stays in its form, with the reasons."""
+    approved = last_approved_before(version)
+    shown_again = refused or comment_refused
+    context = {
+        "definition": version.definition,
+        "version": version,
+        "approved": approved,
+        "review": open_review_of(version),
+        "reviews": reviews_of(request.user, version=version),
+        "counts": count_by_level(version.findings),
+        "page_data": page_data(request.user, version=version, approved=approved),
+        "high": grave_findings(version, refused=refused),
+        "must_fix": unresolved_must_fix(version),
+        "library": library_rows(version, approved=approved),
+        "reason_against": reason_against_verdict(request.user, version=version),
+        "refused": refused,
+        "comment_refused": comment_refused,
+        **comment_context(request.user, version=version),
+    }
+    status = shown_again.status if shown_again else 200
+    return render(request, "processes/review_detail.html", context, status=status)
+
+
+def grave_findings(version: Version, *, refused: Refused | None) -> list[dict[str, object]]:
+    """Returns what an approval acknowledges, and what of it was ticked in a form that was refused."""
+    ticked = refused.typed.getlist("acknowledged") if refused else []
+    high = of_level(version.findings, level=Level.HIGH)
+    return [{**one, "name": name_of(one), "ticked": name_of(one) in ticked} for one in high]
+
+
+def library_rows(version: Version, *, approved: Version | None) -> list[dict[str, object]]:
+    """Returns what a version takes from the library, and what of it the last approval did not cover."""
+    now = library_use_now(version.xml)
+    before = approved_library_use(approved) if approved else None
+    changed = changed_names(before, now) if before else []
+    names = sorted({*now["agents"], *now["mail_templates"]})
+    return [{"key": name, "changed": name in changed} for name in names]
+
+
+def page_data(user: User, *, version: Version, approved: Version | None) -> dict[str, object]:
+    """Returns the diff against the last approved version, or the diagram where none was approved yet."""
+    if approved is None:
+        return viewer_data(version)
+    comparison = compare_sides(
+        user, definition=version.definition, old=str(approved.number), new=str(version.number)
+    )
+    return comparison_data(comparison)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import dataclasses
-from dataclasses import dataclass
 from typing import Any, get_args
 
 from engine.errors import EngineError
 from engine.events.kinds import ProcessEvent
+from engine.frozen import frozen
 from engine.json_values import JsonObject
 
 FORMAT = 1
@@ -26,7 +26,7 @@ _TUPLES = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class NumberedEvent:
     """One event of one instance; `sequence` counts from 1 without gaps."""
 
@@ -35,7 +35,7 @@ class NumberedEvent:
     event: ProcessEvent
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class EventBatch:
     """Events of one instance that follow on `after_sequence` (`architecture.md`, phantom attempts)."""
 

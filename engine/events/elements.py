@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from engine.frozen import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ElementActivated:
     """A token reached an element and its execution began."""
 
@@ -18,7 +18,7 @@ class ElementActivated:
     """Element instance of the enclosing scope; "e0" is the outermost."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ElementCompleted:
     """An execution ended normally."""
 
@@ -27,7 +27,7 @@ class ElementCompleted:
     element: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ElementTerminated:
     """An execution was stopped: interrupted, cancelled or lost to a failure."""
 
@@ -37,7 +37,7 @@ class ElementTerminated:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SequenceFlowTaken:
     """A token passed a sequence flow."""
 

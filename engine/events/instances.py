@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from engine.frozen import frozen
 from engine.json_values import Json, JsonObject
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class InstanceStarted:
     """An instance (or an embedded sub-process running as a child) has begun."""
 
@@ -27,7 +26,7 @@ class InstanceStarted:
     start_event: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class InstanceCompleted:
     """Every token was consumed; `variables` is the result."""
 
@@ -35,7 +34,7 @@ class InstanceCompleted:
     variables: JsonObject
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class InstanceFailed:
     """An error left the outermost scope uncaught; the workflow fails with `code`."""
 
@@ -45,7 +44,7 @@ class InstanceFailed:
     element: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class InstanceCancelled:
     """A person or a parent stopped the instance."""
 
@@ -54,7 +53,7 @@ class InstanceCancelled:
     actor: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class VariableChanged:
     """A variable received another value; `by` is the element or the person who wrote it."""
 

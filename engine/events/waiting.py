@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from engine.frozen import frozen
 from engine.json_values import JsonObject
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class TimerStarted:
     """A timer runs until `due` (seconds since 1970, UTC)."""
 
@@ -18,7 +17,7 @@ class TimerStarted:
     due: float
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class TimerFired:
     """A timer came due."""
 
@@ -28,7 +27,7 @@ class TimerFired:
     element: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class WaitOpened:
     """The instance now waits for something outside. `kind`: message, signal, condition …"""
 
@@ -41,7 +40,7 @@ class WaitOpened:
     key: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class WaitClosed:
     """The wait, timer or call is over: met, or dropped with its element."""
 
@@ -52,7 +51,7 @@ class WaitClosed:
     met: bool
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class UserTaskOpened:
     """People can do this task from now on; everything they need to see is here."""
 
@@ -78,7 +77,7 @@ class UserTaskOpened:
     escalation: JsonObject | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class UserTaskClosed:
     """The task is over. `outcome`: completed or cancelled."""
 

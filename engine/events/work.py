@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from engine.frozen import frozen
 from engine.json_values import JsonObject
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ActivityStarted:
     """Work was handed to an activity worker; `kind` is what `RunActivity.kind` says."""
 
@@ -18,7 +19,7 @@ class ActivityStarted:
     kind: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ActivityCompleted:
     """The work came back; `details` describe it (model, tokens, prints, message ids, simulated …)."""
 
@@ -29,7 +30,7 @@ class ActivityCompleted:
     details: JsonObject = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ActivityFailed:
     """The work failed for good, after `attempts` tries."""
 
@@ -43,7 +44,7 @@ class ActivityFailed:
     details: JsonObject = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ChildStarted:
     """A child instance was asked for. `kind`: subprocess or call_activity."""
 
@@ -55,7 +56,7 @@ class ChildStarted:
     process: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ChildEnded:
     """A child instance reported its end. `outcome`: completed, failed or cancelled."""
 

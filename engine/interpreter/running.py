@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from engine.elements.context import Context
 from engine.events import ProcessEvent
+from engine.frozen import frozen
 from engine.json_values import Json, JsonObject
 from engine.plan import Node, Plan
 from engine.state import State
@@ -49,7 +50,7 @@ class Running:
         """Whether a variable has changed since conditions were looked at."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Outcome:
     """What a step produced, in order."""
 

@@ -6,12 +6,11 @@ instance is no effect: the host reads `State.status` after each step.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from engine.frozen import frozen
 from engine.json_values import JsonObject
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class RetryRule:
     """Seconds. Defaults are those of the mission's "Default Retry Policy"."""
 
@@ -22,7 +21,7 @@ class RetryRule:
     non_retryable_errors: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class TimeoutRule:
     """Seconds; None means no such time-out."""
 
@@ -32,7 +31,7 @@ class TimeoutRule:
     schedule_to_close: float | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class RunActivity:
     """Have a worker do something. `kind`: agent, script, webhook, email, variable, pass_through.
 
@@ -52,14 +51,14 @@ class RunActivity:
     task_queue: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CancelActivity:
     """The answer is no longer wanted."""
 
     call: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class StartTimer:
     """Wake the instance at `due` (seconds since 1970, UTC)."""
 
@@ -69,14 +68,14 @@ class StartTimer:
     element_name: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CancelTimer:
     """No longer wanted."""
 
     timer: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class StartChild:
     """Start a child instance.
 
@@ -97,7 +96,7 @@ class StartChild:
     """Start event of an event sub-process that happened."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ReportToParent:
     """Tell the parent instance of an escalation that nobody caught here; `element` threw it."""
 
@@ -105,7 +104,7 @@ class ReportToParent:
     element: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CancelChild:
     """Stop a child instance and all it started."""
 
@@ -113,7 +112,7 @@ class CancelChild:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ThrowMessage:
     """Send a message to whoever waits for it.
 
@@ -129,7 +128,7 @@ class ThrowMessage:
     throw: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ThrowSignal:
     """Broadcast a signal; `throw` is its id within the instance, for idempotency."""
 

@@ -6,12 +6,13 @@ Temporal delivers at least once, so late and repeated triggers are normal.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from engine.frozen import frozen
 from engine.json_values import Json, JsonObject
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Start:
     """Begin. `scope` names the sub-process element that a child instance executes."""
 
@@ -25,7 +26,7 @@ class Start:
     root: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CallCompleted:
     """An activity succeeded."""
 
@@ -34,7 +35,7 @@ class CallCompleted:
     details: JsonObject = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CallFailed:
     """An activity failed for good (retries exhausted or not retryable)."""
 
@@ -45,14 +46,14 @@ class CallFailed:
     details: JsonObject = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class TimerDue:
     """A timer came due."""
 
     timer: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class UserTaskSubmitted:
     """A person completed a user task; `key` makes repeated delivery harmless."""
 
@@ -63,7 +64,7 @@ class UserTaskSubmitted:
     key: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class MessageArrived:
     """A message for this instance. `wait` is set when the sender knows which wait it meets."""
 
@@ -73,7 +74,7 @@ class MessageArrived:
     wait: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SignalArrived:
     """A broadcast signal."""
 
@@ -81,7 +82,7 @@ class SignalArrived:
     payload: Json
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ChildCompleted:
     """A child instance ended well; `variables` are what it hands back."""
 
@@ -89,7 +90,7 @@ class ChildCompleted:
     variables: JsonObject
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ChildFailed:
     """A child instance failed or was cancelled from outside."""
 
@@ -99,7 +100,7 @@ class ChildFailed:
     element: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ChildEscalated:
     """A running child instance reports an escalation that nobody caught in it; it goes on itself."""
 
@@ -108,7 +109,7 @@ class ChildEscalated:
     element: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ResolveIncident:
     """A person decides: `resolution` is retry, skip (with `value`) or cancel; `variables` are set before."""
 
@@ -119,7 +120,7 @@ class ResolveIncident:
     actor: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SetVariables:
     """A person edits variables of the outermost scope."""
 
@@ -127,7 +128,7 @@ class SetVariables:
     actor: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Cancel:
     """Stop the instance and everything it started."""
 

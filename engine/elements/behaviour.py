@@ -35,6 +35,8 @@ class Behaviour(Generic[Model]):
     """Whether tokens that come after the join has passed are taken in (complex gateway)."""
     keeps_scope: ClassVar[bool] = False
     """Whether the scope it opened stays when nothing lives in it (`branch_ended`)."""
+    takes_one_way: ClassVar[bool] = False
+    """Whether a token leaves by exactly one flow, which whoever skips the element has to name."""
     note: ClassVar[str] = ""
     """What of the element is accepted or refused, for the support table."""
 

@@ -68,8 +68,21 @@ def _shown(value: Json) -> str:
     return text if len(text) <= _SHOWN else text[:_SHOWN] + "…"
 
 
-def chosen_flow(node: Node, value: Json) -> Sequence[Flow]:
-    """The outgoing flow with the id `value`, else the default, else the first."""
-    by_id = [flow for flow in node.outgoing if flow.id == value]
-    default = [flow for flow in node.outgoing if flow.id == node.default]
-    return (by_id or default or list(node.outgoing))[:1]
+def chosen_flows(node: Node, value: Json) -> Sequence[Flow]:
+    """The outgoing flows that a person named by id, one or a list; the only one needs no name."""
+    wanted = value if isinstance(value, list) else [value]
+    return node.outgoing if len(node.outgoing) < 2 else [f for f in node.outgoing if f.id in wanted]
+
+
+def problem_of_choice(node: Node, value: Json, *, one: bool) -> str:
+    """Why `value` does not say which ways out to take instead of a choice that failed; "" if it does."""
+    known = [flow.id for flow in node.outgoing]
+    wanted = value if isinstance(value, list) else [value]
+    if wanted and all(each in known for each in wanted) and not (one and len(wanted) > 1):
+        return ""
+    how = "one" if one else "one or several"
+    found = "nothing" if value is None else _shown(value)
+    return (
+        f"Skipping {node.label} needs a way to go on by: expected the id of {how} of its sequence flows "
+        f"{', '.join(known)} as the value, found {found}."
+    )

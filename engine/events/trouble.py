@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from engine.frozen import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ErrorThrown:
     """A modelled or technical error travels outwards; `caught_by` is the element that took it, if any."""
 
@@ -16,9 +16,13 @@ class ErrorThrown:
     caught_by: str | None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class IncidentRaised:
-    """A failure waits for a person; the instance stays alive at this element."""
+    """A failure waits for a person; the instance stays alive at this element.
+
+    `attempts` counts all tries of this execution, those after a person's retry too. `flows` are the ways out
+    of which whoever skips the element has to name one (`value`); empty where there is nothing to choose.
+    """
 
     at: float
     incident: str
@@ -27,9 +31,10 @@ class IncidentRaised:
     code: str
     message: str
     attempts: int
+    flows: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class IncidentResolved:
     """The incident is over. `resolution`: retried, skipped or cancelled."""
 
@@ -41,7 +46,7 @@ class IncidentResolved:
     actor: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class WarningRaised:
     """Something is odd but the instance goes on. `rule` names it (for example a type mismatch)."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from engine.elements.flows import NoWayOut
+from engine.elements.registry import ELEMENTS
 from engine.errors import BpmnError, ExpressionError, InvalidVariable
 from engine.events import IncidentRaised, WarningRaised
 from engine.interpreter.endings import fail_instance
@@ -34,11 +35,30 @@ def raise_incident(
         fail_instance(run, BpmnError(code, message, execution.element, attempts))
         return
     execution.move(INCIDENT)
+    execution.tries += attempts
     details: JsonObject = {"code": code, "message": message, "phase": phase}
     handle = run.state.open(INCIDENT_HANDLE, owner=execution, element=execution.element, details=details)
     run.events.append(
-        IncidentRaised(run.now, handle.id, execution.id, execution.element, code, message, attempts)
+        IncidentRaised(
+            run.now,
+            handle.id,
+            execution.id,
+            execution.element,
+            code,
+            message,
+            execution.tries,
+            flows_to_choose(run, execution, phase=phase),
+        )
     )
+
+
+def flows_to_choose(run: Running, execution: ElementInstance, *, phase: object) -> tuple[str, ...]:
+    """Ids of the ways out of which whoever skips the element has to name one; empty without a choice."""
+    node = run.plan.nodes[execution.element]
+    decides = phase == LEAVE or (ELEMENTS[node.type].takes_one_way and phase != JOIN)
+    if not decides or execution.reports_to is not None or len(node.outgoing) < 2:
+        return ()
+    return tuple(flow.id for flow in node.outgoing)
 
 
 def raise_for(run: Running, execution: ElementInstance, error: Exception, *, phase: str) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from engine.elements.embedded import START
-from engine.elements.flows import chosen_flow
+from engine.elements.flows import chosen_flows, problem_of_choice
 from engine.elements.registry import ELEMENTS
 from engine.errors import InvalidVariable
 from engine.events import IncidentResolved, WarningRaised
@@ -11,7 +11,7 @@ from engine.interpreter.arming import arm
 from engine.interpreter.arriving import begin, try_join
 from engine.interpreter.completing import complete, end_part, finish
 from engine.interpreter.endings import cancel_instance
-from engine.interpreter.incidents import ARM, BEGIN, JOIN, LEAVE
+from engine.interpreter.incidents import ARM, BEGIN, JOIN, LEAVE, flows_to_choose
 from engine.interpreter.performing import ask
 from engine.interpreter.repeating import loop_of, work_of
 from engine.interpreter.running import Running
@@ -29,16 +29,21 @@ _DONE = {"retry": "retried", "skip": "skipped", "cancel": "cancelled"}
 
 
 def resolve_incident(run: Running, handle: Handle, trigger: ResolveIncident) -> None:
-    """Does what the person decided; values that a declaration refuses change nothing but raise a warning."""
+    """Does what the person decided; what makes no sense changes nothing but raises a warning."""
     if trigger.resolution not in _DONE:
         message = f"An incident is resolved by retry, skip or cancel, not by {trigger.resolution!r}."
         run.events.append(WarningRaised(run.now, handle.element, "wrong-resolution", message))
         return
-    if not set_by_person(run, trigger.variables, actor=trigger.actor):
-        return
     execution = run.state.elements[handle.owner]
     node = run.plan.nodes[execution.element]
     phase = handle.details["phase"]
+    if trigger.resolution == "skip" and flows_to_choose(run, execution, phase=phase):
+        refusal = problem_of_choice(node, trigger.value, one=ELEMENTS[node.type].takes_one_way)
+        if refusal:
+            run.events.append(WarningRaised(run.now, node.id, "wrong-way-out", refusal))
+            return
+    if not set_by_person(run, trigger.variables, actor=trigger.actor):
+        return
     run.state.close(handle)
     resolution = _DONE[trigger.resolution]
     run.events.append(IncidentResolved(run.now, handle.id, execution.id, node.id, resolution, trigger.actor))
@@ -114,13 +119,13 @@ def _skip(
 
 
 def _leave_anyway(run: Running, execution: ElementInstance, node: Node, *, trigger: ResolveIncident) -> None:
-    """By the flow that the person named, or the default, or the first; without any the branch ends."""
+    """By the flows that the person named, or the only one; without any the branch ends."""
     scope = run.state.scopes[execution.scope]
     if execution.reports_to is not None:
         end_part(run, execution, node, skipped=True)
         return
     finish(run, execution)
-    for flow in chosen_flow(node, trigger.value):
+    for flow in chosen_flows(node, trigger.value):
         send_token(run, flow, scope=scope)
     notice_emptied(run, scope=scope)
 

@@ -26,6 +26,8 @@ class ElementInstance:
     """Variables of its own: set for one part of a repeated activity, None otherwise."""
     reports_to: str | None = None
     """Execution that hears of its end in place of sequence flows: a loop's, or one that compensates."""
+    tries: int = 0
+    """How often its work was tried before its last incident; a person's retries add to it."""
 
     def move(self, status: str) -> None:
         """Changes the status; EngineError when the lifecycle does not allow it."""
@@ -42,6 +44,7 @@ class ElementInstance:
             "handles": list(self.handles),
             **({} if self.local is None else {"local": self.local}),
             **({} if self.reports_to is None else {"reports_to": self.reports_to}),
+            **({"tries": self.tries} if self.tries else {}),
         }
 
 

@@ -94,6 +94,7 @@ class IncidentOut(Schema):
     code: str
     message: str
     attempts: int
+    flows: list[str] = Field(description="Ways out of which skipping has to name one as its value.")
     state: str
     raised_at: datetime
     resolved_by: str
@@ -113,7 +114,10 @@ class VariablesIn(Input):
 
 
 class ResolveIn(Input):
-    """What should happen; `value` stands in for the result of a skipped step."""
+    """What should happen; `value` stands in for the result of a skipped step.
+
+    Where the incident has `flows`, it is the id of the one to go on by, or a list of them.
+    """
 
     resolution: Literal["retry", "skip", "cancel"]
     variables: dict[str, Any] = Field(default_factory=dict)
@@ -231,6 +235,7 @@ def incident_data(incident: Incident) -> dict[str, Any]:
         "code": incident.code,
         "message": incident.message,
         "attempts": incident.attempts,
+        "flows": incident.flows,
         "state": incident.state,
         "raised_at": incident.raised_at,
         "resolved_by": incident.resolved_by,

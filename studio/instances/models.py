@@ -123,6 +123,8 @@ class Incident(models.Model):
     code = models.CharField(max_length=200)
     message = models.TextField()
     attempts = models.PositiveIntegerField(default=1)
+    flows = models.JSONField(default=list)
+    """Ids of the ways out of which whoever skips the step has to name one."""
     state = models.CharField(max_length=20, default="open", db_index=True)
     """open, resolving (a person has decided), retried, skipped or cancelled (`lifecycle.py`)."""
     raised_at = models.DateTimeField()

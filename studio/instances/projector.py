@@ -87,6 +87,7 @@ def write_incidents(row: Instance, entries: dict[str, Any]) -> None:
             "code": entry["code"][:200],
             "message": entry["message"],
             "attempts": entry["attempts"],
+            "flows": entry.get("flows", []),
             "raised_at": moment(entry["raised_at"]),
         }
         if entry["state"] != "open":

@@ -10,7 +10,7 @@ from __future__ import annotations
 from engine.elements.behaviour import Behaviour
 from engine.elements.context import Context
 from engine.elements.event_definitions.definitions import HAPPENED, wait_for_definitions
-from engine.elements.flows import chosen_flow
+from engine.elements.flows import chosen_flows
 from engine.elements.moves import Complete, Move, Moves
 from engine.elements.surroundings import Surroundings, label
 from engine.json_values import Json, JsonObject
@@ -25,6 +25,7 @@ class EventBasedGateway(Behaviour[gateways.EventBasedGateway]):
 
     type = "eventBasedGateway"
     model = gateways.EventBasedGateway
+    takes_one_way = True
     note = "exclusive; instantiating, exclusive and parallel"
 
     def compile(self, node: gateways.EventBasedGateway, surroundings: Surroundings) -> JsonObject:
@@ -52,5 +53,5 @@ class EventBasedGateway(Behaviour[gateways.EventBasedGateway]):
         return (Complete(flows, {HAPPENED: context.happened}),)
 
     def skip(self, context: Context, value: Json) -> Moves:
-        """`value` is the id of the flow to take, as if its event had happened; else the first one."""
-        return (Complete(chosen_flow(context.node, value), {HAPPENED: {}}),)
+        """`value` is the id of the flow to take, as if its event had happened."""
+        return (Complete(chosen_flows(context.node, value), {HAPPENED: {}}),)

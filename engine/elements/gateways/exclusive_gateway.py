@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from engine.elements.behaviour import Behaviour
 from engine.elements.context import Context
-from engine.elements.flows import NoWayOut, chosen_flow, no_way_out
+from engine.elements.flows import NoWayOut, chosen_flows, no_way_out
 from engine.elements.moves import Complete, Moves
 from engine.json_values import Json
 from engine.model import gateways
@@ -23,6 +23,7 @@ class ExclusiveGateway(Behaviour[gateways.ExclusiveGateway]):
 
     type = "exclusiveGateway"
     model = gateways.ExclusiveGateway
+    takes_one_way = True
 
     def complete(self, context: Context) -> Sequence[Flow]:
         """The one flow to take."""
@@ -38,8 +39,8 @@ class ExclusiveGateway(Behaviour[gateways.ExclusiveGateway]):
         return (default,)
 
     def skip(self, context: Context, value: Json) -> Moves:
-        """`value` is the id of the flow to take; the first one when it names none."""
-        return (Complete(chosen_flow(context.node, value)),)
+        """`value` is the id of the flow to take."""
+        return (Complete(chosen_flows(context.node, value)),)
 
 
 def _default_flow(node: Node) -> Flow | None:

@@ -35,7 +35,7 @@ export function closeUserTask(fold, event) {
 
 export function raiseIncident(fold, event) {
   const parts = ['element', 'element_instance', 'code', 'message', 'attempts'];
-  const incident = { ...pick(event, parts), state: 'open', raised_at: event.at, resolved_at: null, resolved_by: null };
+  const incident = { ...pick(event, parts), flows: event.flows ?? [], state: 'open', raised_at: event.at, resolved_at: null, resolved_by: null };
   return refresh(put(fold, 'incidents', event.incident, incident), event.element_instance);
 }
 

@@ -21,6 +21,7 @@ from studio.instances.models import Incident
 from studio.instances.plans import read_plan, secrecy_of
 from studio.instances.privacy import masked_values
 from studio.instances.publishing import INSTANCES, Message, send_on_commit
+from studio.instances.ways_out import check_way_out
 from studio.outbox.actions import post
 
 if TYPE_CHECKING:
@@ -42,8 +43,9 @@ def resolve_incident(
 ) -> None:
     """Asks the engine to retry, skip (with `value`) or cancel; `variables` are set before a retry.
 
-    Raises NotAllowed, InvalidInput (unknown resolution, refused values) and Conflict when somebody else
-    has decided.
+    Where the step has several ways out to choose from, `value` is the id of a flow, or a list of them.
+    Raises NotAllowed, InvalidInput (unknown resolution, refused values, no way out chosen) and Conflict when
+    somebody else has decided.
     """
     require(actor, Right.OPERATE)
     if resolution not in INCIDENT_DECISIONS:
@@ -52,6 +54,8 @@ def resolve_incident(
     instance = incident.instance
     checked = checked_edit(read_plan(instance.fingerprint), variables=without_masks(variables or {}))
     check_carriable(value)
+    if resolution == "skip":
+        check_way_out(incident, value=value)
     take_decision(actor, incident, resolution=resolution)
     note_decision(actor, incident, variables=checked)
     payload: dict[str, object] = {

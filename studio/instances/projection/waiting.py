@@ -57,6 +57,7 @@ def raise_incident(fold: Fold, event: Event) -> Fold:
     """IncidentRaised."""
     parts = ("element", "element_instance", "code", "message", "attempts")
     incident = {part: event[part] for part in parts}
+    incident["flows"] = event.get("flows", [])  # older events do not say it
     incident |= {"state": "open", "raised_at": event["at"], "resolved_at": None, "resolved_by": None}
     return refresh(put(fold, "incidents", key=event["incident"], value=incident), event["element_instance"])
 

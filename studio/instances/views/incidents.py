@@ -21,11 +21,13 @@ from studio.instances.permissions import may_operate
 from studio.instances.selectors.incidents import UNRESOLVED, execution_of, incident_of, list_incidents
 from studio.instances.selectors.instances import processes_seen_by
 from studio.instances.selectors.snapshots import shown_variables
+from studio.instances.ways_out import takes_one_way, ways_out
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
 
     from studio.accounts.requests import PersonRequest
+    from studio.instances.models import Incident
 
 PAGE_SIZE = 30
 ALL = "all"
@@ -65,7 +67,7 @@ def incident_detail(request: PersonRequest, *, pk: str, key: str) -> HttpRespons
                 incident=incident,
                 resolution=request.POST.get("resolution", ""),
                 variables=read_variables(text, shown=shown),
-                value=read_value(request.POST.get("value", "")),
+                value=chosen_value(request, incident=incident),
             )
         except InvalidInput as refusal:
             refused = refusal.fields or {"": refusal.message}
@@ -83,8 +85,19 @@ def incident_detail(request: PersonRequest, *, pk: str, key: str) -> HttpRespons
         "text": text,
         "refused": refused,
         "execution": execution_of(incident),
+        "ways_out": ways_out(incident),
+        "one_way": takes_one_way(incident),
+        "chosen": request.POST.getlist("flow"),
     }
     return render(request, "instances/incident_detail.html", context, status=422 if refused else 200)
+
+
+def chosen_value(request: PersonRequest, *, incident: Incident) -> object:
+    """What a skipped step is given: the flows to go on by where there is a choice, else its result."""
+    flows = request.POST.getlist("flow")
+    if incident.flows:
+        return flows[0] if len(flows) == 1 else flows or None
+    return read_value(request.POST.get("value", ""))
 
 
 def read_value(text: str) -> object:

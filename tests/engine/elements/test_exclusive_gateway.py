@@ -1,6 +1,6 @@
 import pytest
 
-from engine.events import SequenceFlowTaken
+from engine.events import SequenceFlowTaken, WarningRaised
 from tests.engine.instances import Instance
 
 
@@ -31,6 +31,24 @@ def test_retry_with_edited_variables_decides_again():
     instance.resolve("retry", amount=20)
     assert instance.open == [("big", "call")]
     assert instance.completed == ["start", "size"]
+
+
+@pytest.mark.parametrize("value", [None, "if_medium", 3, ["if_small", "if_big"], []])
+def test_skip_asks_for_one_of_its_flows(value):
+    instance = Instance("exclusive_gateway.no_way_out", {"amount": 7})
+    assert instance.incident.flows == ("if_big", "if_small")
+    instance.resolve("skip", value, amount=20)
+    assert instance.open == [("size", "incident")]
+    assert instance.state.variables["amount"] == 7
+    warning = instance.heard(WarningRaised)[-1]
+    assert (warning.element, warning.rule) == ("size", "wrong-way-out")
+    assert "if_big, if_small" in warning.message
+
+
+def test_only_an_incident_with_a_choice_names_flows():
+    instance = Instance("service_task.incident", {"document": "x"})
+    instance.fail("read")
+    assert instance.incident.flows == ()
 
 
 def test_skip_takes_the_named_flow():

@@ -146,3 +146,12 @@ def test_a_rejected_proposal_is_a_failure_of_the_task():
     instance.succeed("read", {"total": 7})
     instance.submit("read", {"approved": False})
     assert instance.incident.code == "proposal-rejected"
+
+
+def test_tries_of_a_persons_retries_are_counted_too():
+    instance = Instance("service_task.incident", {"document": "x"})
+    instance.fail("read")
+    assert instance.incident.attempts == 3
+    instance.resolve("retry")
+    instance.fail("read")
+    assert instance.incident.attempts == 6

@@ -68,6 +68,19 @@ def test_an_operator_repairs_by_api() -> None:
     assert OutboxMessage.objects.get().payload["value"] == 3
 
 
+def test_skipping_by_api_names_the_way_out_where_there_is_a_choice() -> None:
+    put(batch(0, started(), activated("e1", "size"), incident("i2", element="size", flows=("big", "small"))))
+    olga = logged_in(make_person("olga", "operator"))
+
+    [found] = send(olga, "GET", "/incidents").json()["items"]
+    assert found["flows"] == ["big", "small"]
+    address = f"/instances/{found['instance']}/incidents/{found['key']}/resolve"
+    wrong = send(olga, "POST", address, {"resolution": "skip"})
+    assert (wrong.status_code, set(wrong.json()["fields"])) == (422, {"value"})
+    assert "big, small" in wrong.json()["fields"]["value"]
+    assert send(olga, "POST", address, {"resolution": "skip", "value": "small"}).status_code == 202
+
+
 def test_a_task_is_done_by_api() -> None:
     bob = logged_in(make_person("bob", "participant"))
     task = open_task()

@@ -47,8 +47,10 @@ def changed(name: str, value: Any, **values: Any) -> VariableChanged:
     return VariableChanged(AT + 2, name, None, value, "e0", **values)
 
 
-def incident(key: str = "i9", *, execution: str = "e1", element: str = "pay") -> IncidentRaised:
-    return IncidentRaised(AT + 3, key, execution, element, "TIMEOUT", "No answer in 60 s", 3)
+def incident(
+    key: str = "i9", *, execution: str = "e1", element: str = "pay", flows: tuple[str, ...] = ()
+) -> IncidentRaised:
+    return IncidentRaised(AT + 3, key, execution, element, "TIMEOUT", "No answer in 60 s", 3, flows)
 
 
 def user_task(key: str = "u2", *, execution: str = "e1", **values: Any) -> UserTaskOpened:

@@ -74,6 +74,12 @@ class Context:
         value = self.fill(text)
         return value if value is None or isinstance(value, str) else to_text(cast("Value", value))
 
+    def fill_html(self, text: str | None) -> str | None:
+        """HTML with `${…}` filled in, the values escaped unless marked `| safe`; absent stays None."""
+        if text is None or "${" not in text:
+            return text
+        return self.plan.template(text).evaluate_html(self.variables, now=self.now)
+
     def inputs(self, mappings: Iterable[tuple[str, str, str]]) -> JsonObject:
         """What input mappings `[source, target, type]` give; with none, every visible variable."""
         if not mappings:

@@ -1,11 +1,14 @@
 """Texts with `${…}` in them: filled in once, the values as data that is never evaluated again.
 
-Encoding for a target (HTML, a URL, a header) is the task of whoever sends the text there. `\\${` stands for
-the two signs themselves.
+Encoding for a target (a URL, a header) is the task of whoever sends the text there; HTML is filled in by
+`evaluate_html`, which escapes every value but those that the author marks as HTML: `${report | safe}`.
+In other texts the mark means nothing. `\\${` stands for the two signs themselves.
 """
 
 from __future__ import annotations
 
+import html
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -20,6 +23,8 @@ from engine.expressions.values import Moment, Value, to_text
 from engine.json_values import Json, Variables
 
 _COMPILED_AT_ONCE: Final = 512
+_SAFE: Final = re.compile(r"(?<!\|)\|\s*safe\s*\}$")
+"""At the end of `${…}`: the value is HTML already."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +33,8 @@ class Template:
 
     source: str
     parts: tuple[str | Expression, ...]
+    safe: frozenset[int] = frozenset()
+    """Places of the parts whose values are HTML already."""
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -49,11 +56,20 @@ class Template:
             return self.parts[0].evaluate_at(moment)
         return self._fill(moment)
 
-    def _fill(self, moment: Moment) -> str:
+    def evaluate_html(self, variables: Variables, *, now: datetime | float) -> str:
+        """Return the HTML filled in, every value escaped unless it is marked `| safe`.
+
+        Raises `ExpressionFailed` or `ExpressionLimitExceeded`.
+        """
+        return self._fill(Moment(cast("Mapping[str, Value]", variables), now=now), escaped=True)
+
+    def _fill(self, moment: Moment, *, escaped: bool = False) -> str:
         texts: list[str] = []
         left = MAX_TEXT
-        for part in self.parts:
-            texts.append(part if isinstance(part, str) else to_text(cast("Value", part.evaluate_at(moment))))
+        for place, part in enumerate(self.parts):
+            text = part if isinstance(part, str) else to_text(cast("Value", part.evaluate_at(moment)))
+            value = escaped and part is not text and place not in self.safe
+            texts.append(html.escape(text) if value else text)
             left -= len(texts[-1])
             if left < 0:
                 raise ExpressionLimitExceeded(self.source, f"the text has more than {MAX_TEXT:,} characters")
@@ -81,24 +97,39 @@ def compile_template(text: str) -> Template:
 def _compile(text: str) -> Template:
     stripped = text.strip()
     if stripped.startswith("${") and find_closing_brace(stripped, start=0) == len(stripped) - 1:
-        return Template(source=text, parts=(compile_expression(stripped),))
-    return Template(source=text, parts=tuple(_split(text)))
+        return _template(text, [_marked(stripped)])
+    return _template(text, list(_split(text)))
 
 
-def _split(text: str) -> list[str | Expression]:
-    parts: list[str | Expression] = []
+Part = tuple[str | Expression, bool]
+"""A piece of a template, and whether its value is HTML already."""
+
+
+def _template(text: str, parts: list[Part]) -> Template:
+    safe = frozenset(place for place, (_, marked) in enumerate(parts) if marked)
+    return Template(source=text, parts=tuple(part for part, _ in parts), safe=safe)
+
+
+def _marked(source: str) -> Part:
+    """The expression between `${` and `}`, without its mark."""
+    unmarked = _SAFE.sub("}", source)
+    return compile_expression(unmarked), unmarked != source
+
+
+def _split(text: str) -> list[Part]:
+    parts: list[Part] = []
     position = 0
     while (start := text.find("${", position)) >= 0:
         if len(parts) >= 2 * MAX_TEMPLATE_EXPRESSIONS:
             raise ExpressionLimitExceeded(text, f"a text has at most {MAX_TEMPLATE_EXPRESSIONS} `${{…}}`")
         if start > position and text[start - 1] == "\\":
-            parts.append(text[position : start - 1] + "${")
+            parts.append((text[position : start - 1] + "${", False))
             position = start + 2
             continue
         end = _closing_brace(text, start=start)
-        parts += [text[position:start], compile_expression(text[start : end + 1])]
+        parts += [(text[position:start], False), _marked(text[start : end + 1])]
         position = end + 1
-    return [part for part in [*parts, text[position:]] if part]
+    return [(part, safe) for part, safe in [*parts, (text[position:], False)] if part]
 
 
 def _closing_brace(text: str, *, start: int) -> int:

@@ -1,9 +1,12 @@
-"""`SendTaskConfiguration`: an e-mail goes out."""
+"""`SendTaskConfiguration`: an e-mail goes out.
+
+Values in `bodyHtml` are texts: they are escaped, unless the author marks one as HTML (`${report | safe}`).
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any, cast
+from typing import Any, Final, cast
 
 from engine.elements.context import Context
 from engine.elements.surroundings import Surroundings
@@ -12,7 +15,7 @@ from engine.json_values import Json, JsonObject
 from engine.model.activities import Activity
 from engine.model.configurations import OutputMapping, Recipient, SendConfiguration
 
-_TEXTS = ("subject", "template", "body_text", "body_html", "reply_to")
+_TEXTS: Final = ("subject", "template", "body_text", "body_html", "reply_to")
 
 
 class Email(WorkKind):
@@ -49,6 +52,7 @@ class Email(WorkKind):
         """Fields of `ports.MailRequest`."""
         request: JsonObject = {name: context.fill_text(config[name]) for name in _TEXTS}
         request["subject"] = request["subject"] or ""
+        request["body_html"] = context.fill_html(config["body_html"])
         for name in ("to", "cc", "bcc"):
             request[name] = _recipients(context, config[name])
         request["priority"] = config["priority"]

@@ -104,3 +104,28 @@ def test_strange_texts_are_judged_quickly(text: str) -> None:
     with suppress(ExpressionError):
         interpolate(text, {}, now=NOW)
     assert perf_counter() - started < 1
+
+
+@pytest.mark.parametrize(
+    ("text", "filled"),
+    [
+        ("<b>${name}</b>", "<b>&lt;i&gt; &amp; &#x27;&quot;</b>"),
+        ("${name}", "&lt;i&gt; &amp; &#x27;&quot;"),
+        ("<b>${html | safe}</b> ${name|safe}", "<b><i>x</i></b> <i> & '\""),
+        ("${html|safe}", "<i>x</i>"),
+        ("${missing}${items}", "[&quot;&lt;&quot;]"),
+        ("${no or safe}", "&lt;!&gt;"),
+        ("${no || safe}", "&lt;!&gt;"),
+        ("\\${name} ${name | safe}", "${name} <i> & '\""),
+    ],
+)
+def test_values_in_html_are_escaped_unless_marked(text: str, filled: str) -> None:
+    values: dict[str, Json] = {"name": "<i> & '\"", "html": "<i>x</i>", "items": ["<"], "safe": "<!>"}
+    assert compile_template(text).evaluate_html(values, now=NOW) == filled
+
+
+def test_the_mark_means_nothing_in_other_texts() -> None:
+    assert interpolate("to ${name | safe}", VARIABLES, now=NOW) == "to Ada"
+    assert compile_template("${name | safe}").names == ("name",)
+    with pytest.raises(ForbiddenExpression):
+        compile_template("${name | upper}")

@@ -14,6 +14,7 @@ from engine.events import (
 )
 from engine.interpreter.endings import cancel_instance
 from engine.interpreter.escalating import escalate_from_child
+from engine.interpreter.migration.migrating import migrate
 from engine.interpreter.occurring import occur
 from engine.interpreter.performing import ask
 from engine.interpreter.resolving import resolve_incident, set_by_person
@@ -31,6 +32,7 @@ from engine.state.triggers import (
     ChildEscalated,
     ChildFailed,
     MessageArrived,
+    Migrate,
     ResolveIncident,
     SetVariables,
     SignalArrived,
@@ -73,6 +75,8 @@ def deliver(run: Running, trigger: Trigger) -> None:  # noqa: C901, PLR0912 - on
             set_by_person(run, trigger.variables, actor=trigger.actor)
         case Cancel():
             cancel_instance(run, reason=trigger.reason, actor=trigger.actor)
+        case Migrate():
+            migrate(run, trigger)
         case _:
             assert_never(trigger)
 
@@ -118,11 +122,14 @@ def _record(run: Running, handle: Handle, trigger: Trigger) -> None:
 
 
 def _message_wait(run: Running, trigger: MessageArrived) -> Handle | None:
-    """The named wait, else the oldest one with this name and key."""
-    if trigger.wait is not None:
-        return run.state.handles.get(trigger.wait)
-    return next((h for h in run.state.handles.values() if fits_message(h, trigger.name, trigger.key)), None)
+    """The named wait, else the oldest one; by name and key in any case.
+
+    A sender may know a wait from an attempt that was superseded: its id can now mean another one.
+    """
+    fitting = (h for h in run.state.handles.values() if fits_message(h, trigger.name, trigger.key))
+    return next((h for h in fitting if trigger.wait in {None, h.id}), None)
 
 
 def _signal_waits(run: Running, trigger: SignalArrived) -> list[Handle]:
-    return [handle for handle in run.state.handles.values() if fits_signal(handle, trigger.name)]
+    fitting = [h for h in run.state.handles.values() if fits_signal(h, trigger.name)]
+    return [h for h in fitting if trigger.wait in {None, h.id}]

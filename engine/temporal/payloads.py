@@ -97,6 +97,7 @@ class SignalDelivery:
 
     name: str
     payload: Any = None
+    wait: str | None = None
 
 
 @dataclass

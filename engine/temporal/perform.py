@@ -28,7 +28,7 @@ from engine.state.triggers import TimerDue
 from engine.temporal.calls import run_activity
 from engine.temporal.children import run_child
 from engine.temporal.surroundings import Surroundings
-from engine.temporal.throws import report, throw
+from engine.temporal.throws import content_of, report, throw
 
 
 class Performer:
@@ -44,6 +44,8 @@ class Performer:
         self._dues: dict[str, StartTimer] = {}
         self._draining = False
         self._reports = 0
+        self._thrown: dict[str, int] = {}
+        """How often each content was thrown in this run."""
         self._held: dict[str, RunActivity | StartChild] = {}
 
     def perform(self, effect: Effect) -> None:
@@ -61,7 +63,7 @@ class Performer:
                 self._dues.pop(effect.timer, None)
                 self._drop(self._timers, effect.timer)
             case ThrowMessage() | ThrowSignal():
-                self._spawn(self._launches, effect.throw, throw(self._around, effect))
+                self._throw(effect)
             case ReportToParent():
                 self._reports += 1
                 self._spawn(self._launches, f"report {self._reports}", report(self._around, effect))
@@ -107,6 +109,12 @@ class Performer:
         else:
             table = self._launches if effect.detached else self._children
             self._spawn(table, key, run_child(self._around, effect))
+
+    def _throw(self, effect: ThrowMessage | ThrowSignal) -> None:
+        content = content_of(effect)
+        self._thrown[content] = count = self._thrown.get(content, 0) + 1
+        key = f"{content}:{count}"
+        self._spawn(self._launches, effect.throw, throw(self._around, effect, key=key))
 
     def _start_timer(self, effect: StartTimer) -> None:
         self._dues[effect.timer] = effect

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import hashlib
+import json
 from datetime import timedelta
 from typing import Any
 
@@ -21,8 +23,19 @@ PUBLISH_SIGNAL = "publish_signal"
 _RETRY = RetryPolicy(initial_interval=timedelta(milliseconds=200), maximum_interval=timedelta(seconds=10))
 
 
-async def throw(around: Surroundings, effect: ThrowMessage | ThrowSignal) -> None:
-    """Hands one throw over, however long it takes: the instance does not end before.
+def content_of(effect: ThrowMessage | ThrowSignal) -> str:
+    """A digest of what is thrown and where: the same after every replay, in whatever order branches run.
+
+    An attempt of a workflow task may be superseded after it has thrown, and ids of throws are counted in the
+    order of the attempt. So the host is told what is thrown for the n-th time, not which throw it is.
+    """
+    key = effect.key if isinstance(effect, ThrowMessage) else None
+    said = [type(effect).__name__, effect.element, effect.name, key, effect.payload]
+    return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()[:32]
+
+
+async def throw(around: Surroundings, effect: ThrowMessage | ThrowSignal, *, key: str) -> None:
+    """Hands one throw over under its idempotency key, however long it takes: the instance ends after it.
 
     One that can never be handed over fails the workflow task, so that it is seen and goes on when mended.
     """
@@ -33,7 +46,7 @@ async def throw(around: Surroundings, effect: ThrowMessage | ThrowSignal) -> Non
         "element": effect.element,
         "name": effect.name,
         "payload": effect.payload,
-        "idempotency_key": f"{instance}:{effect.throw}",
+        "idempotency_key": f"{instance}:{around.origin.generation}:{key}",
     }
     if isinstance(effect, ThrowMessage):
         published |= {"key": effect.key, "time_to_live": effect.time_to_live}

@@ -168,7 +168,7 @@ class ProcessWorkflow:
     @workflow.signal
     def deliver_signal(self, delivery: SignalDelivery) -> None:
         """A BPMN signal that is broadcast."""
-        self._inbox.append(SignalArrived(delivery.name, delivery.payload))
+        self._inbox.append(SignalArrived(delivery.name, delivery.payload, delivery.wait))
 
     @workflow.signal
     def child_escalated(self, report: ChildReport) -> None:

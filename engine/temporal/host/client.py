@@ -139,9 +139,11 @@ class EngineClient:
         """Brings a message, to `wait` where that is known; WrongTrigger when the instance has ended."""
         await self._signal(instance, "deliver_message", MessageDelivery(name, key, payload, wait))
 
-    async def deliver_signal(self, instance: str, name: str, *, payload: Json) -> None:
-        """Brings a BPMN signal; raises WrongTrigger when the instance has ended."""
-        await self._signal(instance, "deliver_signal", SignalDelivery(name, payload))
+    async def deliver_signal(
+        self, instance: str, name: str, *, payload: Json, wait: str | None = None
+    ) -> None:
+        """Brings a BPMN signal, to `wait` where that is known; WrongTrigger when the instance has ended."""
+        await self._signal(instance, "deliver_signal", SignalDelivery(name, payload, wait))
 
     async def advance_clock(self, instance: str, moment: float) -> None:
         """Moves the clock of an instance that was started with a manual one."""

@@ -20,6 +20,23 @@ def test_a_message_reaches_who_waits_for_its_name_and_key_only():
     assert instance.open == [("again", "wait")]
 
 
+def test_a_message_for_a_wait_whose_id_means_another_one_now_changes_nothing():
+    instance = Instance("intermediate_catch_event.message", {"order_id": 7})
+    wait = instance.heard(WaitOpened)[0].wait
+    assert instance.send(MessageArrived("Refund", "7", {}, wait)) == ()
+    assert instance.send(MessageArrived("Payment", "8", {}, wait)) == ()
+    assert instance.send(MessageArrived("Payment", "7", {}, wait)) != ()
+
+
+def test_a_signal_for_one_wait_meets_no_other_however_often_it_comes():
+    instance = Instance("boundary_event.message")
+    handle = instance.handle("stop", "wait")
+    name = str(handle.details["name"])
+    assert instance.send(SignalArrived(name, None, "w99")) == ()
+    assert instance.send(SignalArrived(name, None, handle.id)) != ()
+    assert instance.send(SignalArrived(name, None, handle.id)) == ()
+
+
 def test_a_receive_task_without_a_variable_takes_each_field_of_the_payload():
     instance = Instance("intermediate_catch_event.message", {"order_id": 7})
     instance.hear("paid")

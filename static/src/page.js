@@ -21,6 +21,11 @@ export function element(tag, attributes = {}, ...children) {
   return node;
 }
 
+/** Tells the page that `node` has come into it: its controllers and htmx attributes are brought to life. */
+export function announce(node) {
+  node.dispatchEvent(new CustomEvent('page:added', { bubbles: true }));
+}
+
 const SVG = 'http://www.w3.org/2000/svg';
 
 /** An icon of the sprite that stands in every page (templates/_icons.html). */

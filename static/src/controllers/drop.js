@@ -5,8 +5,7 @@
  */
 import { csrfToken } from '../api.js';
 import { t, tn } from '../i18n.js';
-import { element, icon } from '../page.js';
-import { startControllers } from './index.js';
+import { announce, element, icon } from '../page.js';
 
 const RESULT = '[data-import-result]';
 
@@ -27,7 +26,7 @@ async function importOne(file, results, target) {
   results.append(waiting);
   const line = await send(file, target).catch(() => lineOf(file, t('was not sent: the server cannot be reached.'), 'notice-error'));
   waiting.replaceWith(line);
-  startControllers(line);
+  announce(line);
 }
 
 async function refresh(selector) {
@@ -37,7 +36,7 @@ async function refresh(selector) {
   const fresh = page.querySelector(selector);
   if (!fresh) return;
   old.replaceWith(fresh);
-  startControllers(fresh);
+  announce(fresh);
 }
 
 const carriesFiles = (event) => [...(event.dataTransfer?.types || [])].includes('Files');

@@ -3,7 +3,7 @@
  * With `data-filter-target` the region is fetched and replaced, else the page loads.
  * Empty fields leave the address; the page number starts again.
  */
-import { startControllers } from './index.js';
+import { announce } from '../page.js';
 
 const PAUSE_MS = 300;
 
@@ -23,8 +23,7 @@ async function replaceRegion(selector, address, signal) {
   const old = document.querySelector(selector);
   if (!response.ok || !fresh || !old) { location.assign(address); return; }
   old.replaceWith(fresh);
-  startControllers(fresh);
-  globalThis.htmx?.process(fresh);
+  announce(fresh);
 }
 
 export function connectFilterForm(form) {

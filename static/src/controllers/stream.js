@@ -4,6 +4,7 @@
  * page's own address) and replaced, unless somebody is typing in it. Frames `counts` fill
  * `[data-task-count]`.
  */
+import { announce } from '../page.js';
 import { openStream } from '../stream/socket.js';
 
 const PAUSE_MS = 250;
@@ -23,7 +24,7 @@ async function refresh(node, selector) {
   const fresh = page.querySelector(selector);
   if (!fresh || node.contains(document.activeElement?.closest('input, textarea, select'))) return;
   node.replaceChildren(...fresh.childNodes);
-  node.dispatchEvent(new CustomEvent('stream:refreshed', { bubbles: true }));
+  announce(node);
 }
 
 export function connectStream(node) {

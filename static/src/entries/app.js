@@ -20,7 +20,7 @@ document.querySelector('.rail [aria-current]')?.scrollIntoView({ block: 'nearest
 
 document.addEventListener('htmx:configRequest', ({ detail }) => { detail.headers['X-CSRFToken'] = csrfToken(); });
 document.addEventListener('htmx:load', ({ detail }) => startControllers(detail.elt));
-document.addEventListener('stream:refreshed', ({ target }) => { startControllers(target); htmx.process(target); });
+document.addEventListener('page:added', ({ target }) => { startControllers(target); htmx.process(target); });
 document.addEventListener('htmx:sendError', () => showToast(t('The server cannot be reached.'), { kind: 'error' }));
 document.addEventListener('htmx:responseError', ({ detail }) => {
   const problem = /json/.test(detail.xhr.getResponseHeader('Content-Type') || '') ? JSON.parse(detail.xhr.responseText) : {};

@@ -96,6 +96,12 @@ def members_of(name: str) -> QuerySet[User]:
     return User.objects.filter(is_active=True, groups__name__iexact=name.strip()).distinct()
 
 
+def people_with(right: Right) -> QuerySet[User]:
+    """Returns the active people who have a right by their roles, by name."""
+    backend = "django.contrib.auth.backends.ModelBackend"
+    return User.objects.with_perm(right.permission, backend=backend).order_by("username")
+
+
 def same_person_ids(user: User) -> set[int]:
     """Returns the ids of all accounts of this person: those with the same e-mail address."""
     ids = {user.pk}

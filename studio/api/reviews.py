@@ -21,9 +21,10 @@ router = Router()
 
 
 class ReviewRequest(Input):
-    """What the reviewer should know."""
+    """What the reviewers should know; `reviewers` are user names of those who are asked and told by mail."""
 
     message: str = Field(default="", max_length=500)
+    reviewers: list[str] = Field(default_factory=list, max_length=50)
 
 
 class VerdictIn(Input):
@@ -54,6 +55,7 @@ class ReviewOut(Schema):
     requested_by: str
     requested_at: datetime
     message: str
+    asked: list[str]
 
 
 class CommentIn(Input):
@@ -90,7 +92,7 @@ def list_reviews(request: PersonRequest, paging: Paging) -> dict[str, Any]:
 def request_version_review(request: PersonRequest, key: str, number: int, data: ReviewRequest) -> Status:
     """Asks for a verdict; 422 lists the CRITICAL findings that stand in the way."""
     version = version_visible_to(request.user, key=key, number=number)
-    request_review(request.user, version=version, message=data.message)
+    request_review(request.user, version=version, message=data.message, reviewers=data.reviewers)
     return Status(201, state_of(request, key=key, number=number))
 
 
@@ -155,6 +157,7 @@ def review_data(review: Review) -> dict[str, Any]:
         "requested_by": review.requested_by.username,
         "requested_at": review.requested_at,
         "message": review.message,
+        "asked": [person.username for person in review.asked.all()],
     }
 
 

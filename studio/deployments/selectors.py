@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from engine.plan import Plan
@@ -12,6 +12,8 @@ from studio.accounts.permissions import has, require
 from studio.deployments.lifecycle import DeploymentState
 from studio.deployments.models import Deployment
 from studio.errors import NotFound
+from studio.processes.lifecycle import VersionState
+from studio.processes.models import Version
 from studio.rights import Right
 
 if TYPE_CHECKING:
@@ -90,6 +92,29 @@ def live_versions(definitions: list[int]) -> dict[int, list[Deployment]]:
     for deployment in found.select_related("version"):
         live.setdefault(deployment.definition_id, []).append(deployment)
     return live
+
+
+def ready_to_deploy(
+    user: User, *, search: str = "", definition: Definition | None = None
+) -> QuerySet[Version]:
+    """Returns approved versions that were never deployed, the latest of each process, longest waiting first.
+
+    An older one than what was deployed since is no news; whoever wants it finds it among the versions.
+    """
+    require(user, Right.WATCH)
+    newer = Version.objects.filter(definition=OuterRef("definition"), number__gte=OuterRef("number"))
+    later = newer.filter(number__gt=OuterRef("number"), state=VersionState.APPROVED)
+    found = Version.objects.filter(
+        ~Exists(newer.filter(deployments__isnull=False)),
+        ~Exists(later),
+        state=VersionState.APPROVED,
+        definition__archived_at=None,
+    )
+    for word in search.split():
+        found = found.filter(Q(definition__name__icontains=word) | Q(definition__key__icontains=word))
+    if definition is not None:
+        found = found.filter(definition=definition)
+    return found.select_related("definition", "author").order_by("created_at")
 
 
 def plan_of(deployment: Deployment) -> Plan:

@@ -19,6 +19,7 @@ from studio.deployments.selectors import (
     deployment_visible_to,
     deployments_visible_to,
     live_of,
+    ready_to_deploy,
 )
 from studio.processes.findings import of_level
 from studio.processes.selectors.reviews import is_approved
@@ -37,10 +38,14 @@ PAGE_SIZE = 25
 @page(Right.WATCH)
 @require_GET
 def deployment_list(request: PersonRequest) -> HttpResponse:
-    """Shows which version of each process is live, since when and by whom."""
+    """Shows which version of each process is live, since when and by whom, and what waits for that."""
     search = request.GET.get("q", "")[:200]
     shown = Paginator(deployment_matrix(request.user, search=search), PAGE_SIZE)
-    context = {"page_obj": shown.get_page(request.GET.get("page")), "q": search}
+    context = {
+        "page_obj": shown.get_page(request.GET.get("page")),
+        "q": search,
+        "ready": ready_to_deploy(request.user, search=search)[:PAGE_SIZE],
+    }
     return render(request, "deployments/deployment_list.html", context)
 
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from studio.processes.selectors.definitions import DRAFT
 
 if TYPE_CHECKING:
+    from studio.accounts.models import User
     from studio.errors import InvalidInput
 
 STATES = (
@@ -65,6 +66,32 @@ class ProcessFilter(forms.Form):
         """Returns the filters that are valid."""
         self.full_clean()
         return {name: self.cleaned_data.get(name, "") for name in self.fields}
+
+
+class ReviewRequestForm(RefusableForm):
+    """What reviewers should know, and whose verdict is hoped for."""
+
+    message = forms.CharField(
+        label=_("Message"),
+        required=False,
+        max_length=500,
+        widget=forms.Textarea({"rows": 3}),
+        help_text=_("What should they look at? It stands at the top of the review."),
+    )
+    reviewers = forms.MultipleChoiceField(
+        label=_("Ask these people"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_(
+            "They are told by mail. Whoever you choose: everybody who may judge this version still can."
+        ),
+    )
+
+    def __init__(self, *args: Any, eligible: list[User], **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.fields["reviewers"].choices = [(person.username, str(person)) for person in eligible]  # type: ignore[attr-defined]
+        if not eligible:
+            del self.fields["reviewers"]
 
 
 class VerdictForm(forms.Form):

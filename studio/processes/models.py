@@ -83,6 +83,8 @@ class Review(models.Model):
     requested_at = models.DateTimeField(auto_now_add=True)
     closed_at = models.DateTimeField(null=True)
     message = models.CharField(max_length=500, blank=True)
+    asked = models.ManyToManyField(settings.AUTH_USER_MODEL, related_name="reviews_asked")
+    """Whose verdict is hoped for; anybody who may judge the version still can."""
     library = models.JSONField(default=dict)
     """What the version took from the library when the review was asked for (`library_use.py`)."""
 

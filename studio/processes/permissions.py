@@ -5,19 +5,15 @@ Rights (may model, may review …) are of `studio.accounts`; these rules come on
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from django.utils.translation import gettext as _
 
+from studio.accounts.models import User
 from studio.accounts.permissions import has
-from studio.accounts.selectors import same_person_ids
+from studio.accounts.selectors import people_with, same_person_ids
 from studio.library.selectors import authors_of_agent_versions
 from studio.processes.library_use import approved_library_use, reviewed_use
 from studio.processes.models import Comment, Version
 from studio.rights import Right
-
-if TYPE_CHECKING:
-    from studio.accounts.models import User
 
 
 def reason_against_verdict(user: User, *, version: Version) -> str | None:
@@ -31,6 +27,18 @@ def reason_against_verdict(user: User, *, version: Version) -> str | None:
     if same_person_ids(user) & contributors_of(version):
         return str(_("You cannot judge this version: some of its content is yours."))
     return None
+
+
+def eligible_reviewers(version: Version) -> list[User]:
+    """Returns who may judge this version, by name: everybody `reason_against_verdict` has none against."""
+    blocked = User.objects.filter(pk__in=contributors_of(version))
+    addresses = {person.email.casefold() for person in blocked if person.email}
+    barred = {person.pk for person in blocked}
+    return [
+        person
+        for person in people_with(Right.REVIEW)
+        if person.pk not in barred and person.email.casefold() not in addresses
+    ]
 
 
 def contributors_of(version: Version) -> set[int]:

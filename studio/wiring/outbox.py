@@ -8,6 +8,7 @@ OUTBOX_HANDLERS = {
     "instance.set_variables": "studio.instances.deliveries.set_variables",
     "incident.resolve": "studio.instances.deliveries.resolve_incident",
     "user_task.submit": "studio.tasks.deliveries.submit",
+    "review.asked": "studio.processes.notifications.tell_reviewer",
     "task.notify": "studio.tasks.notifications.send",
 }
 """Topic of the outbox → its handler (`studio.outbox.handlers`), loaded when first needed."""

@@ -115,6 +115,7 @@ def make_version(analyst: Person, *, key: str) -> None:
     analyst.go(f"/processes/{key}/versions/1")
     analyst.island("viewer")
     analyst.look("version")
+    analyst.follow("Request review")
     analyst.press("Request review")
     expect(page.get_by_text("In review").first).to_be_visible()
 

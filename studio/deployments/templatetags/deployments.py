@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 from django import template
 
-from studio.deployments.selectors import live_of, live_versions
+from studio.deployments.selectors import live_of, live_versions, ready_to_deploy
 
 if TYPE_CHECKING:
+    from studio.accounts.models import User
     from studio.deployments.models import Deployment
     from studio.processes.models import Definition, Version
 
@@ -19,6 +20,12 @@ register = template.Library()
 def live_of_definition(definition: Definition) -> list[Deployment]:
     """{% live_of definition as live %}: the live deployments of one definition."""
     return live_of(definition)
+
+
+@register.simple_tag(name="ready_of")
+def ready_of_definition(user: User, definition: Definition) -> Version | None:
+    """{% ready_of user definition as ready %}: the approved version that waits for its deployment."""
+    return ready_to_deploy(user, definition=definition).first()
 
 
 @register.simple_tag(name="live_of_all")

@@ -12,11 +12,12 @@ from engine.findings import Level
 from studio.accounts.permissions import require
 from studio.audit.actions import record
 from studio.errors import Conflict, InvalidInput, NotAllowed, WrongState
+from studio.outbox.actions import post
 from studio.processes import lifecycle
 from studio.processes.findings import check_text, name_of, of_level
 from studio.processes.library_use import changed_names, library_use_now, reviewed_use
 from studio.processes.models import Review, Verdict, Version
-from studio.processes.permissions import reason_against_verdict
+from studio.processes.permissions import eligible_reviewers, reason_against_verdict
 from studio.processes.selectors.reviews import open_review_of, unresolved_must_fix
 from studio.processes.selectors.versions import version_for_update
 from studio.rights import Right
@@ -28,16 +29,22 @@ if TYPE_CHECKING:
     from studio.processes.findings import FindingData
 
 Decision = Literal["approve", "request_changes"]
+TOPIC = "review.asked"
+"""Topic of the outbox: a person was asked for a verdict."""
+LONGEST_MESSAGE = 500
 
 
 @transaction.atomic
-def request_review(actor: User, *, version: Version, message: str = "") -> Review:
-    """Asks for a verdict on a version, as it is now.
+def request_review(
+    actor: User, *, version: Version, message: str = "", reviewers: Sequence[str] = ()
+) -> Review:
+    """Asks for a verdict on a version, as it is now; `reviewers` (user names) are told and see it marked.
 
     Raises NotAllowed, WrongState when it is in review or approved, InvalidInput when CRITICAL findings
-    (against the library of this moment) block it; the message lists them.
+    (against the library of this moment) block it, which the message lists, or for who may not judge it.
     """
     require(actor, Right.MODEL)
+    check_message(message)
     version = version_for_update(version)
     critical = of_level(refresh_findings(version), level=Level.CRITICAL)
     if critical:
@@ -51,11 +58,37 @@ def request_review(actor: User, *, version: Version, message: str = "") -> Revie
         version=version,
         content_hash=version.content_hash,
         requested_by=actor,
-        message=message.strip()[:500],
+        message=message.strip(),
         library=library_use_now(version.xml),
     )
+    ask_reviewers(review, names=reviewers)
     note_act(actor, action="review.requested", version=version, summary=review.message)
     return review
+
+
+def check_message(message: str) -> None:
+    """Raises InvalidInput for an overlong message."""
+    if len(message.strip()) > LONGEST_MESSAGE:
+        text = _("At most %(n)s characters.") % {"n": LONGEST_MESSAGE}
+        raise InvalidInput(text, fields={"message": text})
+
+
+def ask_reviewers(review: Review, *, names: Sequence[str]) -> None:
+    """Asks people by name and has them told by mail; raises InvalidInput for who may not judge."""
+    if not names:
+        return
+    eligible = {person.username: person for person in eligible_reviewers(review.version)}
+    others = [name for name in names if name not in eligible]
+    if others:
+        text = _("These cannot judge this version: %(names)s.") % {"names": ", ".join(others)}
+        raise InvalidInput(text, fields={"reviewers": text})
+    review.asked.set([eligible[name] for name in names])
+    for person in review.asked.all():
+        post(
+            topic=TOPIC,
+            key=f"{TOPIC}:{review.pk}:{person.pk}",
+            payload={"review": review.pk, "person": person.pk},
+        )
 
 
 @transaction.atomic

@@ -17,21 +17,22 @@ if TYPE_CHECKING:
 
 
 def open_reviews(user: User, *, search: str = "") -> QuerySet[Review]:
-    """Returns the reviews that wait for a verdict, longest waiting first."""
+    """Returns what waits for a verdict: what was asked of this person first, then the longest waiting."""
     require(user, Right.WATCH)
-    found = Review.objects.filter(state=ReviewState.OPEN).order_by("requested_at")
+    found = Review.objects.filter(state=ReviewState.OPEN)
     for word in search.split():
         found = found.filter(version__definition__name__icontains=word)
     mine = Version.objects.filter(pk=OuterRef("version"), author=user)
-    return found.select_related("version__definition", "version__author", "requested_by").annotate(
-        is_mine=Exists(mine)
-    )
+    asked = Review.asked.through.objects.filter(review=OuterRef("pk"), user=user)
+    found = found.select_related("version__definition", "version__author", "requested_by")
+    marked = found.prefetch_related("asked").annotate(is_mine=Exists(mine), asked_of_me=Exists(asked))
+    return marked.order_by("-asked_of_me", "requested_at")
 
 
 def reviews_of(user: User, *, version: Version) -> QuerySet[Review]:
     """Returns all reviews of a version with their verdicts, newest first."""
     require(user, Right.WATCH)
-    return version.reviews.select_related("requested_by").prefetch_related("verdicts__reviewer")
+    return version.reviews.select_related("requested_by").prefetch_related("asked", "verdicts__reviewer")
 
 
 def open_review_of(version: Version) -> Review | None:

@@ -8,12 +8,15 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from engine.findings import Level
 from studio.accounts.permissions import page
 from studio.errors import Conflict, InvalidInput, WrongState
 from studio.processes.actions.reviews import give_verdict, request_review, withdraw_review
-from studio.processes.forms import VerdictForm
+from studio.processes.findings import of_level
+from studio.processes.forms import ReviewRequestForm, VerdictForm
+from studio.processes.permissions import eligible_reviewers
 from studio.processes.selectors.reviews import open_reviews
 from studio.processes.selectors.versions import version_visible_to
 from studio.processes.views.review_page import render_review
@@ -31,9 +34,10 @@ PAGE_SIZE = 25
 @page(Right.WATCH)
 @require_GET
 def review_queue(request: PersonRequest) -> HttpResponse:
-    """Shows what waits for a verdict, longest waiting first."""
+    """Shows what waits for a verdict: what was asked of this person first, then the longest waiting."""
     search = request.GET.get("q", "")[:200]
-    shown = Paginator(open_reviews(request.user, search=search), PAGE_SIZE).get_page(request.GET.get("page"))
+    found = open_reviews(request.user, search=search)
+    shown = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
     return render(request, "processes/review_list.html", {"page_obj": shown, "q": search})
 
 
@@ -45,13 +49,31 @@ def review_detail(request: PersonRequest, *, key: str, number: int) -> HttpRespo
 
 
 @page(Right.MODEL)
-@require_POST
+@require_http_methods(["GET", "POST"])
 def review_request(request: PersonRequest, *, key: str, number: int) -> HttpResponse:
-    """Asks for a review."""
+    """Asks for a review: what should be looked at, and by whom."""
     version = version_visible_to(request.user, key=key, number=number)
-    with told(request, done=_("Version %(number)s is in review.") % {"number": number}) as outcome:
-        request_review(request.user, version=version, message=request.POST.get("message", ""))
-    return redirect("processes:version" if outcome.refusal else "processes:review", key=key, number=number)
+    eligible = eligible_reviewers(version)
+    form = ReviewRequestForm(request.POST if request.method == "POST" else None, eligible=eligible)
+    if form.is_valid():
+        try:
+            request_review(request.user, version=version, **form.cleaned_data)
+        except InvalidInput as refusal:
+            form.take_refusal(refusal)
+        except WrongState as refusal:
+            messages.error(request, refusal.message)
+            return redirect("processes:version", key=key, number=number)
+        else:
+            messages.success(request, _("Version %(number)s is in review.") % {"number": number})
+            return redirect("processes:review", key=key, number=number)
+    context = {
+        "definition": version.definition,
+        "version": version,
+        "form": form,
+        "in_the_way": of_level(version.findings, level=Level.CRITICAL),
+    }
+    status = 422 if form.errors else 200
+    return render(request, "processes/review_request.html", context, status=status)
 
 
 @page(Right.REVIEW)

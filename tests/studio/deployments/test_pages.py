@@ -51,6 +51,20 @@ def test_the_matrix_counts_what_is_under_way(olga: User, made: Deployment) -> No
     assert "with an incident" in page
 
 
+def test_what_is_approved_and_not_deployed_is_listed_until_it_is(
+    olga: User, bob: User, approved: Version
+) -> None:
+    pages = [reverse("deployments:list"), reverse("processes:detail", kwargs={"key": "leave"})]
+    address = reverse("deployments:deploy", kwargs={"key": "leave", "number": 1})
+    for page in pages:
+        assert address in logged_in(olga).get(page).content.decode()
+        assert address not in logged_in(bob).get(page).content.decode()
+    assert "Ready to deploy" in logged_in(bob).get(pages[0]).content.decode()
+    deploy_version(olga, version=approved, content_hash=approved.content_hash)
+    assert "Ready to deploy" not in logged_in(olga).get(pages[0]).content.decode()
+    assert "not deployed yet" not in logged_in(olga).get(pages[1]).content.decode()
+
+
 def test_an_operator_deploys_on_the_page(olga: User, approved: Version) -> None:
     page = reverse("deployments:deploy", kwargs={"key": "leave", "number": 1})
     client = logged_in(olga)

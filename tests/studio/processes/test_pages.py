@@ -36,11 +36,11 @@ PAGES = [
     ("version", {"key": "leave", "number": 1}, "watch"),
     ("download", {"key": "leave", "number": 1}, "watch"),
     ("review", {"key": "leave", "number": 1}, "watch"),
+    ("request", {"key": "leave", "number": 1}, "model"),
 ]
 ACTS = [
     ("discard", {"key": "leave"}, "model"),
     ("restore", {"key": "leave", "number": 1}, "model"),
-    ("request", {"key": "leave", "number": 1}, "model"),
     ("verdict", {"key": "leave", "number": 1}, "review"),
     ("withdraw", {"key": "leave", "number": 1}, "model"),
     ("comment", {"key": "leave", "number": 1}, "watch"),

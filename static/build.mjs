@@ -1,12 +1,15 @@
 // node build.mjs [--sourcemap]: builds every file of src/entries into dist/, with a manifest that names
 // each entry's script, its style sheets and the chunks it needs at once.
 import * as esbuild from 'esbuild';
-import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { basename, dirname } from 'node:path';
+import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join, relative } from 'node:path';
 import { gzipSync } from 'node:zlib';
+import { sortSuperseded } from './superseded.mjs';
 
 const OUT = 'dist';
 const ENTRIES = 'src/entries';
+const SUPERSEDED = `${OUT}/superseded.json`;
+const HASHED = /-[0-9A-Z]{8}\.\w+/;
 const COMPRESSIBLE = /\.(js|css|json)$/;
 
 function findEntries() {
@@ -61,17 +64,43 @@ function describeEntries(outputs, entries) {
   ]));
 }
 
-/** Replaces dist/ only now that the whole build has succeeded, so a mistake never takes the pages down. */
+/** Every file in dist/ that a build has written, however long ago. */
+function filesThere() {
+  const all = existsSync(OUT) ? readdirSync(OUT, { recursive: true, withFileTypes: true }) : [];
+  return all.filter((entry) => entry.isFile()).map((entry) => relative(OUT, join(entry.parentPath, entry.name))).filter((path) => HASHED.test(path));
+}
+
+/** Takes away what nobody can need any more, and writes down since when the rest is superseded. */
+function tidy(built) {
+  const since = existsSync(SUPERSEDED) ? JSON.parse(readFileSync(SUPERSEDED, 'utf8')) : {};
+  const { stays, gone } = sortSuperseded({ present: filesThere(), built, since, now: new Date() });
+  for (const path of gone) rmSync(join(OUT, path), { force: true });
+  writeFileSync(SUPERSEDED, JSON.stringify(stays, null, 1));
+}
+
+/** Writes a file in one step, so nobody ever reads half of it. */
+function writeWhole(path, text) {
+  writeFileSync(`${path}.new`, text);
+  renameSync(`${path}.new`, path);
+}
+
+/**
+ * Fills dist/ only now that the whole build has succeeded, so a mistake never takes the pages down. Files of
+ * earlier builds stay for a while, because their names are in pages that are open now.
+ */
 function replaceOutput({ outputFiles, metafile }, entries) {
-  rmSync(OUT, { recursive: true, force: true });
-  mkdirSync(OUT);
+  const built = new Set();
   for (const { path, contents } of outputFiles) {
     mkdirSync(dirname(path), { recursive: true });
     writeFileSync(path, contents);
-    if (COMPRESSIBLE.test(path)) writeFileSync(`${path}.gz`, gzipSync(contents, { level: 9 }));
+    built.add(relative(OUT, path));
+    if (!COMPRESSIBLE.test(path)) continue;
+    writeFileSync(`${path}.gz`, gzipSync(contents, { level: 9 }));
+    built.add(relative(OUT, `${path}.gz`));
   }
-  writeFileSync(`${OUT}/meta.json`, JSON.stringify(metafile));
-  writeFileSync(`${OUT}/manifest.json`, JSON.stringify(describeEntries(metafile.outputs, entries), null, 1));
+  writeWhole(`${OUT}/meta.json`, JSON.stringify(metafile));
+  writeWhole(`${OUT}/manifest.json`, JSON.stringify(describeEntries(metafile.outputs, entries), null, 1));
+  tidy(built);
 }
 
 const started = performance.now();

@@ -7,6 +7,7 @@ import { connectDirtyForm } from './dirty-form.js';
 import { connectDrop } from './drop.js';
 import { connectErrorSummary } from './error-summary.js';
 import { connectFilterForm } from './filter-form.js';
+import { connectFindings } from './findings.js';
 import { connectInbox } from './inbox.js';
 import { connectRelativeTime } from './relative-time.js';
 import { connectStream } from './stream.js';
@@ -24,6 +25,7 @@ const CONTROLLERS = {
   drop: connectDrop,
   'error-summary': connectErrorSummary,
   'filter-form': connectFilterForm,
+  findings: connectFindings,
   inbox: connectInbox,
   'relative-time': connectRelativeTime,
   stream: connectStream,

@@ -7,6 +7,7 @@ import { openViewer } from '../canvas/viewer.js';
 import { t } from '../i18n.js';
 import { element, icon } from '../page.js';
 import { showCommentMarks } from './comment-marks.js';
+import { SettingsPanel } from './settings-panel.js';
 import { StepsTable } from './steps-table.js';
 
 function notDrawnNotice(notDrawn) {
@@ -28,13 +29,10 @@ export async function showVersion(root, { xml, findings = [], comments = {}, lab
   const opened = await openViewer(canvas, xml);
   viewer = opened.viewer;
   keepFitted(canvas, () => fitAll(viewer));
+  const settings = new SettingsPanel(viewer);
   const choose = connectChoosing([viewer]);
   new FindingMarks(viewer, { onClick: (id) => choose(id) }).show(findings);
   showCommentMarks(viewer, comments, (id) => choose(id));
-  root.append(...[notDrawnNotice(opened.notDrawn), new StepsTable(viewer).node].filter(Boolean));
-  document.addEventListener('click', ({ target }) => {
-    const row = target.closest('[data-finding-element]');
-    if (row?.dataset.findingElement) choose(row.dataset.findingElement);
-  });
+  root.append(...[notDrawnNotice(opened.notDrawn), settings.node, new StepsTable(viewer).node].filter(Boolean));
   return viewer;
 }

@@ -11,10 +11,12 @@ from studio.accounts.models import User
 from studio.processes.actions.comments import add_comment
 from studio.processes.actions.definitions import create_definition
 from studio.processes.actions.drafts import open_draft, save_draft
+from studio.processes.actions.imports import import_file
+from studio.processes.actions.versions import create_version
 from studio.processes.models import Comment, Definition, Draft, Version
 from tests.studio.people import make_person
 from tests.studio.processes.conftest import logged_in
-from tests.studio.processes.files import WITHOUT_START, edited, process_xml
+from tests.studio.processes.files import CALLS_HIGH, WITHOUT_START, edited, process_xml
 from tests.studio.processes.test_reviews import next_version
 
 pytestmark = pytest.mark.django_db
@@ -212,6 +214,18 @@ def test_a_verdict_on_other_content_is_refused_on_the_page(bob: User, in_review:
     assert (
         logged_in(bob).post(address("verdict", key="leave", number=1), {"decision": "x"}).status_code == 422
     )
+
+
+def test_a_version_lists_its_findings_and_its_content_hash(bob: User, alice: User) -> None:
+    draft = import_file(alice, data=CALLS_HIGH.encode()).draft
+    create_version(alice, definition=draft.definition, note="First", revision=draft.revision)
+    made = Version.objects.get()
+    page = logged_in(bob).get(address("version", key="leave", number=1)).content.decode()
+    assert made.findings
+    for finding in made.findings:
+        assert f"<code>{finding['rule']}</code>" in page
+    assert '<a href="#element=choose">' in page
+    assert made.content_hash in page
 
 
 def test_comments_stand_beside_their_element(alice: User, bob: User, version: Version) -> None:

@@ -10,6 +10,7 @@ from engine.events.instances import (
     InstanceCancelled,
     InstanceCompleted,
     InstanceFailed,
+    InstanceMigrated,
     InstanceStarted,
     VariableChanged,
 )
@@ -41,6 +42,7 @@ __all__ = [
     "InstanceCancelled",
     "InstanceCompleted",
     "InstanceFailed",
+    "InstanceMigrated",
     "InstanceStarted",
     "NumberedEvent",
     "ProcessEvent",

@@ -54,6 +54,23 @@ class InstanceCancelled:
 
 
 @frozen
+class InstanceMigrated:
+    """The instance goes on with another plan; what follows from that is told by the events after it."""
+
+    at: float
+    process_name: str
+    from_fingerprint: str
+    fingerprint: str
+    from_version: int | None
+    to_version: int | None
+    elements: tuple[JsonObject, ...]
+    """Executions that go on: {"element_instance", "from", "to", "name"}."""
+    scope: str | None = None
+    """As in `InstanceStarted`, in the new plan."""
+    actor: str | None = None
+
+
+@frozen
 class VariableChanged:
     """A variable received another value; `by` is the element or the person who wrote it."""
 

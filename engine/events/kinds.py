@@ -11,6 +11,7 @@ from engine.events.instances import (
     InstanceCancelled,
     InstanceCompleted,
     InstanceFailed,
+    InstanceMigrated,
     InstanceStarted,
     VariableChanged,
 )
@@ -30,6 +31,7 @@ ProcessEvent = (
     | InstanceCompleted
     | InstanceFailed
     | InstanceCancelled
+    | InstanceMigrated
     | ElementActivated
     | ElementCompleted
     | ElementTerminated

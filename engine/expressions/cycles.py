@@ -1,4 +1,7 @@
-"""Repetitions of a timer: `R3/PT1H`, `R/2024-01-01T09:00:00Z/P1D`, `R5/PT1H/2024-02-01` and cron texts."""
+"""Repetitions of a timer: `R3/PT1H`, `R/2024-01-01T09:00:00Z/P1D`, `R5/PT1H/2024-02-01` and cron texts.
+
+A cron text may name its clocks: `CRON_TZ=Europe/Berlin 0 9 * * 1-5`.
+"""
 
 from __future__ import annotations
 
@@ -14,6 +17,7 @@ from engine.expressions.instants import find_zone, parse_instant
 
 _REPETITIONS: Final = re.compile(r"R(\d{0,9})", re.ASCII)
 _INSTANT_START: Final = re.compile(r"\d{4}-", re.ASCII)
+_CRON_ZONE: Final = re.compile(r"\s*(?:CRON_)?TZ=(\S+)\s+", re.ASCII)
 _EXAMPLES: Final = (
     "a repetition is written like `R3/PT1H`, `R/2024-01-01T09:00:00Z/P1D` or as cron text `0 9 * * 1-5`"
 )
@@ -84,6 +88,9 @@ def parse_cycle(text: str, *, zone: str | None = None) -> Cycle:
 
 
 def _read_cron(text: str, *, zone: str | None) -> Cycle:
+    named = _CRON_ZONE.match(text)
+    if named is not None:
+        text, zone = text[named.end() :], named[1]
     if " " not in text.strip() and not text.strip().startswith("@"):
         raise ExpressionFailed(text, f"not a repetition; {_EXAMPLES}")
     return Cycle(cron=parse_cron(text), zone=find_zone(zone) if zone else UTC)

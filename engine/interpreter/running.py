@@ -30,11 +30,13 @@ class Running:
 
     __slots__ = (
         *("activations", "arrivals", "changed", "context", "effects", "emptied", "events", "now"),
-        *("parts", "plan", "state"),
+        *("parts", "plan", "state", "target"),
     )
 
     def __init__(self, plan: Plan, *, state: State, now: float) -> None:
         self.plan = plan
+        self.target: Plan | None = None
+        """The plan that a migration goes to."""
         self.state = state
         self.now = now
         self.context = Context(plan, state=state, now=now)
@@ -48,6 +50,11 @@ class Running:
         self.activations = 0
         self.changed = False
         """Whether a variable has changed since conditions were looked at."""
+
+    def change_plan(self, plan: Plan) -> None:
+        """What follows is done with another plan."""
+        self.plan = plan
+        self.context = Context(plan, state=self.state, now=self.now)
 
 
 @frozen

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from engine.frozen import frozen
 from engine.json_values import JsonObject
+from engine.state.triggers import Migrate
 
 
 @frozen
@@ -113,6 +114,14 @@ class CancelChild:
 
 
 @frozen
+class MigrateChild:
+    """A child instance that runs the same plan moves along."""
+
+    child: str
+    migrate: Migrate
+
+
+@frozen
 class ThrowMessage:
     """Send a message to whoever waits for it.
 
@@ -146,6 +155,7 @@ Effect = (
     | StartChild
     | ReportToParent
     | CancelChild
+    | MigrateChild
     | ThrowMessage
     | ThrowSignal
 )

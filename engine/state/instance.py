@@ -34,7 +34,7 @@ _SIMPLE = (
 class State:
     """The whole state of one instance; changed in place by `interpreter.step`, which alone may do so."""
 
-    __slots__ = (*_SIMPLE, "elements", "failure", "handles", "scopes")
+    __slots__ = (*_SIMPLE, "elements", "failure", "handles", "migrated", "scopes")
 
     def __init__(self) -> None:
         self.status: str = NEW
@@ -52,6 +52,8 @@ class State:
         """Names of variables of the outermost scope that were written since the start (values unused)."""
         self.result: JsonObject = {}
         self.failure: BpmnError | None = None
+        self.migrated: str | None = None
+        """Key of the last migration, so that a repeated one changes nothing."""
         self.elements: dict[str, ElementInstance] = {}
         self.scopes: dict[str, ScopeInstance] = {}
         self.handles: dict[str, Handle] = {}
@@ -103,6 +105,8 @@ class State:
         """The state as JSON that shares nothing with it."""
         data: dict[str, Any] = {name: getattr(self, name) for name in _SIMPLE}
         data["format"] = FORMAT
+        if self.migrated is not None:
+            data["migrated"] = self.migrated
         data["failure"] = dataclasses.asdict(self.failure) if self.failure else None
         data["elements"] = [each.to_json() for each in self.elements.values()]
         data["scopes"] = [each.to_json() for each in self.scopes.values()]
@@ -119,6 +123,7 @@ class State:
         for name in _SIMPLE:
             setattr(state, name, data[name])
         state.failure = BpmnError(**data["failure"]) if data["failure"] else None
+        state.migrated = data.get("migrated")
         state.elements = {each["id"]: ElementInstance(**each) for each in data["elements"]}
         state.scopes = {each["id"]: ScopeInstance.from_json(each) for each in data["scopes"]}
         state.handles = {each["id"]: Handle(**each) for each in data["handles"]}

@@ -137,6 +137,27 @@ class Cancel:
     actor: str | None = None
 
 
+@frozen
+class Migrate:
+    """Move the instance to the plan `fingerprint`, which `step` is given as its target.
+
+    `choices` decide what the verdict leaves open (`interpreter.migration`): key → value of a target.
+    `timers`: "keep" their due dates or "recompute" those whose definition changed. The same `key` migrates
+    once.
+    """
+
+    fingerprint: str
+    choices: dict[str, str] = field(default_factory=dict)
+    timers: str = "keep"
+    actor: str | None = None
+    key: str | None = None
+    from_version: int | None = None
+    to_version: int | None = None
+    """Numbers that people know the versions by; they are only told on."""
+    along: bool = False
+    """Whether it comes from the parent instance: then a refusal is a warning, since nobody would hear it."""
+
+
 Trigger = (
     Start
     | CallCompleted
@@ -151,4 +172,5 @@ Trigger = (
     | ResolveIncident
     | SetVariables
     | Cancel
+    | Migrate
 )

@@ -6,7 +6,16 @@ process events leave (`../shared/architecture.md`); `client` and `worker` are wh
 """
 
 from engine.temporal.host.client import EngineClient, StartRequest
+from engine.temporal.host.schedules import ScheduleOrder, Schedules
 from engine.temporal.host.worker import make_worker, replayer
 from engine.temporal.workflow import ProcessWorkflow
 
-__all__ = ["EngineClient", "ProcessWorkflow", "StartRequest", "make_worker", "replayer"]
+__all__ = [
+    "EngineClient",
+    "ProcessWorkflow",
+    "ScheduleOrder",
+    "Schedules",
+    "StartRequest",
+    "make_worker",
+    "replayer",
+]

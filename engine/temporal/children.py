@@ -14,7 +14,8 @@ from engine.plan import Plan
 from engine.state.effects import StartChild
 from engine.state.limits import MAX_CALL_DEPTH
 from engine.state.triggers import ChildCompleted, ChildFailed
-from engine.temporal.payloads import InstanceInput, InstanceOutput
+from engine.temporal.payloads import InstanceInput, InstanceOutput, instance_memo
+from engine.temporal.search import beginning
 from engine.temporal.surroundings import Surroundings
 
 FIND = "find_process"
@@ -46,8 +47,11 @@ async def _start(
     instance = workflow.info().workflow_id
     child = f"{instance}/{effect.child}"
     fingerprint = around.plan.fingerprint if effect.scope else await _find(around.plan, effect)
+    process = around.plan.process_id if effect.scope else effect.process or ""
+    version = around.origin.version if effect.scope else None
+    indexed = around.origin.indexed
     return await workflow.start_child_workflow(
-        around.plan.process_id if effect.scope else effect.process or "",
+        process,
         InstanceInput(
             fingerprint=fingerprint,
             variables=effect.variables,
@@ -58,6 +62,8 @@ async def _start(
             root=(around.origin.root or instance) if effect.scope else None,
             depth=around.origin.depth + 1,
             clock=around.clock.manual,
+            version=version,
+            indexed=indexed,
         ),
         id=child,
         result_type=InstanceOutput,
@@ -66,7 +72,10 @@ async def _start(
         else ParentClosePolicy.REQUEST_CANCEL,
         cancellation_type=ChildWorkflowCancellationType.TRY_CANCEL,
         static_summary=effect.element_name or effect.element,
-        memo={"fingerprint": fingerprint},
+        memo=instance_memo(fingerprint, name=effect.element_name or process, version=version),
+        search_attributes=beginning(process, version=version, business_key=effect.business_key)
+        if indexed
+        else None,
     )
 
 
@@ -74,6 +83,7 @@ async def _find(plan: Plan, effect: StartChild) -> str:
     fingerprint: str = await workflow.execute_local_activity(
         FIND,
         args=[effect.process, effect.version_binding or "deployment", plan.fingerprint],
+        summary=effect.element_name or effect.element,
         start_to_close_timeout=timedelta(seconds=30),
         retry_policy=RetryPolicy(non_retryable_error_types=["child-not-started"]),
     )

@@ -17,6 +17,7 @@ from engine.state.triggers import (
     ChildEscalated,
     ChildFailed,
     MessageArrived,
+    Migrate,
     ResolveIncident,
     SetVariables,
     SignalArrived,
@@ -45,6 +46,7 @@ _TRIGGERS: dict[str, type[Any]] = {
         ResolveIncident,
         SetVariables,
         Cancel,
+        Migrate,
     )
 }
 

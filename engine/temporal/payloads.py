@@ -41,7 +41,16 @@ class InstanceInput:
     clock: float | None = None
     """Where a manual clock stands: it moves only by `advance_clock`. None is Temporal's own clock;
     a manual one is for `run_process`, never for production."""
+    version: str | None = None
+    """Number of the version that it runs, for people who search; None for a called process."""
+    indexed: bool = False
+    """Whether state and element are upserted as search attributes; older inputs never were."""
     format: int = FORMAT
+
+
+def instance_memo(fingerprint: str, *, name: str, version: str | None) -> dict[str, str]:
+    """What Temporal shows beside an instance."""
+    return {"fingerprint": fingerprint, "process_name": name, **({"version": version} if version else {})}
 
 
 @dataclass

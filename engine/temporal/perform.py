@@ -17,6 +17,7 @@ from engine.state.effects import (
     CancelChild,
     CancelTimer,
     Effect,
+    MigrateChild,
     ReportToParent,
     RunActivity,
     StartChild,
@@ -27,6 +28,7 @@ from engine.state.effects import (
 from engine.state.triggers import TimerDue
 from engine.temporal.calls import run_activity
 from engine.temporal.children import run_child
+from engine.temporal.migration import moved_along, take_along
 from engine.temporal.surroundings import Surroundings
 from engine.temporal.throws import content_of, report, throw
 
@@ -59,6 +61,8 @@ class Performer:
                 self._drop(self._calls, effect.call)
             case CancelChild():
                 self._drop(self._children, effect.child, reason=effect.reason)
+            case MigrateChild():
+                self._take_along(effect)
             case CancelTimer():
                 self._dues.pop(effect.timer, None)
                 self._drop(self._timers, effect.timer)
@@ -69,6 +73,10 @@ class Performer:
                 self._spawn(self._launches, f"report {self._reports}", report(self._around, effect))
             case _:
                 assert_never(effect)
+
+    def go_on_with(self, around: Surroundings) -> None:
+        """What begins from now on belongs to another plan; what is in flight goes on as it is."""
+        self._around = around
 
     def drain(self) -> None:
         """From now on holds new calls and children back, so that the instance can continue as new."""
@@ -115,6 +123,14 @@ class Performer:
         self._thrown[content] = count = self._thrown.get(content, 0) + 1
         key = f"{content}:{count}"
         self._spawn(self._launches, effect.throw, throw(self._around, effect, key=key))
+
+    def _take_along(self, effect: MigrateChild) -> None:
+        held = self._held.get(effect.child)
+        if isinstance(held, StartChild):
+            self._held[effect.child] = moved_along(held, effect.migrate)
+            return
+        key = f"migrate {effect.child} {effect.migrate.fingerprint}"
+        self._spawn(self._launches, key, take_along(effect, lives=lambda: effect.child in self._children))
 
     def _start_timer(self, effect: StartTimer) -> None:
         self._dues[effect.timer] = effect

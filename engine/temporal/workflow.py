@@ -6,19 +6,23 @@ import asyncio
 import json
 from collections import deque
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Any
 
 from temporalio import workflow
 from temporalio.common import RawValue
 from temporalio.exceptions import ApplicationError
 
-from engine.errors import EngineError, InvalidVariable
-from engine.interpreter import new_state, step
+from engine.errors import EngineError, InvalidVariable, WrongTrigger
+from engine.interpreter import Outcome, new_state, step
+from engine.interpreter.migration import went_over
+from engine.plan import Plan
 from engine.state.instance import State
 from engine.state.triggers import (
     Cancel,
     ChildEscalated,
     MessageArrived,
+    Migrate,
     ResolveIncident,
     SetVariables,
     SignalArrived,
@@ -29,6 +33,7 @@ from engine.state.triggers import (
 from engine.temporal.clock import Clock
 from engine.temporal.continuation import continue_instance, restore_effects
 from engine.temporal.extern import read_plan
+from engine.temporal.migration import Requests, check_migration, refusal, trigger_of
 from engine.temporal.payloads import (
     FORMAT,
     ChildReport,
@@ -37,6 +42,7 @@ from engine.temporal.payloads import (
     InstanceOutput,
     JsonObject,
     MessageDelivery,
+    MigrationRequest,
     Rest,
     SignalDelivery,
     UserTaskSubmission,
@@ -58,6 +64,7 @@ class ProcessWorkflow:
         self._inbox: deque[Trigger] = deque()
         self._state: State = new_state()
         self._defects: list[BaseException] = []
+        self._migrations = Requests()
 
     @workflow.run
     async def run(self, args: Sequence[RawValue]) -> InstanceOutput:
@@ -69,17 +76,21 @@ class ProcessWorkflow:
             self._work()
             if self._should_continue_as_new():
                 await self._continue_as_new()
-        await self._until(lambda: self._recorder.settled() and self._performer.launched())
+        self._migrations.close()
+        await self._until(self._is_told)
         return self._end()
+
+    def _is_told(self) -> bool:
+        """Whether all that others must hear of has left, answers to updates too."""
+        left = self._recorder.settled() and self._performer.launched()
+        return left and workflow.all_handlers_finished()
 
     def _begin(self, origin: InstanceInput) -> None:
         instance = workflow.info().workflow_id
         self._origin = origin
         self._plan = read_plan(origin.fingerprint)
         self._clock = Clock(manual=origin.clock)
-        self._performer = Performer(
-            Surroundings(self._plan, origin, self._clock, self._inbox.append, self._defects.append)
-        )
+        self._performer = Performer(self._surroundings())
         if origin.snapshot is None:
             self._recorder = Recorder(instance)
             self._inbox.appendleft(_start(instance, origin))
@@ -88,6 +99,9 @@ class ProcessWorkflow:
             self._recorder = Recorder(instance, durable=self._state.sequence, generation=origin.generation)
             triggers = restore_effects(origin.resume or {}, self._performer)
             self._inbox.extendleft(reversed(triggers))
+
+    def _surroundings(self) -> Surroundings:
+        return Surroundings(self._plan, self._origin, self._clock, self._inbox.append, self._defects.append)
 
     async def _until(self, condition: Callable[[], bool]) -> None:
         """Waits; a request to cancel becomes a trigger like every other and interrupts nothing."""
@@ -103,12 +117,33 @@ class ProcessWorkflow:
         """Steps through everything in the inbox and performs what it asks for."""
         while self._inbox and not self._state.is_over:
             try:
-                outcome = step(self._plan, self._state, self._inbox.popleft(), self._clock.now())
+                outcome = self._step(self._inbox.popleft())
             except InvalidVariable as refused:
                 raise ApplicationError(str(refused), type="invalid-variable", non_retryable=True) from refused
             for effect in outcome.effects:
                 self._performer.perform(effect)
             self._recorder.take(outcome.events)
+
+    def _step(self, trigger: Trigger) -> Outcome:
+        if not isinstance(trigger, Migrate):
+            return step(self._plan, self._state, trigger, self._clock.now())
+        target, refused = read_plan(trigger.fingerprint), None
+        outcome = Outcome()
+        try:
+            outcome = step(self._plan, self._state, trigger, self._clock.now(), target=target)
+        except WrongTrigger as wrong:
+            refused = str(wrong)
+        if went_over(outcome):
+            self._go_over_to(target)
+        self._migrations.stepped(trigger, refused=refused)
+        return outcome
+
+    def _go_over_to(self, plan: Plan) -> None:
+        """From now on everything is done with another plan, after continuing as new too."""
+        self._plan = plan
+        self._origin = replace(self._origin, fingerprint=plan.fingerprint)
+        self._performer.go_on_with(self._surroundings())
+        workflow.upsert_memo({"fingerprint": plan.fingerprint})
 
     def _should_continue_as_new(self) -> bool:
         info = workflow.info()
@@ -124,6 +159,10 @@ class ProcessWorkflow:
             self._work()
         self._recorder.demand()
         await self._until(self._recorder.settled)
+        while self._migrations.pending and not self._state.is_over:
+            self._work()
+            self._recorder.demand()
+            await self._until(lambda: self._recorder.settled() and workflow.all_handlers_finished())
         if not self._state.is_over:
             continue_instance(self._origin, self._state, self._performer, self._clock, tuple(self._inbox))
 
@@ -174,6 +213,24 @@ class ProcessWorkflow:
     def child_escalated(self, report: ChildReport) -> None:
         """A child instance reports an escalation."""
         self._inbox.append(ChildEscalated(report.child, report.code, report.element))
+
+    @workflow.update
+    async def migrate(self, request: MigrationRequest) -> None:
+        """Moves the instance to another plan; the update fails with the reason when that cannot be done."""
+        trigger = trigger_of(request)
+        self._inbox.append(trigger)
+        await self._migrations.take_turn(trigger)
+
+    @migrate.validator
+    def _check_migration(self, request: MigrationRequest) -> None:
+        if self._state.instance == "":
+            raise refusal("The instance has not begun.")
+        check_migration(request, self._plan, self._state, now=self._clock.now())
+
+    @workflow.signal
+    def migrate_along(self, request: MigrationRequest) -> None:
+        """The parent instance has moved; this one goes along where it can."""
+        self._inbox.append(trigger_of(request))
 
     @workflow.signal
     def advance_clock(self, moment: float) -> None:

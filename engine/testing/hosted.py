@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from engine.interpreter import new_state
+from engine.interpreter import Outcome, new_state, step
+from engine.interpreter.migration import went_over
 from engine.plan import Plan
 from engine.state import State
 from engine.state.lifecycle import COMPLETED, FAILED
@@ -22,6 +23,17 @@ class Hosted:
     child: str = ""
     """Id under which the parent waits for it; empty for a detached or outermost one."""
     depth: int = 0
+
+    def go_on(self, trigger: Trigger, *, now: float, target: Plan | None = None) -> tuple[int, Outcome]:
+        """One step: the number of the last event before it, and what it produced.
+
+        `target` is where a migration goes; after one that went over, it is the plan.
+        """
+        before = self.state.sequence
+        outcome = step(self.plan, self.state, trigger, now, target=target)
+        if target is not None and went_over(outcome):
+            self.plan = target
+        return before, outcome
 
     def ended(self) -> Trigger | None:
         """What its parent hears when it is over; None while it runs, and for one that nobody waits for."""

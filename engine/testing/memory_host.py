@@ -9,7 +9,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import assert_never
 
 from engine.events import ElementCompleted, NumberedEvent, ProcessEvent, UserTaskOpened
-from engine.interpreter import step
 from engine.json_values import JsonObject
 from engine.plan import Plan
 from engine.ports import FunctionRunner, WorkOrder
@@ -19,6 +18,7 @@ from engine.state.effects import (
     CancelChild,
     CancelTimer,
     Effect,
+    MigrateChild,
     ReportToParent,
     RunActivity,
     StartChild,
@@ -104,9 +104,9 @@ class MemoryHost:
             process_id, {**opening.variables, **(variables or {})}, start_event=opening.start_event
         )
 
-    def send(self, instance: str, trigger: Trigger) -> None:
-        """Lets a trigger reach an instance, now."""
-        self._deliver(self.instances[instance], trigger)
+    def send(self, instance: str, trigger: Trigger, *, target: Plan | None = None) -> None:
+        """Lets a trigger reach an instance, now; `target` is the plan that a migration goes to."""
+        self._deliver(self.instances[instance], trigger, target=target)
 
     def run(self) -> None:
         """Lets everything happen until all instances are at rest or over."""
@@ -178,12 +178,11 @@ class MemoryHost:
         self._order += 1
         heapq.heappush(self._agenda, (due, self._order, instance, trigger))
 
-    def _deliver(self, hosted: Hosted, trigger: Trigger) -> None:
+    def _deliver(self, hosted: Hosted, trigger: Trigger, *, target: Plan | None = None) -> None:
         """One step, its events and its effects; an answer nobody waits for any more changes nothing."""
         if hosted.state.is_over:
             return
-        before = hosted.state.sequence
-        outcome = step(hosted.plan, hosted.state, trigger, self.now)
+        before, outcome = hosted.go_on(trigger, now=self.now, target=target)
         for number, event in enumerate(outcome.events, before + 1):
             self.events.append(NumberedEvent(hosted.id, number, event))
             self._hear(hosted, event)
@@ -209,7 +208,7 @@ class MemoryHost:
         submitted = UserTaskSubmitted(task.user_task, answer.data, task.assignee, answer.action)
         self._inbox.append((hosted.id, submitted))
 
-    def _perform(self, hosted: Hosted, effect: Effect) -> None:
+    def _perform(self, hosted: Hosted, effect: Effect) -> None:  # noqa: C901 - one match over the closed union
         match effect:
             case RunActivity():
                 self._work(hosted, effect)
@@ -225,6 +224,10 @@ class MemoryHost:
                     self._reports.append((hosted.parent, report))
             case CancelChild():
                 self._cancel_child(hosted, effect)
+            case MigrateChild():
+                self._deliver(
+                    self.instances[f"{hosted.id}/{effect.child}"], effect.migrate, target=hosted.plan
+                )
             case ThrowMessage():
                 expires = None if effect.time_to_live is None else self.now + effect.time_to_live
                 self._post.post_message(Post(effect.name, effect.key, effect.payload), expires=expires)

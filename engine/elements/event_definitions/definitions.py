@@ -6,7 +6,7 @@ happened (BPMN 2.0 §10.5.5.9). What has happened is written as `{place of the d
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 from typing import Any
 
@@ -59,8 +59,15 @@ def compile_definitions(event: Event, surroundings: Surroundings, *, position: s
 
 def wait_for_definitions(context: Context, node: Node) -> Moves:
     """Moves that make `node` wait for each of its definitions."""
+    return wait_for_places(context, node, range(len(definitions_of(node))))
+
+
+def wait_for_places(context: Context, node: Node, places: Iterable[int]) -> Moves:
+    """Moves that make `node` wait for some of its definitions, by their places."""
     moves: list[Move] = []
-    for place, config in enumerate(definitions_of(node)):
+    definitions = definitions_of(node)
+    for place in places:
+        config = definitions[place]
         moves.extend(_marked(BY_KIND[config["kind"]].wait(context, config, element=node.id), place))
     return moves or NOTHING
 

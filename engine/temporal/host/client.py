@@ -7,7 +7,12 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from temporalio.client import Client, WorkflowExecutionStatus, WorkflowHandle
+from temporalio.client import (
+    Client,
+    WorkflowExecutionStatus,
+    WorkflowHandle,
+    WorkflowUpdateFailedError,
+)
 from temporalio.common import SearchAttributeKey, WorkflowIDReusePolicy
 from temporalio.exceptions import WorkflowAlreadyStartedError
 from temporalio.service import RPCError, RPCStatusCode
@@ -19,6 +24,7 @@ from engine.temporal.payloads import (
     IncidentResolution,
     InstanceInput,
     MessageDelivery,
+    MigrationRequest,
     SignalDelivery,
     UserTaskSubmission,
     VariableEdit,
@@ -144,6 +150,21 @@ class EngineClient:
     ) -> None:
         """Brings a BPMN signal, to `wait` where that is known; WrongTrigger when the instance has ended."""
         await self._signal(instance, "deliver_signal", SignalDelivery(name, payload, wait))
+
+    async def migrate(self, instance: str, request: MigrationRequest) -> None:
+        """Moves an instance to another plan and waits until that is done; the same key does so once.
+
+        Raises WrongTrigger with the reason when it cannot go there, or has ended.
+        """
+        handle = self._client.get_workflow_handle(instance)
+        try:
+            await handle.execute_update("migrate", request, id=request.key)
+        except WorkflowUpdateFailedError as failure:
+            raise WrongTrigger(getattr(failure.cause, "message", str(failure.cause))) from failure
+        except RPCError as error:
+            if error.status == RPCStatusCode.NOT_FOUND:
+                raise WrongTrigger(f"instance {instance} has ended or never was") from error
+            raise
 
     async def advance_clock(self, instance: str, moment: float) -> None:
         """Moves the clock of an instance that was started with a manual one."""

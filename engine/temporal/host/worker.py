@@ -18,6 +18,7 @@ from engine.temporal.host.activities import Activities
 from engine.temporal.host.client import EngineClient
 from engine.temporal.host.live import LiveWriter
 from engine.temporal.host.plans import PlanCache
+from engine.temporal.scheduled_start import ScheduledStart
 from engine.temporal.workflow import ProcessWorkflow
 
 QUERY_TIMEOUT = timedelta(seconds=5)
@@ -42,7 +43,7 @@ async def make_worker(
     worker = Worker(
         client,
         task_queue=task_queue,
-        workflows=[ProcessWorkflow],
+        workflows=[ProcessWorkflow, ScheduledStart],
         activities=activities(ports).all(),
         interceptors=[HostFunctions(read_plan=PlanCache(ports.plans).read, emit=writer.put)],
         workflow_runner=UnsandboxedWorkflowRunner(),
@@ -57,7 +58,7 @@ async def make_worker(
 def replayer(plans: PlanStore) -> Replayer:
     """Replays recorded histories with today's code; events go nowhere."""
     return Replayer(
-        workflows=[ProcessWorkflow],
+        workflows=[ProcessWorkflow, ScheduledStart],
         workflow_runner=UnsandboxedWorkflowRunner(),
         interceptors=[HostFunctions(read_plan=PlanCache(plans).read, emit=_ignore)],
     )

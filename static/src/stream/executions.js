@@ -1,12 +1,14 @@
 /** Executions of elements, their calls, and the sums per element that the canvas shows. Pure. */
 import { change, drop, put } from './shape.js';
 
-const NOTHING = { state: 'running', count: 0, active: 0, waiting_person: 0, waiting_event: 0, incident: 0, completed: 0, cancelled: 0 };
+/** Sums of an element that no token has reached. */
+export const NOTHING = { state: 'running', count: 0, active: 0, waiting_person: 0, waiting_event: 0, incident: 0, completed: 0, cancelled: 0 };
 
 /** State of an ended execution → the sum that counts it. */
 export const ENDS = { done: 'completed', cancelled: 'cancelled' };
 
-function stateOfElement(sums) {
+/** The one state the canvas shows. */
+export function stateOfElement(sums) {
   const waiting = ['incident', 'waiting_person', 'waiting_event'].find((state) => sums[state]);
   if (waiting) return waiting;
   if (sums.active) return 'running';

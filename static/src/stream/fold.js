@@ -4,6 +4,7 @@
  */
 import { activate, complete, completeCall, failCall, startCall, terminate } from './executions.js';
 import { cancelInstance, changeVariable, completeInstance, failInstance, start, stateOfInstance, takeFlow, warn } from './lifetime.js';
+import { migrate } from './migration.js';
 import { closeUserTask, closeWait, endChild, fireTimer, openUserTask, openWait, raiseIncident, resolveIncident, startChild, startTimer } from './waiting.js';
 
 export { empty } from './shape.js';
@@ -16,6 +17,7 @@ export const FOLDS = {
   InstanceCompleted: completeInstance,
   InstanceFailed: failInstance,
   InstanceCancelled: cancelInstance,
+  InstanceMigrated: migrate,
   ElementActivated: activate,
   ElementCompleted: complete,
   ElementTerminated: terminate,

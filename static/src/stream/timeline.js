@@ -14,6 +14,9 @@ const WORDS = {
   InstanceCompleted: ['check', 'done', () => t('Completed')],
   InstanceFailed: ['incident', 'incident', (e) => t('Failed with {code}: {message}', e)],
   InstanceCancelled: ['cancelled', 'cancelled', (e, who) => (e.actor ? t('Cancelled by {person}: {reason}', { person: who(e.actor), reason: e.reason }) : t('Cancelled: {reason}', e))],
+  InstanceMigrated: ['moved', 'running', (e, who) => (e.actor
+    ? t('{person} moved it to version {version}', { person: who(e.actor), version: e.to_version ?? '?' })
+    : t('Moved to version {version}', { version: e.to_version ?? '?' }))],
   ElementActivated: ['chevron-right', 'running', (e, who, name) => t('{step} began', { step: name(e) })],
   ElementCompleted: ['check', 'done', (e, who, name) => t('{step} ended', { step: name(e) })],
   ElementTerminated: ['cancelled', 'cancelled', (e, who, name) => t('{step} was stopped: {reason}', { step: name(e), reason: e.reason })],

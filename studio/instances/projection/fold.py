@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from studio.instances.projection import calls, executions, lifetime, waiting
+from studio.instances.projection import calls, executions, lifetime, migration, waiting
 from studio.instances.projection.shape import Event, Fold
 
 
@@ -18,6 +18,7 @@ FOLDS: dict[str, Callable[[Fold, Event], Fold]] = {
     "InstanceCompleted": lifetime.complete,
     "InstanceFailed": lifetime.fail,
     "InstanceCancelled": lifetime.cancel,
+    "InstanceMigrated": migration.migrate,
     "ElementActivated": executions.activate,
     "ElementCompleted": executions.complete,
     "ElementTerminated": executions.terminate,

@@ -25,15 +25,18 @@ def new_state() -> State:
     return State()
 
 
-def step(plan: Plan, state: State, trigger: Trigger, now: float) -> Outcome:
+def step(plan: Plan, state: State, trigger: Trigger, now: float, *, target: Plan | None = None) -> Outcome:
     """Lets one trigger happen at `now` (seconds since 1970, UTC) and everything that follows from it.
 
     Changes `state` in place. A late or repeated trigger changes nothing. Raises InvalidVariable for a
-    start with bad input (the state stays new), and EngineError for a defect of ours.
+    start with bad input (the state stays new), WrongTrigger for a migration to `target` that cannot be done
+    (the state stays as it was; after one that could, go on with `target`), and EngineError for a defect of
+    ours.
     """
     if state.status != RUNNING and not (isinstance(trigger, Start) and not state.is_over):
         return Outcome()
     run = Running(plan, state=state, now=now)
+    run.target = target
     deliver(run, trigger)
     settle(run)
     state.sequence += len(run.events)

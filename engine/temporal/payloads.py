@@ -110,6 +110,20 @@ class SignalDelivery:
 
 
 @dataclass
+class MigrationRequest:
+    """Update `migrate`, and signal `migrate_along` from a parent; the fields are those of the trigger."""
+
+    fingerprint: str
+    choices: dict[str, str] = field(default_factory=dict)
+    timers: str = "keep"
+    actor: str | None = None
+    key: str | None = None
+    from_version: int | None = None
+    to_version: int | None = None
+    along: bool = False
+
+
+@dataclass
 class ChildReport:
     """Signal `child_escalated`, from a child workflow to its parent."""
 

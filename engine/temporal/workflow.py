@@ -50,6 +50,7 @@ from engine.temporal.payloads import (
 )
 from engine.temporal.perform import Performer
 from engine.temporal.recorder import Recorder
+from engine.temporal.search import Index
 from engine.temporal.surroundings import Surroundings
 
 HISTORY_LIMIT = 10_000
@@ -90,6 +91,7 @@ class ProcessWorkflow:
         self._origin = origin
         self._plan = read_plan(origin.fingerprint)
         self._clock = Clock(manual=origin.clock)
+        self._index = Index(on=origin.indexed)
         self._performer = Performer(self._surroundings())
         if origin.snapshot is None:
             self._recorder = Recorder(instance)
@@ -123,6 +125,8 @@ class ProcessWorkflow:
             for effect in outcome.effects:
                 self._performer.perform(effect)
             self._recorder.take(outcome.events)
+        if self._recorder.due():
+            self._index.update(self._state)
 
     def _step(self, trigger: Trigger) -> Outcome:
         if not isinstance(trigger, Migrate):

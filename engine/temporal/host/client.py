@@ -13,13 +13,14 @@ from temporalio.client import (
     WorkflowHandle,
     WorkflowUpdateFailedError,
 )
-from temporalio.common import SearchAttributeKey, WorkflowIDReusePolicy
+from temporalio.common import SearchAttributeKey, TypedSearchAttributes, WorkflowIDReusePolicy
 from temporalio.exceptions import WorkflowAlreadyStartedError
 from temporalio.service import RPCError, RPCStatusCode
 
 from engine.errors import WrongTrigger
 from engine.events import EventBatch
 from engine.json_values import Json, JsonObject
+from engine.temporal.host.registration import Registered
 from engine.temporal.payloads import (
     IncidentResolution,
     InstanceInput,
@@ -28,7 +29,9 @@ from engine.temporal.payloads import (
     SignalDelivery,
     UserTaskSubmission,
     VariableEdit,
+    instance_memo,
 )
+from engine.temporal.search import beginning
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +52,34 @@ class StartRequest:
     """A manual clock's beginning; None outside `run_process`."""
     start_event: str | None = None
     """Start event that begins it (`process_starts`); None is the none start event."""
+    version: str | None = None
+    """Number of the version, for people who look in Temporal."""
+
+    def input(self, *, indexed: bool) -> InstanceInput:
+        """What the workflow begins with."""
+        return InstanceInput(
+            fingerprint=self.fingerprint,
+            variables=self.variables,
+            business_key=self.business_key,
+            started_by=self.started_by,
+            clock=self.clock,
+            start_event=self.start_event,
+            version=self.version,
+            indexed=indexed,
+        )
+
+    def notes(self) -> dict[str, str]:
+        """The memo."""
+        name = self.process_name or self.process
+        return {**self.memo, **instance_memo(self.fingerprint, name=name, version=self.version)}
+
+    def told(self) -> str | None:
+        """What Temporal's page says above the history; it reads Markdown, so nothing that people typed."""
+        return f"Version {self.version}" if self.version else None
+
+    def index(self) -> TypedSearchAttributes:
+        """The search attributes at the start."""
+        return beginning(self.process, version=self.version, business_key=self.business_key)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +108,7 @@ class EngineClient:
     def __init__(self, client: Client, *, task_queue: str) -> None:
         self._client = client
         self._task_queue = task_queue
+        self._registered = Registered(client)
 
     async def start(self, request: StartRequest) -> str:
         """Starts an instance, or finds it already started, over or not; returns the run id."""
@@ -86,16 +118,10 @@ class EngineClient:
             return earlier.run_id or ""
 
     async def _start(self, request: StartRequest) -> str:
+        indexed = request.clock is None and await self._registered.check()
         handle: WorkflowHandle[Any, Any] = await self._client.start_workflow(
             request.process,
-            InstanceInput(
-                fingerprint=request.fingerprint,
-                variables=request.variables,
-                business_key=request.business_key,
-                started_by=request.started_by,
-                clock=request.clock,
-                start_event=request.start_event,
-            ),
+            request.input(indexed=indexed),
             id=request.instance,
             task_queue=self._task_queue,
             execution_timeout=_delta(request.execution_timeout),
@@ -103,7 +129,9 @@ class EngineClient:
             # A delivery may be repeated long after: what has ended must not happen again.
             id_reuse_policy=WorkflowIDReusePolicy.REJECT_DUPLICATE,
             static_summary=request.process_name or request.process,
-            memo={**request.memo, "fingerprint": request.fingerprint},
+            static_details=request.told(),
+            memo=request.notes(),
+            search_attributes=request.index() if indexed else None,
         )
         return handle.result_run_id or ""
 

@@ -11,17 +11,27 @@ import socket
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from studio.activities.functions.limits import LARGEST_ANSWER, Limits
 from studio.activities.functions.results import ScriptResult, died, read_answer
 from studio.activities.functions.zygote_process import ZygoteLost, ZygoteProcess, describe
 
 if TYPE_CHECKING:
-    from engine.json_values import Json
+    from engine.json_values import Json, JsonObject
 
 GRACE_SECONDS = 5.0
 """How much longer than its limit a run may take before the fork server counts as stuck."""
+
+
+class Schemas(NamedTuple):
+    """What goes into a function and what comes out, as JSON Schema; None checks nothing."""
+
+    input: JsonObject | None = None
+    output: JsonObject | None = None
+
+
+NO_SCHEMAS = Schemas()
 
 
 class FunctionPool:
@@ -41,15 +51,19 @@ class FunctionPool:
         given: Json,
         seed: str,
         limits: Limits,
+        schemas: Schemas = NO_SCHEMAS,
     ) -> ScriptResult:
         """Runs one script (`mode` inline or function) and says what came of it.
 
-        Raises ZygoteLost when the process for scripts cannot be had, twice in a row.
+        The modes check and describe run nothing (`confined/checking.py`). Raises ZygoteLost when the process
+        for scripts cannot be had, twice in a row.
         """
         request = {
             "source": source,
             "mode": mode,
             "input": given,
+            "input_schema": schemas.input,
+            "output_schema": schemas.output,
             "seed": seed,
             "memory_bytes": limits.memory_bytes,
             "cpu_seconds": limits.cpu_seconds,

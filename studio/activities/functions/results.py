@@ -29,6 +29,7 @@ class ScriptResult:
     error_type: str | None = None
     message: str = ""
     line: int | None = None
+    column: int = 1
     trace: tuple[str, ...] = ()
     prints: str = ""
     milliseconds: int = 0
@@ -66,11 +67,12 @@ def of_success(told: dict[str, Any]) -> ScriptResult:
 
 def of_failure(told: dict[str, Any]) -> ScriptResult:
     """Returns a failure as the child describes it."""
-    kind, line = told["kind"], told.get("line")
+    kind, line, column = told["kind"], told.get("line"), told.get("column")
     return ScriptResult(
         error_type=kind if kind in ERROR_TYPES else "runtime_error",
         message=str(told["message"])[:LONGEST_TEXT],
         line=line if isinstance(line, int) else None,
+        column=column if isinstance(column, int) else 1,
         trace=tuple(str(entry)[:200] for entry in told.get("trace", [])[:20]),
         prints=str(told.get("prints", ""))[:LONGEST_PRINT],
         milliseconds=int(told.get("milliseconds", 0)),

@@ -7,7 +7,13 @@ from functools import lru_cache
 
 from django.conf import settings
 
+from studio.activities.functions.limits import Limits
 from studio.activities.functions.pool import FunctionPool
+
+
+def usual_limits() -> Limits:
+    """Returns the limits of this installation."""
+    return Limits(**settings.SCRIPT_LIMITS)
 
 
 @lru_cache(maxsize=1)

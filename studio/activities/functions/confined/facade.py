@@ -18,6 +18,11 @@ class Facade:
         object.__setattr__(self, "_name", name)
         object.__setattr__(self, "_names", MappingProxyType(dict(names)))
 
+    @property
+    def offered(self) -> Mapping[str, Any]:
+        """The names and what they stand for; for us, out of reach of scripts."""
+        return self._names
+
     def find(self, name: str) -> Any:
         """Returns a name; AttributeError for one that is not offered."""
         if name not in self._names:

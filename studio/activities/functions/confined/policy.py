@@ -8,7 +8,7 @@ Added: `d[k] += v` and `o.x += v` (as guard calls), annotations (dropped), `nonl
 from __future__ import annotations
 
 import ast
-from typing import Any
+from typing import Any, NamedTuple
 
 from RestrictedPython.transformer import (
     FORBIDDEN_FUNC_NAMES,
@@ -29,8 +29,28 @@ METHODS = frozenset(
 FORBIDDEN_NAMES = frozenset(FORBIDDEN_FUNC_NAMES) - {"print", "printed"}
 
 
+class Place(NamedTuple):
+    """Something that is not allowed, and where: line and column from 1."""
+
+    message: str
+    line: int | None
+    column: int
+
+
 class Policy(RestrictingNodeTransformer):
-    """Checks and rewrites a script; `errors` holds what is not allowed."""
+    """Checks and rewrites a script; `places` holds what is not allowed."""
+
+    places: list[Place]
+
+    def __init__(self) -> None:
+        super().__init__([], [], {})
+        self.places = []
+
+    def error(self, node: Any, info: str) -> None:
+        """Notes what is not allowed, with its place."""
+        place = Place(info, getattr(node, "lineno", None), getattr(node, "col_offset", 0) + 1)
+        if place not in self.places:
+            self.places.append(place)
 
     def check_name(self, node: Any, name: str | None, allow_magic_methods: bool = False) -> None:
         """Refuses names that could be guards of ours or special names of Python."""

@@ -2,34 +2,24 @@
 
 from __future__ import annotations
 
-import ast
 import json
 import time
 from collections.abc import Callable
 from types import CodeType
 from typing import Any
 
+from studio.activities.functions.confined.calling import call, given_as, only_value
+from studio.activities.functions.confined.checking import check, describe
+from studio.activities.functions.confined.compiling import FILENAME, compile_script
 from studio.activities.functions.confined.conversion import Converter, NotJson
 from studio.activities.functions.confined.facade import Facade
+from studio.activities.functions.confined.failures import LONGEST_MESSAGE, ScriptFailure
+from studio.activities.functions.confined.fitting import problem_of
 from studio.activities.functions.confined.names import make_globals
-from studio.activities.functions.confined.policy import Policy
 
-FILENAME = "<script>"
-LONGEST_MESSAGE = 2000
+TOLD: dict[str, Callable[[dict[str, Any]], Any]] = {"check": check, "describe": describe}
+"""Modes that run nothing: what is wrong with a function, and what the language offers."""
 DEEPEST_TRACE = 20
-
-
-class ScriptFailure(Exception):
-    """The script cannot be run or failed; `kind` is the error type people see."""
-
-    def __init__(
-        self, kind: str, message: str, *, line: int | None = None, trace: list[str] | None = None
-    ) -> None:
-        super().__init__(message)
-        self.kind = kind
-        self.message = printable(message)
-        self.line = line
-        self.trace = trace or []
 
 
 class Prints:
@@ -37,7 +27,7 @@ class Prints:
 
     def __init__(self, *, limit: int) -> None:
         self._parts: list[str] = []
-        self._left = limit
+        self._limit = self._left = limit
 
     def write(self, *values: object, sep: str | None = " ", end: str | None = "\n", **_: object) -> None:
         """Stands for print; `file` and `flush` mean nothing."""
@@ -48,6 +38,10 @@ class Prints:
             text = (separator.join(str(value) for value in values) + ending)[: self._left]
             self._left -= len(text)
             self._parts.append(text)
+
+    def clear(self) -> None:
+        """Forgets everything."""
+        self._parts, self._left = [], self._limit
 
     @property
     def text(self) -> str:
@@ -64,19 +58,21 @@ def answer(request: dict[str, Any]) -> dict[str, Any]:
         made = {"ok": True, **run(request, prints=prints)}
     except ScriptFailure as failure:
         made = {"ok": False, "kind": failure.kind, "message": failure.message}
-        made |= {"line": failure.line, "trace": failure.trace}
+        made |= {"line": failure.line, "column": failure.column, "trace": failure.trace}
     milliseconds = round((time.perf_counter() - started) * 1000)
     return {**made, "prints": safe(prints.text), "milliseconds": milliseconds}
 
 
 def run(request: dict[str, Any], *, prints: Prints) -> dict[str, Any]:
     """Runs a request; raises ScriptFailure."""
+    if request["mode"] in TOLD:
+        return {"value": TOLD[request["mode"]](request), "skipped": []}
     code = compile_script(request["source"])
     names = make_globals(seed=request["seed"], write=prints.write)
     converter = Converter(budget=request["output_bytes"])
     if request["mode"] == "inline":
         return run_inline(code, names=names, variables=request["input"], converter=converter)
-    return run_function(code, names=names, given=request["input"], converter=converter)
+    return run_function(code, names=names, request=request, converter=converter, prints=prints)
 
 
 def run_inline(
@@ -102,67 +98,65 @@ def run_inline(
 
 
 def run_function(
-    code: CodeType,
-    *,
-    names: dict[str, Any],
-    given: Any,
-    converter: Converter,
+    code: CodeType, *, names: dict[str, Any], request: dict[str, Any], converter: Converter, prints: Prints
 ) -> dict[str, Any]:
     """Runs a script that defines `execute` and calls it with the input, whole or by parameter names."""
+    given = given_as(request["input"], request.get("input_schema"))
     attempt(lambda: exec(code, names), kind="definition_error")  # noqa: S102
     execute = names.get("execute")
     if not callable(execute):
         raise ScriptFailure("missing_function", "the script defines no function execute(input_data)")
-    result = attempt(lambda: call(execute, given), kind="runtime_error")
+    value = converted(call_either_way(execute, given, prints=prints), converter=converter)
+    schema = request.get("output_schema")
+    problem = None if schema is None else problem_of(value, schema, name="output")
+    if problem is not None:
+        raise ScriptFailure("output_validation_error", problem)
+    return {"value": value, "skipped": []}
+
+
+def call_either_way(execute: Any, given: Any, *, prints: Prints) -> Any:
+    """Calls with the input; a function that misses a key gets the single mapped object directly.
+
+    Whoever maps one object means it under its target name or directly; the function alone knows
+    (`extensions.md`, Script task). Functions change nothing outside, so the second call repeats nothing.
+    """
+    inner = only_value(given)
+    spare = json.loads(json.dumps(inner)) if type(inner) is dict else None
     try:
-        return {"value": converter.convert(result), "skipped": []}
+        return attempt(lambda: call(execute, given), kind="runtime_error")
+    except ScriptFailure as first:
+        if spare is None or not first.misses_key:
+            raise
+        try:
+            prints.clear()
+            return attempt(lambda: call(execute, spare), kind="runtime_error")
+        except ScriptFailure:
+            raise first from None
+
+
+def converted(result: Any, *, converter: Converter) -> Any:
+    """Returns the result as JSON; raises ScriptFailure."""
+    try:
+        return converter.convert(result)
     except NotJson as error:
         raise ScriptFailure("output_validation_error", f"the result cannot be used: {error}") from None
-
-
-def call(execute: Callable[..., Any], given: Any) -> Any:
-    """Calls execute: with the input as a whole when it takes one parameter, else by the parameters' names."""
-    code: CodeType | None = getattr(execute, "__code__", None)
-    names: tuple[str, ...] = code.co_varnames[: code.co_argcount] if code else ()
-    if len(names) == 1 and not (isinstance(given, dict) and names[0] in given and names[0] != "input_data"):
-        return execute(given)
-    if not names:
-        return execute()
-    fields = given if isinstance(given, dict) else {}
-    return execute(**{name: fields[name] for name in names if name in fields})
-
-
-def compile_script(source: str) -> CodeType:
-    """Compiles under the policy; raises ScriptFailure with the line."""
-    try:
-        tree = ast.parse(source, FILENAME, "exec")
-    except SyntaxError as error:
-        raise ScriptFailure("syntax_error", error.msg or "not Python", line=error.lineno) from None
-    except (ValueError, RecursionError, MemoryError) as error:
-        raise ScriptFailure("syntax_error", f"the script cannot be read: {error}") from None
-    errors: list[str] = []
-    try:
-        Policy(errors, [], {}).visit(tree)
-        if not errors:
-            return compile(tree, FILENAME, "exec", dont_inherit=True, optimize=0)
-    except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
-        errors = [f"Line {getattr(error, 'lineno', None) or 0}: {error}"]
-    line, _colon, message = errors[0].removeprefix("Line ").partition(": ")
-    number = int(line) if line.isdigit() and line != "0" else None
-    raise ScriptFailure("compilation_error", message or errors[0], line=number)
 
 
 def attempt(work: Callable[[], Any], *, kind: str) -> Any:
     """Does the work; whatever it raises becomes a ScriptFailure with the script's own lines only."""
     try:
         return work()
+    except ScriptFailure:
+        raise
     except MemoryError:
         raise ScriptFailure("memory_limit", "the script needs more memory than it may use") from None
     except BaseException as error:  # noqa: BLE001 - nothing of a script may get past this
         lines = lines_of(error)
         message = f"{type(error).__name__}: {repr_free(error)}"
         trace = [f"line {line}, in {name}" for line, name in lines[-DEEPEST_TRACE:]]
-        raise ScriptFailure(kind, message, line=lines[-1][0] if lines else None, trace=trace) from None
+        line = lines[-1][0] if lines else None
+        misses_key = isinstance(error, KeyError)
+        raise ScriptFailure(kind, message, line=line, trace=trace, misses_key=misses_key) from None
 
 
 def lines_of(error: BaseException) -> list[tuple[int, str]]:
@@ -197,14 +191,6 @@ def written(value: Any) -> str:
 def is_visible(name: str) -> bool:
     """Tells whether a variable can be a name in a script."""
     return name.isidentifier() and not name.startswith("_") and name not in {"print"}
-
-
-def printable(text: str) -> str:
-    """Returns a text for people: control characters escaped, at most 2,000 characters."""
-    cut = text[:LONGEST_MESSAGE]
-    return "".join(char if char.isprintable() or char == "\n" else ascii(char)[1:-1] for char in cut)[
-        :LONGEST_MESSAGE
-    ]
 
 
 def safe(text: str) -> str:

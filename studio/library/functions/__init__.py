@@ -1,0 +1,1 @@
+"""Functions: Python that processes call by key; drafted, published as versions, deprecated."""

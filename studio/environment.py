@@ -83,6 +83,16 @@ class Environment(BaseSettings):
     )
 
     scripts_at_once: int = Field(default=4, ge=1, le=64, description="Scripts that one worker runs at once.")
+    script_seconds: float = Field(
+        default=30, gt=0, le=300, description="Seconds a script may take where nothing else says so."
+    )
+    script_seconds_most: float = Field(
+        default=60, gt=0, le=600, description="Seconds a script may take, whatever an author asks for."
+    )
+    script_cpu_seconds: int = Field(default=10, ge=1, le=300, description="Computing time of a script.")
+    script_memory_mb: int = Field(default=256, ge=32, le=8192, description="Memory of a script (MB).")
+    script_output_kb: int = Field(default=1500, ge=1, le=1900, description="Size of a script's result (KB).")
+    script_print_kb: int = Field(default=64, ge=1, le=68, description="What a script may print (KB).")
     scripts_need_seccomp: bool = Field(
         default=False,
         description="Refuse scripts where system calls cannot be filtered; production always does.",

@@ -219,6 +219,14 @@ AGENT_ENDPOINTS = ENVIRONMENT.list_of("agent_endpoints")
 WEBHOOK_HOSTS = ENVIRONMENT.list_of("webhook_hosts")
 MAIL_DOMAINS = ENVIRONMENT.list_of("mail_domains")
 SCRIPTS_AT_ONCE = ENVIRONMENT.scripts_at_once
+SCRIPT_LIMITS = {
+    "wall_seconds": ENVIRONMENT.script_seconds,
+    "most_wall_seconds": ENVIRONMENT.script_seconds_most,
+    "cpu_seconds": ENVIRONMENT.script_cpu_seconds,
+    "memory_bytes": ENVIRONMENT.script_memory_mb * 1024 * 1024,
+    "output_bytes": ENVIRONMENT.script_output_kb * 1000,
+    "print_characters": ENVIRONMENT.script_print_kb * 1024,
+}
 SCRIPTS_NEED_SECCOMP = ENVIRONMENT.scripts_need_seccomp or ENVIRONMENT.production
 
 # --- logs ---

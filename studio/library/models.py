@@ -1,10 +1,22 @@
-"""Agents with immutable versions, and mail templates."""
+"""Agents with immutable versions, and mail templates; functions stand in their own package."""
 
 from __future__ import annotations
 
 from django.conf import settings as django_settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+
+from studio.library.functions.models import Function, FunctionSample, FunctionTally, FunctionVersion
+
+__all__ = [
+    "Agent",
+    "AgentVersion",
+    "Function",
+    "FunctionSample",
+    "FunctionTally",
+    "FunctionVersion",
+    "MailTemplate",
+]
 
 
 class Agent(models.Model):

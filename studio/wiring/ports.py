@@ -6,13 +6,14 @@ from channels.db import database_sync_to_async
 
 from engine.ports import FunctionRunner, Ports, WorkOrder
 from studio.activities.agents.runner import LibraryAgentRunner
-from studio.activities.functions.runner import ConfinedFunctionRunner
-from studio.activities.functions.shared import shared_pool
+from studio.activities.functions.library import LibraryFunctions
+from studio.activities.functions.runner import ConfinedFunctionRunner, FunctionSource
+from studio.activities.functions.shared import shared_pool, usual_limits
 from studio.activities.http.sender import GuardedHttpSender
 from studio.activities.mails.mailer import SmtpMailer
 from studio.activities.secrets import EnvironmentSecrets
 from studio.deployments.plan_store import StoredPlans
-from studio.instances.selectors.bindings import pinned_agent, pinned_mail_texts
+from studio.instances.selectors.bindings import pinned_agent, pinned_function, pinned_mail_texts
 from studio.instances.sink import DatabaseSink
 from studio.tasks.projecting import PROJECTORS
 
@@ -25,7 +26,7 @@ def make_ports(sink: DatabaseSink) -> Ports:
         events=sink,
         plans=StoredPlans(),
         agents=LibraryAgentRunner(secrets=secrets, pinned=_pinned_agent),
-        functions=make_functions(),
+        functions=make_functions(LibraryFunctions(pinned=_pinned_function)),
         http=http,
         mail=SmtpMailer(pinned=pinned_mail_texts, fetch=http.fetch),
     )
@@ -36,10 +37,14 @@ def make_sink() -> DatabaseSink:
     return DatabaseSink(projectors=PROJECTORS)
 
 
-def make_functions() -> FunctionRunner:
+def make_functions(library: FunctionSource | None = None) -> FunctionRunner:
     """What runs authors' Python: for workers, for trying functions out and for `run_process`."""
-    return ConfinedFunctionRunner(shared_pool())
+    return ConfinedFunctionRunner(shared_pool(), library=library, usual=usual_limits())
 
 
 async def _pinned_agent(order: WorkOrder, agent: str) -> int | None:
     return await database_sync_to_async(pinned_agent, thread_sensitive=False)(order.root, agent)
+
+
+async def _pinned_function(order: WorkOrder, reference: str) -> int | None:
+    return await database_sync_to_async(pinned_function, thread_sensitive=False)(order.root, reference)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import atexit
 from functools import lru_cache
+from typing import Any
 
 from django.conf import settings
 
@@ -13,7 +14,8 @@ from studio.activities.functions.pool import FunctionPool
 
 def usual_limits() -> Limits:
     """Returns the limits of this installation."""
-    return Limits(**settings.SCRIPT_LIMITS)
+    given: dict[str, Any] = settings.SCRIPT_LIMITS
+    return Limits(**given)
 
 
 @lru_cache(maxsize=1)

@@ -23,6 +23,12 @@ def pinned_agent(instance: str, agent: str) -> int | None:
     return pinned
 
 
+def pinned_function(instance: str, reference: str) -> int | None:
+    """Id of the function version that the instance's deployment pinned for a reference, like `pinned_agent`."""
+    pinned: int | None = (bindings_of(instance).get("functions") or {}).get(reference)
+    return pinned
+
+
 @database_sync_to_async
 def pinned_mail_texts(order: WorkOrder, template: str) -> dict[str, str] | None:
     """Texts of a mail template as they were approved for the instance's deployment; None where none were.

@@ -339,8 +339,8 @@ class TestCalling:
 
     def test_a_missing_parameter_is_the_script_s_error(self, pool: FunctionPool) -> None:
         result = run(pool, "def execute(a, b):\n    return a", {"a": 1})
-        assert result.error_type == "runtime_error"
-        assert "'b'" in result.message
+        assert result.error_type == "input_validation_error"
+        assert result.message == "the input lacks 'b', which execute asks for"
 
 
 @pytest.mark.parametrize("case", cases_of("script_legit"), ids=lambda case: case["name"])

@@ -66,6 +66,7 @@ def unknown_imports(tree: ast.Module) -> Iterator[dict[str, Any]]:
     """Yields imports of what there is not; when it runs they fail as `definition_error`."""
     modules = make_modules(seed="")
     for node in ast.walk(tree):
+        wanted: list[tuple[str, str | None]]
         if isinstance(node, ast.Import):
             wanted = [(alias.name, None) for alias in node.names]
         elif isinstance(node, ast.ImportFrom) and node.module != "__future__":

@@ -9,14 +9,19 @@ from typing import TYPE_CHECKING, Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from studio.activities.functions.limits import WALL_MAXIMUM_SECONDS, Limits
+from studio.activities.functions.limits import limits_for
 from studio.activities.functions.pool import FunctionPool
+from studio.activities.functions.shared import usual_limits
 from studio.activities.functions.zygote_process import ZygoteLost
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser
 
     from studio.activities.functions.results import ScriptResult
+
+
+USUAL_SECONDS = 5.0
+"""Shorter than where people wait for a page: whoever tries a file in a terminal wants to know at once."""
 
 
 class Command(BaseCommand):
@@ -29,15 +34,12 @@ class Command(BaseCommand):
         parser.add_argument("file", help="Python file; - reads standard input.")
         parser.add_argument("--input", default="{}", help="The input as JSON.")
         parser.add_argument("--format", choices=("text", "json"), default="text")
-        parser.add_argument(
-            "--timeout", type=float, default=Limits().wall_seconds, help="Seconds it may take."
-        )
+        parser.add_argument("--timeout", type=float, default=USUAL_SECONDS, help="Seconds it may take.")
 
     def handle(self, **options: Any) -> None:
         """Runs the function and prints what came of it."""
         source, given = read_source(options["file"]), read_input(options["input"])
-        wall = min(max(options["timeout"], 0.1), WALL_MAXIMUM_SECONDS)
-        limits = Limits(wall_seconds=wall, cpu_seconds=max(1, min(10, round(wall))))
+        limits = limits_for(options["timeout"] / 0.8, usual=usual_limits())
         pool = FunctionPool(at_once=1)
         try:
             result = pool.run(source=source, mode="function", given=given, seed="", limits=limits)

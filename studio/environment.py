@@ -40,6 +40,9 @@ class Environment(BaseSettings):
     public_address: str = Field(
         default="", description="Where people open the studio, for links in mails: https://host."
     )
+    seconds_to_start: float = Field(
+        default=60, gt=0, description="Embedded: how long each program may take until it works."
+    )
     log_level: str = Field(default="INFO", description="DEBUG, INFO, WARNING or ERROR.")
 
     secret_key: str = Field(default="", description="Signs sessions. Embedded: made once in the data folder.")

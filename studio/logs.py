@@ -14,6 +14,11 @@ SHARED = (
     structlog.processors.StackInfoRenderer(),
 )
 
+QUIET = (
+    *("axes", "httpx", "mail.log", "daphne"),
+    *("celery.beat", "celery.worker.strategy", "celery.app.trace"),
+)
+
 
 def configure_logs(*, level: str, as_json: bool) -> None:
     """Sends the standard library's and structlog's records through the same renderer to standard error."""
@@ -37,8 +42,8 @@ def configure_logs(*, level: str, as_json: bool) -> None:
             },
             "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "one"}},
             "root": {"handlers": ["console"], "level": level},
-            # Quiet neighbours: their news per request or message are ours already.
-            "loggers": {name: {"level": "WARNING"} for name in ("axes", "httpx", "mail.log", "daphne")},
+            # Quiet neighbours: their news per request, message or job are ours already.
+            "loggers": {name: {"level": "WARNING"} for name in QUIET},
         }
     )
     structlog.configure(

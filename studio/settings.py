@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from datetime import timedelta
 
 from django.utils.translation import gettext_lazy
@@ -203,6 +204,8 @@ CELERY_BEAT_SCHEDULE = {
     "instances.note_troubles": {"task": "instances.note_troubles", "schedule": timedelta(seconds=20)},
 }
 DJANGO_STRUCTLOG_CELERY_ENABLED = True
+# The clock's jobs come every few seconds; they say themselves when there was something to do.
+DJANGO_STRUCTLOG_CELERY_TASK_START_LOG_LEVEL = DJANGO_STRUCTLOG_CELERY_TASK_SUCCESS_LOG_LEVEL = logging.DEBUG
 
 # --- mail ---
 EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"

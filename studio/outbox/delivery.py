@@ -47,6 +47,7 @@ def attempt(message_id: int) -> float | None:
         return postpone(message, reason=f"{type(error).__name__}: {error}")
     # What was said may be secret, and nobody needs it any more: the key alone keeps it from being said again.
     held(message).update(delivered_at=timezone.now(), leased_until=None, last_error="", payload={})
+    log.info("outbox.delivered", topic=message.topic, key=message.key, attempts=message.attempts)
     return None
 
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import structlog
 from celery.signals import worker_init
 from django.utils import timezone
 
 from studio.celery import app
 from studio.outbox.delivery import attempt, due
 from studio.outbox.handlers import load_all
+
+log = structlog.get_logger(__name__)
 
 SWEEP_EVERY_SECONDS = 10.0
 MOST_PER_SWEEP = 200
@@ -33,4 +36,6 @@ def sweep() -> int:
     waiting = due(now=timezone.now(), limit=MOST_PER_SWEEP)
     for message_id in waiting:
         deliver.apply_async((message_id,))
+    if waiting:
+        log.info("outbox.swept", handed_over=len(waiting))
     return len(waiting)

@@ -9,6 +9,7 @@ import signal
 import sys
 import time
 from collections.abc import AsyncIterator, Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -114,6 +115,13 @@ async def test_gives_up_with_one_sentence_when_a_child_dies_again_and_again(supe
 async def test_says_which_child_could_not_start(supervisor: Supervisor) -> None:
     with pytest.raises(CannotRun, match="broken ended with code 3 while starting"):
         await supervisor.bring_up([python_child("broken", "raise SystemExit(3)")])
+
+
+async def test_says_which_child_took_too_long_and_how_to_give_it_more_time(supervisor: Supervisor) -> None:
+    slow = replace(python_child("slow", "import time; time.sleep(60)"), seconds_to_start=0.2)
+
+    with pytest.raises(CannotRun, match=r"slow was not ready after 0\.2 seconds.*PERISCOPE_SECONDS_TO_START"):
+        await supervisor.bring_up([slow])
 
 
 async def test_says_which_program_is_missing(supervisor: Supervisor) -> None:

@@ -47,6 +47,7 @@ class Child:
     stop_signal: signal.Signals = signal.SIGTERM
     account: Account | None = None
     folder: Path = ROOT
+    seconds_to_start: float = SECONDS_TO_START
 
 
 def settle_into(child: Child) -> Callable[[], None]:
@@ -138,8 +139,12 @@ class Run:
                 raise CannotRun(
                     f"{self.child.name} ended with code {self.process.returncode} while starting."
                 )
-            if self.seconds > SECONDS_TO_START:
-                raise CannotRun(f"{self.child.name} was not ready after {SECONDS_TO_START:.0f} seconds.")
+            limit = self.child.seconds_to_start
+            if self.seconds > limit:
+                raise CannotRun(
+                    f"{self.child.name} was not ready after {limit:g} seconds: see its lines above, "
+                    "or set PERISCOPE_SECONDS_TO_START for a slow machine."
+                )
             await asyncio.sleep(SECONDS_BETWEEN_LOOKS)
 
     async def stop(self) -> None:

@@ -7,11 +7,13 @@ import os
 import signal
 import sys
 import time
+from dataclasses import replace
 
 from django.core.management import get_commands
 
 from studio.environment import Environment
 from studio.ops.demo_people import DEMO_LOGINS
+from studio.ops.supervisor.child import Child
 from studio.ops.supervisor.children import services, studio_children, wanted_ports
 from studio.ops.supervisor.output import Output
 from studio.ops.supervisor.ports import check_ports
@@ -65,13 +67,18 @@ def stop_on_signals() -> asyncio.Event:
 async def bring_everything_up(supervisor: Supervisor, *, environment: Environment) -> None:
     """Starts the services, prepares the database, starts the studio, and says where it is."""
     began = time.monotonic()
-    await supervisor.bring_up(services(environment))
+    await supervisor.bring_up(given_time(services(environment), environment=environment))
     if not environment.temporal_address:
         await asyncio.to_thread(keep_histories, environment)
     await prepare_database(environment, output=supervisor.output)
-    await supervisor.bring_up(studio_children(environment))
+    await supervisor.bring_up(given_time(studio_children(environment), environment=environment))
     for line in welcome(environment, seconds=time.monotonic() - began):
         supervisor.output.say(line)
+
+
+def given_time(children: list[Child], *, environment: Environment) -> list[Child]:
+    """Returns the children with as much time to start as this installation gives them."""
+    return [replace(child, seconds_to_start=environment.seconds_to_start) for child in children]
 
 
 def welcome(environment: Environment, *, seconds: float) -> list[str]:

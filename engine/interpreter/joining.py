@@ -13,9 +13,20 @@ from engine.plan import Node
 from engine.state.parts import ScopeInstance
 
 
-def pass_late_joins(run: Running) -> bool:
+def move_joins(run: Running) -> bool:
+    """Nothing else moves: lets late joins pass or tells of dead ones; gives whether something moves now."""
+    waiting = [scope for scope in run.state.scopes.values() if scope.arrived or scope.resetting]
+    if not waiting or run.state.is_over:
+        return False
+    if pass_late_joins(run, waiting):
+        return True
+    find_deadlock(run, waiting)
+    return bool(run.arrivals or run.emptied or run.parts)
+
+
+def pass_late_joins(run: Running, scopes: list[ScopeInstance]) -> bool:
     """Lets the first inclusive join pass that no token can reach any more; tells whether there was one."""
-    for scope in list(run.state.scopes.values()):
+    for scope in scopes:
         if scope.resetting and _reset(run, scope):
             return True
         for join in scope.arrived:
@@ -44,9 +55,9 @@ def _reset(run: Running, scope: ScopeInstance) -> bool:
     return False
 
 
-def find_deadlock(run: Running) -> None:
+def find_deadlock(run: Running, scopes: list[ScopeInstance]) -> None:
     """A join whose missing tokens cannot come any more becomes an incident."""
-    for scope in list(run.state.scopes.values()):
+    for scope in scopes:
         if scope.arrived and scope.is_idle and not run.state.is_over:
             _give_up(run, run.plan.nodes[next(iter(scope.arrived))], scope)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Concatenate, ParamSpec, assert_never
+from typing import TypeVarTuple, assert_never
 
 from engine.elements.compensation import COMPENSATING
 from engine.elements.context import Context
@@ -58,16 +58,15 @@ from engine.json_values import JsonObject
 from engine.plan import Node
 from engine.state.parts import ElementInstance, ScopeInstance
 
-Arguments = ParamSpec("Arguments")
+Arguments = TypeVarTuple("Arguments")
 
 
 def ask(
     run: Running,
     execution: ElementInstance,
     node: Node,
-    question: Callable[Concatenate[Context, Arguments], Moves],
-    *args: Arguments.args,
-    **kwargs: Arguments.kwargs,
+    question: Callable[[Context, *Arguments], Moves],
+    *arguments: *Arguments,
 ) -> None:
     """Asks a behaviour and does what it answers; the author's errors become an incident here.
 
@@ -76,7 +75,7 @@ def ask(
     before = execution.status
     try:
         context = run.context.look_from(node, execution=execution, scope=execution.scope)
-        for move in question(context, *args, **kwargs):
+        for move in question(context, *arguments):
             perform(run, execution, node, move)
             if execution.status != before:
                 return

@@ -8,7 +8,7 @@ from engine.interpreter.conditions import look_at_conditions
 from engine.interpreter.delivering import deliver
 from engine.interpreter.endings import complete_instance
 from engine.interpreter.hearing import hear_part
-from engine.interpreter.joining import find_deadlock, pass_late_joins
+from engine.interpreter.joining import move_joins
 from engine.interpreter.performing import ask
 from engine.interpreter.running import Outcome, Running
 from engine.interpreter.stopping import close_handles, keep_inside
@@ -54,11 +54,8 @@ def settle(run: Running) -> None:
             arrive(run, run.arrivals.popleft())
         elif run.emptied:
             _end_scope(run, run.emptied.popleft())
-        elif run.state.is_over or not pass_late_joins(run):
-            if not run.state.is_over:
-                find_deadlock(run)
-            if not (run.arrivals or run.emptied or run.parts):
-                return
+        elif not move_joins(run):
+            return
 
 
 def _end_scope(run: Running, scope_id: str) -> None:

@@ -10,16 +10,21 @@ from tests.properties.tree import (
     And,
     Block,
     Border,
+    Choice,
     Condition,
     Drawn,
     ErrorEnd,
+    Escalate,
     Loop,
     Or,
+    Repeat,
     Seq,
     Sub,
     Task,
     Terminate,
+    Undo,
     Xor,
+    children,
     walk,
 )
 
@@ -29,6 +34,8 @@ HEAD = (
     ' xmlns:p="http://periscope.dev/schema/bpmn" targetNamespace="t"'
     ' xmlns:di="http://www.omg.org/spec/BPMN/20100524/DI" xmlns:dc="http://www.omg.org/spec/DD/20100524/DC">\n'
     '<error id="Error_E1" errorCode="E1"/><error id="Error_E2" errorCode="E2"/>\n'
+    '<escalation id="Escalation_X1" escalationCode="X1"/>'
+    '<escalation id="Escalation_X2" escalationCode="X2"/>\n'
 )
 ERROR = '<errorEventDefinition errorRef="Error_{}"/>'
 DURATION = "<timerEventDefinition><timeDuration>{}</timeDuration></timerEventDefinition>"
@@ -42,15 +49,52 @@ def emit(drawn: Drawn, *, diagram: bool = False, seed: int | None = None) -> byt
 
     Flows and boundary events keep theirs, because it has a meaning.
     """
-    scopes = [Scope("", drawn.body, seed=seed)]
-    calls = [each for each in walk(drawn.body) if isinstance(each, Sub) and each.mode == "call"]
-    scopes += [Scope(each.id, each.body, seed=seed) for each in calls]
+    scopes = [Scope("", drawn.body, seed=seed, handlers=drawn.handlers)]
+    calls = [each for each in walk(drawn) if isinstance(each, Sub) and each.mode == "call"]
+    scopes += [Scope(each.id, each.body, seed=seed, handlers=each.handlers) for each in calls]
     processes = "".join(
         f'<process id="{f"p_{scope.name}" if scope.name else "main"}" isExecutable="true">{scope.text()}'
         "</process>\n"
         for scope in scopes
     )
-    return f"{HEAD}{processes}{DIAGRAM if diagram else ''}</definitions>".encode()
+    processes += "".join(clock(name, moment) for name, moment in ticks(drawn))
+    return f"{HEAD}{post(drawn)}{processes}{DIAGRAM if diagram else ''}</definitions>".encode()
+
+
+def ticks(drawn: Drawn) -> list[tuple[str, int]]:
+    """The moments at which something comes from outside, each with the name of its clock."""
+    found = [
+        (each.id, each.arrives) for each in walk(drawn) if isinstance(each, Task | Border) and each.arrives
+    ]
+    return [*found, *((f"{name}_{place}", moment) for place, (name, moment) in enumerate(drawn.signals))]
+
+
+def clock(name: str, moment: int) -> str:
+    """A process that waits for a moment; when it ends, the world lets go of what was to arrive then."""
+    timer = DURATION.format(seconds(moment))
+    return (
+        f'<process id="clock_{name}" isExecutable="true">'
+        f'<startEvent id="wind_{name}"><messageEventDefinition messageRef="wind_{name}_m"/></startEvent>'
+        f'<intermediateCatchEvent id="wait_{name}">{timer}</intermediateCatchEvent>'
+        f'<endEvent id="tick_{name}"/>'
+        f'<sequenceFlow id="a_{name}" sourceRef="wind_{name}" targetRef="wait_{name}"/>'
+        f'<sequenceFlow id="b_{name}" sourceRef="wait_{name}" targetRef="tick_{name}"/></process>\n'
+    )
+
+
+def post(drawn: Drawn) -> str:
+    """Messages and signals by name."""
+    names = [f"wind_{name}" for name, _ in ticks(drawn)]
+    names += [f"M_{each.id}" for each in walk(drawn) if _hears_message(each)]
+    messages = "".join(f'<message id="{name}_m" name="{name}"/>' for name in names)
+    heard = {each.signal for each in walk(drawn) if isinstance(each, Task | Border) and each.signal}
+    signals = "".join(f'<signal id="{name}_s" name="{name}"/>' for name in sorted(heard))
+    return f"{messages}{signals}\n"
+
+
+def _hears_message(each: object) -> bool:
+    waits = isinstance(each, Task) and each.kind in {"receive", "message"}
+    return waits or (isinstance(each, Border) and each.kind == "message")
 
 
 DIAGRAM = (
@@ -65,11 +109,13 @@ def seconds(milliseconds: int) -> str:
 
 
 def world_of(drawn: Drawn) -> dict[str, Any]:
-    """The script: what every task answers."""
+    """The script: what every task answers, and what comes from outside at its moment."""
     calls: dict[str, Any] = {}
     people: dict[str, Any] = {}
-    for task in walk(drawn.body):
-        if not isinstance(task, Task) or task.kind in {"set", "wait"}:
+    for task in walk(drawn):
+        if isinstance(task, Task) and task.undo is not None:
+            calls[f"h_{task.id}"] = {"result": 1, "delay": seconds(task.undo)}
+        if not isinstance(task, Task) or task.kind in {"set", "wait", "receive", "message", "signal"}:
             continue
         if task.kind in {"user", "manual"}:
             if task.answered:
@@ -80,7 +126,34 @@ def world_of(drawn: Drawn) -> dict[str, Any]:
         if task.fails is not None:
             answer = {"error": {"code": task.fails, "message": "m"}}
         calls[task.id] = answer | ({"delay": seconds(task.delay)} if task.delay else {})
-    return {"calls": calls, "user_tasks": people}
+    messages = [{"name": f"wind_{name}"} for name, _ in ticks(drawn)]
+    for waiting, visits in visited(drawn, 1):
+        letter = {"name": f"M_{waiting.id}", "after": f"tick_{waiting.id}", "payload": payload(waiting)}
+        messages += [letter] * (visits if isinstance(waiting, Task) or waiting.interrupting else 1)
+    signals = [
+        {"name": name, "after": f"tick_{name}_{place}"} for place, (name, _) in enumerate(drawn.signals)
+    ]
+    return {"calls": calls, "user_tasks": people, "messages": messages, "signals": signals}
+
+
+def payload(waiting: Task | Border) -> int:
+    """What a message brings."""
+    return waiting.value if isinstance(waiting, Task) else waiting.arrives % 7
+
+
+def visited(block: Any, times: int) -> list[tuple[Any, int]]:
+    """Everything that waits for an arriving message, and how often it may begin to wait at most."""
+    match block:
+        case Loop():
+            times *= block.rounds
+        case Task() | Sub() if block.repeat is not None:
+            times *= max(block.repeat.count, 1)
+        case Border() if not block.interrupting:
+            times *= max(block.repeats, 2) * 4
+        case _:
+            pass
+    found = [(block, times)] if _hears_message(block) and block.arrives else []
+    return found + [pair for each in children(block) for pair in visited(each, times)]
 
 
 def expression(condition: Condition) -> str:
@@ -91,15 +164,36 @@ def expression(condition: Condition) -> str:
 class Scope:
     """Writes one process or sub-process."""
 
-    def __init__(self, name: str, body: Seq, *, seed: int | None) -> None:
+    def __init__(
+        self,
+        name: str,
+        body: Seq,
+        *,
+        seed: int | None,
+        handlers: tuple[Border, ...] = (),
+        starts: Border | None = None,
+    ) -> None:
         self.name, self.seed = name, seed
         self.nodes: list[str] = []
         self.flows: list[str] = []
         self.types: dict[str, str] = {}
-        self.node(f"start_{name}", "startEvent", [])
+        self.body = body
+        interrupting = f' isInterrupting="{_flag(starts.interrupting)}"' if starts else ""
+        self.node(
+            f"start_{name}",
+            "startEvent",
+            [],
+            attributes=interrupting,
+            body=_cause(starts) if starts else "",
+        )
         ways = self.block(body, [(f"start_{name}", None)])
         if ways:
             self.node(f"end_{name}", "endEvent", ways)
+        for event in handlers:
+            inside = Scope(event.id, event.handler, seed=seed, starts=event).text()
+            how = f'<p:SubprocessConfiguration execution="{event.mode}"/>'
+            body_text = f"<extensionElements>{how}</extensionElements>{inside}"
+            self.node(event.id, "subProcess", [], attributes=' triggeredByEvent="true"', body=body_text)
 
     def text(self) -> str:
         """All elements; shuffled with a seed, but for the order of flows."""
@@ -149,7 +243,7 @@ class Scope:
         """One way: what splits or joins takes a single flow from here."""
         return ways if len(ways) < 2 else self.node(f"m_{name}", "exclusiveGateway", ways)
 
-    def block(self, block: Block, ways: list[Way]) -> list[Way]:  # noqa: C901 - one match over the closed union
+    def block(self, block: Block, ways: list[Way]) -> list[Way]:  # noqa: C901, PLR0912 - one match over the closed union
         """Writes a block behind the given ways; gives the ways out of it."""
         match block:
             case Seq(parts):
@@ -178,6 +272,12 @@ class Scope:
             case Terminate():
                 self.node(block.id, "endEvent", ways, body="<terminateEventDefinition/>")
                 return []
+            case Choice():
+                return self.choice(block, ways)
+            case Escalate():
+                return self.escalate(block, ways)
+            case Undo():
+                return self.undo(block, ways)
 
     def branches(self, block: Xor | Or) -> list[Way]:
         """All branches of a choice; the last one is the default."""
@@ -208,22 +308,71 @@ class Scope:
         self.flow(loop.id, f"m_{loop.id}", f"{loop.counter} < {loop.rounds}")
         return [(loop.id, "default")]
 
-    def set_task(self, id_: str, name: str, source: str, ways: list[Way]) -> list[Way]:
+    def choice(self, choice: Choice, ways: list[Way]) -> list[Way]:
+        """An event-based gateway and its events."""
+        self.node(choice.id, "eventBasedGateway", self.merged(ways, f"before_{choice.id}"))
+        out = []
+        for event, branch in zip(choice.events, choice.branches, strict=True):
+            out += self.block(branch, self.task(event, [(choice.id, None)]))
+        return out
+
+    def escalate(self, block: Escalate, ways: list[Way]) -> list[Way]:
+        """An escalation event, thrown in passing or at the end."""
+        cause = f'<escalationEventDefinition escalationRef="Escalation_{block.code}"/>' if block.code else ""
+        out = self.node(block.id, "endEvent" if block.end else "intermediateThrowEvent", ways, body=cause)
+        return [] if block.end else out
+
+    def undo(self, undo: Undo, ways: list[Way]) -> list[Way]:
+        """A compensation or cancel event."""
+        if undo.how == "cancel":
+            self.node(undo.id, "endEvent", ways, body="<cancelEventDefinition/>")
+            return []
+        only = None if undo.only is None else self.body.parts[undo.only]
+        reference = f' activityRef="{only.id}"' if isinstance(only, Task) else ""
+        tag = "endEvent" if undo.how == "end" else "intermediateThrowEvent"
+        out = self.node(undo.id, tag, ways, body=f"<compensateEventDefinition{reference}/>")
+        return [] if undo.how == "end" else out
+
+    def handler(self, task: Task) -> None:
+        """The compensation handler of a task."""
+        attached = f' attachedToRef="{task.id}"'
+        self.node(
+            f"q_{task.id}", "boundaryEvent", [], attributes=attached, body="<compensateEventDefinition/>"
+        )
+        output = f'<p:outputMapping variable="u_{task.id}"/>'
+        agent = f'<p:AIAgentConfiguration agentId="a" prompt="p">{output}</p:AIAgentConfiguration>'
+        body = f"<extensionElements>{agent}</extensionElements>"
+        self.node(f"h_{task.id}", "serviceTask", [], attributes=' isForCompensation="true"', body=body)
+        self.flows.append(f'<association id="z_{task.id}" sourceRef="q_{task.id}" targetRef="h_{task.id}"/>')
+
+    def set_task(self, id_: str, name: str, source: str, ways: list[Way], *, repeat: str = "") -> list[Way]:
         """A service task that sets a variable."""
         body = (
             f'<p:VariableConfiguration><p:set name="{name}" expression="{source}"/></p:VariableConfiguration>'
         )
-        return self.node(id_, "serviceTask", ways, body=f"<extensionElements>{body}</extensionElements>")
+        return self.node(
+            id_, "serviceTask", ways, body=f"<extensionElements>{body}</extensionElements>{repeat}"
+        )
 
     def task(self, task: Task, ways: list[Way]) -> list[Way]:
         """One element that works, asks or waits."""
         if task.kind == "set":
             source = f"({task.target} if {task.target} != null else 0) + 1"
-            out = self.set_task(task.id, task.target, source, ways)
+            out = self.set_task(task.id, task.target, source, ways, repeat=self.repeat(task.repeat, task))
         elif task.kind == "wait":
             return self.node(
                 task.id, "intermediateCatchEvent", ways, body=DURATION.format(seconds(task.delay))
             )
+        elif task.kind == "signal":
+            cause = f'<signalEventDefinition signalRef="{task.signal}_s"/>'
+            return self.node(task.id, "intermediateCatchEvent", ways, body=cause)
+        elif task.kind == "message":
+            cause = f'<messageEventDefinition messageRef="M_{task.id}_m"/>'
+            return self.node(task.id, "intermediateCatchEvent", ways, body=_receives(task.target) + cause)
+        elif task.kind == "receive":
+            attributes, loop = f' messageRef="M_{task.id}_m"', self.repeat(task.repeat, task)
+            body = _receives(task.target) + loop
+            out = self.node(task.id, "receiveTask", ways, attributes=attributes, body=body)
         else:
             tags = {
                 "agent": "serviceTask",
@@ -232,32 +381,65 @@ class Scope:
                 "manual": "manualTask",
             }
             out = self.node(task.id, tags.get(task.kind, "task"), ways, body=self.work(task))
+        if task.undo is not None:
+            self.handler(task)
         return out + self.borders(task)
+
+    def repeat(self, repeat: Repeat | None, activity: Task | Sub) -> str:
+        """Loop characteristics."""
+        if repeat is None:
+            return ""
+        if repeat.mode == "loop":
+            enough = "" if repeat.enough is None else f"loopCounter &lt; {repeat.enough}"
+            condition = f"<loopCondition>{enough}</loopCondition>" if enough else ""
+            flags = f'testBefore="{_flag(repeat.before)}" loopMaximum="{repeat.count}"'
+            return f"<standardLoopCharacteristics {flags}>{condition}</standardLoopCharacteristics>"
+        enough = "" if repeat.enough is None else f"nrOfCompletedInstances &gt;= {repeat.enough}"
+        condition = f"<completionCondition>{enough}</completionCondition>" if enough else ""
+        flag = _flag(repeat.mode == "sequential")
+        return (
+            f'<multiInstanceLoopCharacteristics isSequential="{flag}"><loopCardinality>{repeat.count}'
+            f"</loopCardinality>{condition}</multiInstanceLoopCharacteristics>"
+        )
 
     def work(self, task: Task) -> str:
         """What the task is configured for."""
-        if task.kind == "script":
-            return f"<script>{task.target} = {task.value}</script>"
+        loop, extra = self.repeat(task.repeat, task), _many(task)
         if task.kind != "agent":
-            return ""
+            extensions = f"<extensionElements>{extra}</extensionElements>" if extra else ""
+            script = f"<script>{task.target} = {task.value}</script>" if task.kind == "script" else ""
+            return extensions + loop + script
         error = f' errorVariable="err_{task.id}"' if task.keeps_error else ""
         output = f'<p:outputMapping variable="{task.target}"{error}/>'
         agent = f'<p:AIAgentConfiguration agentId="a" prompt="p">{output}</p:AIAgentConfiguration>'
-        return f"<extensionElements>{agent}</extensionElements>"
+        return f"<extensionElements>{agent}{extra}</extensionElements>{loop}"
 
     def sub(self, sub: Sub, ways: list[Way]) -> list[Way]:
         """A sub-process, or a call of a process of its own."""
         if sub.mode == "call":
-            out = self.node(sub.id, "callActivity", ways, attributes=f' calledElement="p_{sub.id}"')
+            calls = f' calledElement="p_{sub.id}"'
+            out = self.node(
+                sub.id,
+                "callActivity",
+                ways,
+                attributes=calls,
+                body=_extension(_many(sub)) + self.repeat(sub.repeat, sub),
+            )
             return out + self.borders(sub)
         mapping = (
             f'<p:inputMapping source="1" target="{sub.local_name}" mappingType="expression"/>'
             if sub.local
             else ""
         )
+        inside = Scope(sub.id, sub.body, seed=self.seed, handlers=sub.handlers).text()
+        if sub.mode == "transaction":
+            out = self.node(sub.id, "transaction", ways, body=inside)
+            cancel = "<cancelEventDefinition/>"
+            attached = f' attachedToRef="{sub.id}"'
+            out += self.node(f"k_{sub.id}", "boundaryEvent", [], attributes=attached, body=cancel)
+            return out + self.borders(sub)
         extension = f'<p:SubprocessConfiguration execution="{sub.mode}">{mapping}</p:SubprocessConfiguration>'
-        inside = Scope(sub.id, sub.body, seed=self.seed).text()
-        body = f"<extensionElements>{extension}</extensionElements>{inside}"
+        body = _extension(extension + _many(sub)) + self.repeat(sub.repeat, sub) + inside
         return self.node(sub.id, "subProcess", ways, body=body) + self.borders(sub)
 
     def borders(self, activity: Task | Sub) -> list[Way]:
@@ -275,14 +457,47 @@ class Scope:
         return out
 
 
+def _extension(text: str) -> str:
+    return f"<extensionElements>{text}</extensionElements>" if text else ""
+
+
+def _receives(target: str) -> str:
+    return _extension(f'<p:MessageConfiguration outputVariable="{target}"/>') if target else ""
+
+
+def _many(activity: Task | Sub) -> str:
+    """What BPMN's own loop characteristics do not say."""
+    repeat = activity.repeat
+    if repeat is None or repeat.mode == "loop":
+        return ""
+    words = [] if repeat.at_once is None else [f'maxConcurrency="{repeat.at_once}"']
+    if repeat.collects and isinstance(activity, Task):
+        words += [f'outputCollection="c_{activity.id}"', f'outputElement="{activity.target}"']
+    return f"<p:MultiInstanceConfiguration {' '.join(words)}/>" if words else ""
+
+
+def _flag(value: bool) -> str:
+    return str(value).lower()
+
+
 def _attachment(activity: Task | Sub, border: Border) -> str:
-    return f' attachedToRef="{activity.id}" cancelActivity="{str(border.interrupting).lower()}"'
+    return f' attachedToRef="{activity.id}" cancelActivity="{_flag(border.interrupting)}"'
 
 
 def _cause(border: Border) -> str:
-    if not border.after:
-        return ERROR.format(border.code) if border.code else "<errorEventDefinition/>"
-    if border.interrupting:
-        return DURATION.format(seconds(border.after))
+    """The event definition, behind what it sets."""
+    match border.kind:
+        case "message":
+            return _receives(f"v_{border.id}") + f'<messageEventDefinition messageRef="M_{border.id}_m"/>'
+        case "signal":
+            return f'<signalEventDefinition signalRef="{border.signal}_s"/>'
+        case "escalation" if border.escalation:
+            return f'<escalationEventDefinition escalationRef="Escalation_{border.escalation}"/>'
+        case "escalation":
+            return "<escalationEventDefinition/>"
+        case "error":
+            return ERROR.format(border.code) if border.code else "<errorEventDefinition/>"
+        case _ if border.interrupting:
+            return DURATION.format(seconds(border.after))
     cycle = f"R{border.repeats}/{seconds(border.after)}"
     return f"<timerEventDefinition><timeCycle>{cycle}</timeCycle></timerEventDefinition>"

@@ -13,7 +13,11 @@ INPUTS = ("red", "green", "blue")
 
 @dataclass(frozen=True)
 class Border:
-    """A boundary event: an error's (`code`, None takes all) or a timer's (`after` milliseconds)."""
+    """A boundary event, or the start of an event sub-process.
+
+    An error's (`code`, None takes all), a timer's (`after` milliseconds), a message's (which `arrives` then,
+    counted from the beginning of everything), a signal's, or an escalation's (`escalation`, "" takes all).
+    """
 
     id: str
     handler: Seq
@@ -21,13 +25,42 @@ class Border:
     after: int = 0
     interrupting: bool = True
     repeats: int = 1
+    arrives: int = 0
+    signal: str = ""
+    escalation: str | None = None
+    mode: str = "inline"
+
+    @property
+    def kind(self) -> str:
+        """timer, message, signal, escalation or error."""
+        kinds = {"timer": self.after, "message": self.arrives, "signal": self.signal}
+        found = next((kind for kind, said in kinds.items() if said), None)
+        return found or ("error" if self.escalation is None else "escalation")
+
+
+@dataclass(frozen=True)
+class Repeat:
+    """How an activity is repeated: `mode` parallel, sequential (multi-instance) or loop (standard loop).
+
+    `enough`: after so many completed ones the others are not wanted any more; `at_once`: so many run at a
+    time; `before`: a standard loop is tested before; `collects`: the values come into a collection.
+    """
+
+    mode: str
+    count: int
+    enough: int | None = None
+    at_once: int | None = None
+    before: bool = False
+    collects: bool = False
 
 
 @dataclass(frozen=True)
 class Task:
     """One element that works, asks a person or waits; it writes `value` (or counts up) into `target`.
 
-    `kind`: pass, set, agent, script, user, manual, wait. `delay` is in milliseconds.
+    `kind`: pass, set, agent, script, user, manual, wait, receive, message or signal. `delay` is in
+    milliseconds. A message `arrives` at its moment, counted from the beginning of everything, or never.
+    `undo`: it has a compensation handler, which works for so many milliseconds.
     """
 
     id: str
@@ -39,6 +72,10 @@ class Task:
     keeps_error: bool = False
     answered: bool = True
     borders: tuple[Border, ...] = ()
+    arrives: int | None = None
+    signal: str = ""
+    undo: int | None = None
+    repeat: Repeat | None = None
 
 
 @dataclass(frozen=True)
@@ -101,14 +138,28 @@ class Loop:
 
 
 @dataclass(frozen=True)
+class Choice:
+    """An event-based gateway: the first of the catching `events` decides the branch."""
+
+    id: str
+    events: tuple[Task, ...]
+    branches: tuple[Seq, ...]
+
+
+@dataclass(frozen=True)
 class Sub:
-    """A scope: `mode` inline, child, or call (a process of its own). `local`: it has an input of its own."""
+    """A scope: `mode` inline, child, call (a process of its own) or transaction.
+
+    `local`: it has an input of its own. `handlers`: its event sub-processes.
+    """
 
     id: str
     mode: str
     body: Seq
     local: bool = False
     borders: tuple[Border, ...] = ()
+    handlers: tuple[Border, ...] = ()
+    repeat: Repeat | None = None
 
     @property
     def local_name(self) -> str:
@@ -131,7 +182,28 @@ class Terminate:
     id: str
 
 
-Block = Task | Seq | Xor | Or | And | Loop | Sub | ErrorEnd | Terminate
+@dataclass(frozen=True)
+class Escalate:
+    """Throws an escalation, in passing or at an `end`; an end without code is a plain end event."""
+
+    id: str
+    code: str | None
+    end: bool = False
+
+
+@dataclass(frozen=True)
+class Undo:
+    """The last element of a sub-process: compensates it, or only the undoable task at a place of its body.
+
+    `how`: throw (in passing), end, or cancel (of the transaction around).
+    """
+
+    id: str
+    how: str
+    only: int | None = None
+
+
+Block = Task | Seq | Xor | Or | And | Loop | Choice | Sub | ErrorEnd | Terminate | Escalate | Undo
 
 
 @dataclass(frozen=True)
@@ -140,6 +212,9 @@ class Drawn:
 
     body: Seq
     inputs: tuple[int, ...] = (0, 0, 0)
+    signals: tuple[tuple[str, int], ...] = ()
+    """Signals and the moments at which they are broadcast."""
+    handlers: tuple[Border, ...] = ()
 
     @property
     def variables(self) -> dict[str, Any]:
@@ -149,7 +224,10 @@ class Drawn:
 
 KINDS = {
     kind.__name__: kind
-    for kind in (Border, Task, Condition, Seq, Xor, Or, And, Loop, Sub, ErrorEnd, Terminate, Drawn)
+    for kind in (
+        *(Border, Repeat, Task, Condition, Seq, Xor, Or, And, Loop, Choice, Sub, ErrorEnd, Terminate),
+        *(Escalate, Undo, Drawn),
+    )
 }
 
 
@@ -162,9 +240,16 @@ def children(block: object) -> Iterator[Any]:
             yield from block.branches
         case Loop():
             yield block.body
+        case Choice():
+            yield from block.events
+            yield from block.branches
+        case Drawn():
+            yield block.body
+            yield from block.handlers
         case Sub():
             yield block.body
             yield from block.borders
+            yield from block.handlers
         case Task():
             yield from block.borders
         case Border():
@@ -183,12 +268,31 @@ def passes(block: Block) -> bool:
     match block:
         case Seq(parts):
             return all(map(passes, parts))
-        case Xor() | Or() | And():
+        case Xor() | Or() | And() | Choice():
             return any(map(passes, block.branches))
         case Loop():
             return passes(block.body)
+        case Escalate():
+            return not block.end
+        case Undo():
+            return block.how == "throw"
         case _:
             return not isinstance(block, ErrorEnd | Terminate)
+
+
+def is_inline(sub: Sub | Border) -> bool:
+    """Whether it stays in the instance around it: asked for, or because something inside may be undone."""
+    inside = (sub.handler,) if isinstance(sub, Border) else (sub.body, *sub.handlers)
+    return sub.mode in {"inline", "transaction"} or (sub.mode == "child" and any(map(undoes, inside)))
+
+
+def undoes(block: object) -> bool:
+    """Whether anything in the same process below the block has to do with compensation."""
+    if isinstance(block, Undo) or (isinstance(block, Task) and block.undo is not None):
+        return True
+    return any(
+        map(undoes, block.borders if isinstance(block, Sub) and block.mode == "call" else children(block))
+    )
 
 
 def write(value: Any) -> Any:

@@ -63,6 +63,11 @@ class Index:
         self._said = found
         workflow.upsert_search_attributes([STATE.value_set(found[0]), ELEMENT.value_set(found[1])])
 
+    def tell_version(self, version: str | None) -> None:
+        """The instance has gone over to another version."""
+        if self._on and version:
+            workflow.upsert_search_attributes([VERSION.value_set(version[:LONGEST])])
+
 
 def resting_place(state: State) -> tuple[str, list[str]] | None:
     """State and elements at which the instance rests, or how it ended; None while something is at work."""

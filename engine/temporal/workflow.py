@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-import json
 from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from typing import Any
 
 from temporalio import workflow
 from temporalio.common import RawValue
@@ -19,7 +17,6 @@ from engine.interpreter.migration import went_over
 from engine.plan import Plan
 from engine.state.instance import State
 from engine.state.triggers import (
-    Cancel,
     ChildEscalated,
     MessageArrived,
     Migrate,
@@ -30,6 +27,7 @@ from engine.state.triggers import (
     Trigger,
     UserTaskSubmitted,
 )
+from engine.temporal.cancelling import cancellation
 from engine.temporal.clock import Clock
 from engine.temporal.continuation import continue_instance, restore_effects
 from engine.temporal.extern import read_plan
@@ -47,6 +45,7 @@ from engine.temporal.payloads import (
     SignalDelivery,
     UserTaskSubmission,
     VariableEdit,
+    instance_memo,
 )
 from engine.temporal.perform import Performer
 from engine.temporal.recorder import Recorder
@@ -111,7 +110,7 @@ class ProcessWorkflow:
             try:
                 await workflow.wait_condition(lambda: condition() or bool(self._defects))
             except asyncio.CancelledError:
-                self._inbox.append(_cancellation())
+                self._inbox.append(cancellation())
             if self._defects:
                 raise self._defects[0]
 
@@ -138,16 +137,18 @@ class ProcessWorkflow:
         except WrongTrigger as wrong:
             refused = str(wrong)
         if went_over(outcome):
-            self._go_over_to(target)
+            self._go_over_to(target, version=trigger.to_version)
         self._migrations.stepped(trigger, refused=refused)
         return outcome
 
-    def _go_over_to(self, plan: Plan) -> None:
+    def _go_over_to(self, plan: Plan, *, version: int | None) -> None:
         """From now on everything is done with another plan, after continuing as new too."""
         self._plan = plan
-        self._origin = replace(self._origin, fingerprint=plan.fingerprint)
+        told = self._origin.version if version is None else str(version)
+        self._origin = replace(self._origin, fingerprint=plan.fingerprint, version=told)
         self._performer.go_on_with(self._surroundings())
-        workflow.upsert_memo({"fingerprint": plan.fingerprint})
+        workflow.upsert_memo(instance_memo(plan.fingerprint, name=plan.name, version=told))
+        self._index.tell_version(told)
 
     def _should_continue_as_new(self) -> bool:
         info = workflow.info()
@@ -287,15 +288,3 @@ def _start(instance: str, origin: InstanceInput) -> Start:
         parent=origin.parent,
         root=origin.root,
     )
-
-
-def _cancellation() -> Cancel:
-    """Whoever cancels puts `{"reason", "actor"}` into Temporal's reason; plain text is a reason too."""
-    text = workflow.cancellation_reason() or ""
-    try:
-        told: Any = json.loads(text)
-    except ValueError:
-        told = None
-    if isinstance(told, dict):
-        return Cancel(str(told.get("reason", "")), told.get("actor"))
-    return Cancel(text or "cancelled in Temporal")

@@ -8,16 +8,15 @@ from typing import get_args
 import pytest
 
 from engine.errors import EngineError
-from engine.events import ActivityStarted, EventBatch, ProcessEvent, UserTaskOpened, read_event, write_event
+from engine.events import ActivityStarted, EventBatch, ProcessEvent, read_event, write_event
 
 EXAMPLES = {"float": 1.5, "int": 2, "str": "text", "bool": True, "tuple[str, ...]": ("a", "b")}
+EXAMPLES["tuple[JsonObject, ...]"] = ({"name": "approved"},)
 
 
 def example(kind: type) -> object:
     """One event of a kind with every field filled."""
     values = {f.name: EXAMPLES.get(str(f.type).removesuffix(" | None"), {}) for f in dataclasses.fields(kind)}
-    if kind is UserTaskOpened:
-        values["form"] = ({"name": "approved"},)
     return kind(**values)
 
 

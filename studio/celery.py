@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import os
+import warnings
 
 from celery import Celery
+from celery.platforms import SecurityWarning
 from celery.signals import setup_logging, worker_ready
 from django_structlog.celery.steps import DjangoStructLogInitStep
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "studio.settings")
+
+# The warning is about root reading pickled messages; ours are JSON (`accept_content`), also in a container.
+warnings.filterwarnings("ignore", category=SecurityWarning)
 
 app = Celery("studio")
 app.config_from_object("django.conf:settings", namespace="CELERY")

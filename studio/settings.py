@@ -62,7 +62,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "studio.api.problem_documents.ProblemDocuments",
     "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "studio.ops.static_files.StaticFiles",
     "studio.content_security_policy.ContentSecurityPolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -189,6 +189,7 @@ CELERY_BROKER_URL = f"{ENVIRONMENT.broker}/0"
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 # Whoever hands a message over does not wait for a broker that is away: the outbox's sweeper comes back to it.
 CELERY_BROKER_TRANSPORT_OPTIONS = {"max_retries": 1, "interval_start": 0, "socket_connect_timeout": 2}
+CELERY_ACCEPT_CONTENT = ["json"]
 CELERY_TASK_IGNORE_RESULT = True
 # A task is done when it has ended, not when it was fetched: a killed worker's tasks run again.
 CELERY_TASK_ACKS_LATE = True

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import heapq
 from collections import deque
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from engine.elements.event_definitions.definitions import thrown_outside
@@ -59,9 +59,15 @@ class Director:
     """What children tell their parents: comes before everything else."""
     order: int = 0
 
+    async def prepare(self, main: Actor, *, beside: Sequence[str]) -> None:
+        """Starts what runs beside the main instance and lets it come to rest."""
+        self.actors[main.id] = main
+        for process in beside:
+            await self._open(Opening(process))
+            await self._work_off()
+
     async def play(self, main: Actor) -> None:
         """From the first step to rest."""
-        self.actors[main.id] = main
         await self._follow(main)
         jumps = 0
         while await self._work_off() or (

@@ -34,11 +34,13 @@ async def run_on_temporal(
     variables: JsonObject | None = None,
     world: World | None = None,
     functions: FunctionRunner | None = None,
+    beside: Sequence[str] = (),
     now: float = BEGINNING,
 ) -> RunResult:
     """Runs the first of the plans, the others beside it, until its end or to rest.
 
-    The same result as `engine.testing.run` gives in memory, by a real server and worker. `mark` keeps
+    The same result as `engine.testing.run` gives in memory, by a real server and worker. Processes named in
+    `beside` are started before it and come to rest. `mark` keeps
     this rehearsal apart from all others on the server.
     """
     world = world or World()
@@ -63,7 +65,7 @@ async def run_on_temporal(
         task_queue=queue,
         activities=lambda ports: DirectedActivities(ports, work),
     ):
-        await _perform(director, main, begin)
+        await _perform(director, main, begin, beside=beside)
     return _told(director, main.id, mark)
 
 
@@ -78,8 +80,9 @@ def _beginning(main: Actor, plan: Plan, given: JsonObject, opening: Opening, *, 
     )
 
 
-async def _perform(director: Director, main: Actor, begin: StartRequest) -> None:
+async def _perform(director: Director, main: Actor, begin: StartRequest, *, beside: Sequence[str]) -> None:
     """From the start to rest; what is still alive then is stopped."""
+    await director.prepare(main, beside=beside)
     await director.engine.start(begin)
     await director.play(main)
     for actor in director.actors.values():

@@ -94,4 +94,6 @@ def _settings(process: Process) -> JsonObject:
         "task_queue": process.extensions.task_queue,
         "execution_timeout": execution,
         "run_timeout": timeouts.run,
+        # Absent where it is not asked for, so that plans of before keep their fingerprints.
+        **({"unique_business_key": True} if process.extensions.unique_business_key else {}),
     }

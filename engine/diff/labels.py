@@ -37,6 +37,7 @@ LABELS: Final[Mapping[str, str]] = MappingProxyType(
         "email_trigger": "E-mail trigger",
         "executable": "Executable",
         "fail_on_incident": "Fails on an incident",
+        "unique_business_key": "One open instance per business key",
         "input": "Input mapping",
         "inputs": "Input mapping",
         "interrupting": "Interrupts what runs",

@@ -60,6 +60,8 @@ class Extensions:
     timeouts: TimeoutConfig | None = None
     task_queue: str | None = None
     fail_on_incident: bool = False
+    unique_business_key: bool = False
+    """Instances are named by their business key; only one of a key is open at a time."""
     inputs: tuple[InputMapping, ...] = ()
     outputs: tuple[OutputMapping, ...] = ()
     """Mappings that stand beside the configuration; the reader also gives them to one that has none."""

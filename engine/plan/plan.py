@@ -58,7 +58,8 @@ class Plan:
         self.scopes = {scope.id: scope for scope in scopes}
         self.variables = {each.name: each for each in variables}
         self.settings: JsonObject = settings or {}
-        """fail_on_incident, task_queue, execution_timeout (seconds or null), run_timeout."""
+        """fail_on_incident, task_queue, execution_timeout (seconds or null), run_timeout, and where it
+        is asked for unique_business_key."""
         self.reach = {
             gateway: {flow: frozenset(nodes) for flow, nodes in flows.items()}
             for gateway, flows in (reach or {}).items()

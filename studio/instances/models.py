@@ -6,6 +6,18 @@ from django.conf import settings
 from django.db import models
 
 from studio.deployments.models import Deployment
+from studio.instances.migration_models import InstanceMigration, MigrationBatch
+
+__all__ = [
+    "ElementExecution",
+    "FlowCount",
+    "Incident",
+    "Instance",
+    "InstanceMigration",
+    "LoggedEvent",
+    "MigrationBatch",
+    "SearchText",
+]
 
 
 class Instance(models.Model):
@@ -29,6 +41,12 @@ class Instance(models.Model):
     started_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
     )
+    begun_by = models.CharField(max_length=20, default="person")
+    """What started it: person, schedule, message, signal or process (`projector`)."""
+    start_key = models.UUIDField(null=True, unique=True)
+    """Made of the idempotency key that the start came with."""
+    start_digest = models.CharField(max_length=64, blank=True)
+    """Of what the start asked for: the same key with another request is a mistake (`actions.start`)."""
     started_at = models.DateTimeField(db_index=True)
     ended_at = models.DateTimeField(null=True)
     sequence = models.PositiveIntegerField(default=0)

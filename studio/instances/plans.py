@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import NamedTuple
 
+from engine.elements.process_starts import process_starts
 from engine.plan import Plan
 from studio.deployments.models import StoredPlan
 
@@ -36,3 +37,11 @@ def secrecy_of(fingerprint: str) -> Secrecy:
         frozenset(each.name for each in declared if each.sensitive),
         frozenset(each.name for each in declared if each.transient),
     )
+
+
+@lru_cache(maxsize=500)
+def start_kind(fingerprint: str, *, element: str) -> str:
+    """What a start event of a plan waits for: timer, message, signal …; "" where the plan does not know it."""
+    plan = read_plan(fingerprint)
+    found = process_starts(plan) if plan else ()
+    return next((start.kind for start in found if start.element == element), "")

@@ -94,7 +94,7 @@ export const TYPES = {
 };
 
 /**
- * `periscope:failOnIncident` and `periscope:taskQueue` stand as attributes on BPMN's own elements. They are not
+ * `periscope:failOnIncident`, `periscope:uniqueBusinessKey` and `periscope:taskQueue` stand as attributes on BPMN's own elements. They are not
  * declared: an extension of bpmn:Process by a package without a tag alias makes moddle write `<bpmn:Process>`.
  * `object.get('periscope:failOnIncident')` reads them all the same.
  */

@@ -33,7 +33,12 @@ CONFIGURATIONS: Final = (
 SETTINGS: Final = (
     Attribute(name="taskQueue", suggestions=("default", "ai", "integration", "priority")),
     Attribute(name="failOnIncident", value=BOOLEAN),
+    Attribute(name="uniqueBusinessKey", value=BOOLEAN),
 )
 """Plain values: attributes in our namespace on the BPMN element itself, or elements with a text."""
 
-SETTINGS_ON: Final = {"taskQueue": ("process", *ACTIVITIES), "failOnIncident": ("process",)}
+SETTINGS_ON: Final = {
+    "taskQueue": ("process", *ACTIVITIES),
+    "failOnIncident": ("process",),
+    "uniqueBusinessKey": ("process",),
+}

@@ -42,6 +42,7 @@ export function processGroups(element, injector) {
     group('process-limits', 'Run time', [
       setting(LIMITS, 'executionTimeout', 'Longest duration', { placeholder: '24h', description: (value) => explainDuration(value) || '24 h when empty; “none” for no limit.' }),
       setting(LIMITS, 'taskQueue', 'Task queue', { placeholder: 'default' }),
+      ownProperty('periscope:uniqueBusinessKey', 'One open instance per business key', { kind: 'check', description: 'The business key names the instance; a second one starts when the first has ended.' }),
       ownProperty('periscope:failOnIncident', 'Fail on an incident', { kind: 'check', description: 'Without this, a failure waits for a person.' }),
     ]),
   ];

@@ -41,7 +41,7 @@ def secrecy_of(fingerprint: str) -> Secrecy:
 
 @lru_cache(maxsize=500)
 def start_kind(fingerprint: str, *, element: str) -> str:
-    """What a start event of a plan waits for: timer, message, signal …; "" where the plan does not know it."""
+    """What a start event waits for: timer, message, signal …; "" where the plan does not know it."""
     plan = read_plan(fingerprint)
     found = process_starts(plan) if plan else ()
     return next((start.kind for start in found if start.element == element), "")

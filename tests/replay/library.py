@@ -26,10 +26,6 @@ class Recording:
     plans: dict[str, bytes]
     histories: tuple[WorkflowHistory, ...]
 
-    def types(self) -> set[str]:
-        """Element types that stand in its plans."""
-        return {node.type for data in self.plans.values() for node in Plan.from_bytes(data).nodes.values()}
-
     def read(self, fingerprint: str) -> bytes:
         """As `ports.PlanStore`."""
         if fingerprint not in self.plans:

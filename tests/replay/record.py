@@ -49,6 +49,12 @@ BY_THE_CLOCK = {
     "clock.local_activities": chain(SET, "<scriptTask><script>n = 1</script></scriptTask>", TIMER),
     "clock.child": chain(f"<subProcess>{INSIDE}</subProcess>"),
 }
+EVENT_STARTS = {
+    "clock.started_by_timer": "<timerEventDefinition><timeCycle>R/PT1H</timeCycle></timerEventDefinition>",
+    "clock.started_by_signal": "<signalEventDefinition/>",
+    "clock.started_by_message": "<messageEventDefinition/>",
+}
+"""Instances that a schedule, a signal or a message has started, by the definition of their start event."""
 VARIABLES: dict[str, Any] = {
     "amount": 20,
     "n": 1,
@@ -68,6 +74,12 @@ async def record(address: str, names: Sequence[str]) -> None:
     for name, body in BY_THE_CLOCK.items():
         if _is_wanted(name, names):
             await _record_by_the_clock(client, name, plans(process(body)))
+    for name, definition in EVENT_STARTS.items():
+        body = chain("<task/>").replace(
+            '<startEvent id="start"/>', f'<startEvent id="start">{definition}</startEvent>'
+        )
+        if _is_wanted(name, names):
+            await _record_by_the_clock(client, name, plans(process(body)), start_event="start")
 
 
 def _is_wanted(name: str, names: Sequence[str]) -> bool:
@@ -106,12 +118,16 @@ def _usual_script(compiled: Sequence[Plan]) -> dict[str, Any]:
     return {"variables": dict(VARIABLES), "user_tasks": people}
 
 
-async def _record_by_the_clock(client: Client, name: str, compiled: tuple[Plan, ...]) -> None:
+async def _record_by_the_clock(
+    client: Client, name: str, compiled: tuple[Plan, ...], *, start_event: str | None = None
+) -> None:
     ports, _, _ = memory_ports(*compiled)
     queue = f"recording-{uuid.uuid4().hex[:8]}"
     engine = EngineClient(client, task_queue=queue)
     async with make_worker(client, ports, task_queue=queue):
-        await engine.start(StartRequest(queue, compiled[0].process_id, compiled[0].fingerprint))
+        await engine.start(
+            StartRequest(queue, compiled[0].process_id, compiled[0].fingerprint, start_event=start_event)
+        )
         await client.get_workflow_handle(queue).result()
     path = store(name, compiled, await _histories(client, queue))
     print(f"{path.name}: {path.stat().st_size:,} bytes")

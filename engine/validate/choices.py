@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from engine.model.activities import Activity
+from engine.model.event_definitions import CompensateEventDefinition
 from engine.model.events import BoundaryEvent
 from engine.model.gateways import (
     ComplexGateway,
@@ -48,9 +49,14 @@ def _by_boundary(graph: FlowGraph, number: int, *, flows: list[Edge]) -> list[Ch
     found: list[Choice] = []
     for edge in graph.outgoing[number]:
         event = graph.nodes[edge.target]
-        if edge.flow is None and isinstance(event, BoundaryEvent):
+        if edge.flow is None and isinstance(event, BoundaryEvent) and not _undoes(event):
             found.append([edge] if event.cancel_activity else [*flows, edge])
     return found
+
+
+def _undoes(event: BoundaryEvent) -> bool:
+    """Whether it only names a compensation handler: no token leaves the activity by it."""
+    return all(isinstance(each, CompensateEventDefinition) for each in event.definitions)
 
 
 def deciding_nodes(graph: FlowGraph) -> tuple[int, ...]:

@@ -31,3 +31,11 @@ class Library(Protocol):
     def knows_secret(self, name: str, /) -> bool:
         """Whether a secret with this name is kept; never its value."""
         ...
+
+    def knows_user(self, name: str, /) -> bool:
+        """Whether somebody with this user name or e-mail address works here."""
+        ...
+
+    def knows_group(self, name: str, /) -> bool:
+        """Whether there is a role or team of this name."""
+        ...

@@ -21,7 +21,7 @@ from studio.deployments.selectors import (
     live_of,
     ready_to_deploy,
 )
-from studio.processes.findings import of_level
+from studio.processes.findings import of_level, with_findings_of_now
 from studio.processes.selectors.reviews import is_approved
 from studio.processes.selectors.versions import version_visible_to
 from studio.refusals import told
@@ -80,7 +80,7 @@ def version_deploy(request: PersonRequest, *, key: str, number: int) -> HttpResp
         "version": version,
         "approved": is_approved(version),
         "replaced": live_of(version.definition),
-        "high": of_level(version.findings, level=Level.HIGH),
+        "high": of_level(with_findings_of_now(version).findings, level=Level.HIGH),
         "refusal": refusal,
         "in_the_way": refusal.findings if isinstance(refusal, Undeployable) else [],
     }

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from studio.accounts.selectors import find_groups, find_person
 from studio.errors import NotFound
 from studio.library.models import Agent, AgentVersion, MailTemplate
 from studio.library.secrets import knows_secret
@@ -108,6 +109,7 @@ class ValidationLibrary:
     def __init__(self, *, knows_process: Callable[[str], bool] | None = None) -> None:
         self._agents = known_agent_keys()
         self._templates = frozenset(MailTemplate.objects.values_list("key", flat=True))
+        self._people: dict[str, bool] = {}
         self._knows_process = knows_process
 
     def knows_agent(self, key: str) -> bool:
@@ -121,6 +123,16 @@ class ValidationLibrary:
     def knows_secret(self, name: str) -> bool:
         """Tells whether a secret of this name is set."""
         return knows_secret(name)
+
+    def knows_user(self, name: str) -> bool:
+        """Tells whether tasks for this name find somebody, by user name or address, as at run time."""
+        if name not in self._people:
+            self._people[name] = find_person(name) is not None
+        return self._people[name]
+
+    def knows_group(self, name: str) -> bool:
+        """Tells whether there is a role or team of this name, whatever the case."""
+        return bool(find_groups([name]))
 
     def knows_process(self, key: str) -> bool:
         """Asks whoever knows the processes; without anybody to ask, every process counts as known."""

@@ -14,6 +14,8 @@ from studio.processes.models import Definition
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
+    from studio.processes.models import Version
+
 
 class FindingData(TypedDict):
     """One finding as JSON."""
@@ -67,6 +69,15 @@ def as_data(findings: Iterable[Finding]) -> list[FindingData]:
         }
         for one in findings
     ]
+
+
+def with_findings_of_now(version: Version) -> Version:
+    """Puts what is found at this moment into a version that is being shown; nothing is stored.
+
+    Library, processes and people may have changed since it was saved, and who decides must see that.
+    """
+    version.findings = check_text(version.xml)["findings"]
+    return version
 
 
 def of_level(findings: Iterable[FindingData], *, level: Level) -> list[FindingData]:

@@ -21,6 +21,8 @@ ACTIVITIES: Final = (
     "transaction",
     "adHocSubProcess",
 )
+WORK: Final = ("task", "serviceTask", "sendTask", "scriptTask", "businessRuleTask")
+"""Tasks that a machine does, by whichever configuration they carry."""
 EVENTS: Final = (
     "startEvent",
     "endEvent",

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
+from typing import Final
 
+from engine.errors import ExpressionError
+from engine.expressions import compile_expression
 from engine.findings import QuickFix
 from engine.model.activities import Activity, ReceiveTask
 from engine.model.event_definitions import (
@@ -28,6 +32,7 @@ from engine.validate.problems import Problem, about
 from engine.validate.scope import Scope
 from engine.validate.wording import label, named
 
+_CLOCK: Final = re.compile(r"\b(now|today)\b")
 _AWAITED = MessageEventDefinition | SignalEventDefinition | TimerEventDefinition | ConditionalEventDefinition
 
 
@@ -127,6 +132,36 @@ def find_event_gateway_target(file: CheckedFile) -> Iterator[Problem]:
                     target.id, kind="bpmn:IntermediateCatchEvent", title="Put a catch event before it"
                 )
                 yield about(target, message, fix=fix)
+
+
+def find_shared_event_target(file: CheckedFile) -> Iterator[Problem]:
+    """What an event-based gateway waits for is led to by it alone (BPMN 2.0 §10.6.6)."""
+    for node, scope in file.placed_of(EventBasedGateway):
+        for flow in leaving(node, scope):
+            target = scope.by_id.get(flow.target)
+            if target is not None and len(target.incoming) > 1:
+                message = (
+                    f"{label(target)} follows {named(node)}, but others lead to it too: BPMN allows only "
+                    "the one from the gateway. Give the other flows an event of their own."
+                )
+                yield about(target, message)
+
+
+def find_constant_condition(file: CheckedFile) -> Iterator[Problem]:
+    """A condition depends on something: a constant one takes its flow always, or never."""
+    for flow in file.flows:
+        try:
+            compiled = compile_expression(flow.condition) if flow.condition else None
+            if compiled is None or compiled.names or _CLOCK.search(flow.condition or ""):
+                continue
+            holds = bool(compiled.evaluate({}, now=0.0))
+        except ExpressionError:
+            continue
+        message = (
+            f"The condition of sequence flow {flow.id} depends on nothing and "
+            f"{'always' if holds else 'never'} holds: compare a variable in it, or use a default flow."
+        )
+        yield about(flow, message, fix=_choose_condition(flow))
 
 
 def find_event_gateway_without_choice(file: CheckedFile) -> Iterator[Problem]:

@@ -13,7 +13,13 @@ from engine.model.event_definitions import (
 )
 from engine.model.events import EndEvent
 from engine.model.foundation import FlowNode
-from engine.model.gateways import ComplexGateway, EventBasedGateway, ExclusiveGateway
+from engine.model.gateways import (
+    ComplexGateway,
+    EventBasedGateway,
+    ExclusiveGateway,
+    Gateway,
+    ParallelGateway,
+)
 from engine.validate.checked_file import CheckedFile
 from engine.validate.choices import Choice
 from engine.validate.flow_graph import ROOT, FlowGraph
@@ -38,6 +44,27 @@ def find_parallel_split_exclusive_join(file: CheckedFile) -> Iterator[Problem]:
                 "what follows happens several times: join them with a gateway of the kind that split them."
             )
             yield about(node, message)
+
+
+def find_unsynchronised_merge(file: CheckedFile) -> Iterator[Problem]:
+    """Branches that run at the same time do not meet at an element that lets each of them pass."""
+    for node, scope in file.placed:
+        if isinstance(node, Gateway | EndEvent) or len(node.incoming) < 2:
+            continue
+        join = join_at(scope.graph, scope.graph.number[node.id])
+        if join is None or join.dominator == ROOT or not isinstance(_split(join), ParallelGateway):
+            continue
+        flows = [edge for edge in join.graph.outgoing[join.dominator] if edge.flow]
+        if sum(bool(join.fed_by(edge)) for edge in flows) > 1:
+            message = (
+                f"{label(node)} happens once for every branch of {named(_split(join))} that leads to it: "
+                "join the branches with a parallel gateway before it, if it shall happen once."
+            )
+            yield about(node, message)
+
+
+def _split(join: Join) -> FlowNode:
+    return join.graph.nodes[join.dominator]
 
 
 def find_exclusive_split_parallel_join(file: CheckedFile) -> Iterator[Problem]:

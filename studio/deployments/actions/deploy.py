@@ -21,7 +21,8 @@ from studio.deployments.problems import Undeployable
 from studio.deployments.selectors import is_live
 from studio.errors import Conflict, WrongState
 from studio.processes.actions.drafts import locked_definition
-from studio.processes.findings import as_data, check_text, of_level
+from studio.processes.actions.reviews import refresh_findings
+from studio.processes.findings import as_data, of_level
 from studio.processes.library_use import LibraryUse, approved_library_use, library_use_now
 from studio.processes.references import references_of
 from studio.processes.selectors.reviews import is_approved
@@ -81,7 +82,7 @@ def check_may_go_live(version: Version, *, content_hash: str) -> None:
             _("This is not the content you looked at: open the version again."),
             current={"content_hash": version.content_hash},
         )
-    critical = of_level(check_text(version.xml, knows_process=is_live)["findings"], level=Level.CRITICAL)
+    critical = of_level(refresh_findings(version, knows_process=is_live), level=Level.CRITICAL)
     if critical:
         raise Undeployable(critical)
 

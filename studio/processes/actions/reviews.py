@@ -14,7 +14,7 @@ from studio.audit.actions import record
 from studio.errors import Conflict, InvalidInput, NotAllowed, WrongState
 from studio.outbox.actions import post
 from studio.processes import lifecycle
-from studio.processes.findings import check_text, name_of, of_level
+from studio.processes.findings import check_text, is_modelled, name_of, of_level
 from studio.processes.library_use import changed_names, library_use_now, reviewed_use
 from studio.processes.models import Review, Verdict, Version
 from studio.processes.permissions import eligible_reviewers, reason_against_verdict
@@ -23,7 +23,7 @@ from studio.processes.selectors.versions import version_for_update
 from studio.rights import Right
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from studio.accounts.models import User
     from studio.processes.findings import FindingData
@@ -46,13 +46,7 @@ def request_review(
     require(actor, Right.MODEL)
     check_message(message)
     version = version_for_update(version)
-    critical = of_level(refresh_findings(version), level=Level.CRITICAL)
-    if critical:
-        listed = "; ".join(
-            f"{one['element'] or version.definition.key}: {one['message']}" for one in critical
-        )
-        text = _("Fix these first: %(findings)s") % {"findings": listed}
-        raise InvalidInput(text, fields={"findings": text})
+    check_nothing_critical(refresh_findings(version), version=version)
     lifecycle.move_version(version, move=lifecycle.REQUEST_REVIEW)
     review = Review.objects.create(
         version=version,
@@ -103,9 +97,11 @@ def give_verdict(
 ) -> Verdict:
     """Approves the version in review or asks for changes; `content_hash` is that of what the actor has seen.
 
+    It is checked again at this moment, because library, processes and people may have changed since it was
+    saved; what is found is stored with the approval.
     Raises NotAllowed (no reviewer, or own content), WrongState (not in review), Conflict (other content
-    than seen, or the library has changed meanwhile), InvalidInput (HIGH findings not acknowledged, "must fix"
-    open, no reason for the changes).
+    than seen, or the library has changed meanwhile), InvalidInput (CRITICAL findings, HIGH findings not
+    acknowledged, "must fix" open, no reason for the changes).
     """
     version = version_for_update(version)
     reason = reason_against_verdict(actor, version=version)
@@ -186,9 +182,22 @@ def check_library(review: Review, *, version: Version) -> None:
         )
 
 
+def check_nothing_critical(findings: list[FindingData], *, version: Version) -> None:
+    """Raises InvalidInput that lists the CRITICAL findings."""
+    critical = of_level(findings, level=Level.CRITICAL)
+    if critical:
+        listed = "; ".join(
+            f"{one['element'] or version.definition.key}: {one['message']}" for one in critical
+        )
+        text = _("Fix these first: %(findings)s") % {"findings": listed}
+        raise InvalidInput(text, fields={"findings": text})
+
+
 def check_nothing_blocks(version: Version, *, acknowledged: Sequence[str]) -> None:
-    """Raises InvalidInput for HIGH findings nobody acknowledged, or for demands nobody settled."""
-    high = of_level(version.findings, level=Level.HIGH)
+    """Raises InvalidInput for what is CRITICAL or HIGH now and not acknowledged, or for open demands."""
+    findings = refresh_findings(version)
+    check_nothing_critical(findings, version=version)
+    high = of_level(findings, level=Level.HIGH)
     missing = [one for one in high if name_of(one) not in acknowledged]
     fields = {}
     if missing:
@@ -208,9 +217,11 @@ def check_reason(comment: str) -> None:
         raise InvalidInput(message, fields={"comment": message})
 
 
-def refresh_findings(version: Version) -> list[FindingData]:
-    """Checks a version again, because the library may have changed, and stores what is found."""
-    findings = check_text(version.xml)["findings"]
+def refresh_findings(
+    version: Version, *, knows_process: Callable[[str], bool] = is_modelled
+) -> list[FindingData]:
+    """Checks a version again, because library and people may have changed, and stores what is found."""
+    findings = check_text(version.xml, knows_process=knows_process)["findings"]
     Version.objects.filter(pk=version.pk).update(findings=findings)
     version.findings = findings
     return findings

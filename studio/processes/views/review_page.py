@@ -8,7 +8,7 @@ from django.shortcuts import render
 
 from engine.findings import Level
 from studio.processes.comparison import comparison_data
-from studio.processes.findings import count_by_level, name_of, of_level
+from studio.processes.findings import count_by_level, name_of, of_level, with_findings_of_now
 from studio.processes.library_use import approved_library_use, changed_names, library_use_now
 from studio.processes.permissions import reason_against_verdict
 from studio.processes.selectors.reviews import open_review_of, reviews_of, unresolved_must_fix
@@ -33,6 +33,8 @@ def render_review(
 ) -> HttpResponse:
     """Renders the page; a verdict or a comment that was refused stays in its form, with the reasons."""
     approved = last_approved_before(version)
+    if open_review_of(version) is not None:
+        version = with_findings_of_now(version)
     shown_again = refused or comment_refused
     context = {
         "definition": version.definition,

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from studio.accounts.permissions import page
-from studio.processes.findings import count_by_level
+from studio.processes.findings import count_by_level, with_findings_of_now
 from studio.processes.permissions import may_resolve
 from studio.processes.selectors.definitions import draft_of
 from studio.processes.selectors.reviews import reviews_of
@@ -38,6 +38,8 @@ def render_version(
 ) -> HttpResponse:
     """Renders the page of a version; a comment that was refused stays in its field."""
     draft = draft_of(request.user, definition=version.definition)
+    if version.pk == version.definition.latest_id:
+        version = with_findings_of_now(version)
     context = {
         "definition": version.definition,
         "version": version,

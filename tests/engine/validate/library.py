@@ -8,3 +8,4 @@ class SmallLibrary:
         return name == "known"
 
     knows_agent = knows_function = knows_form = knows_template = knows_process = knows_secret = _knows
+    knows_user = knows_group = _knows

@@ -81,3 +81,25 @@ def test_an_interrupting_boundary_event_can_take_a_branch_away() -> None:
 
 def test_two_start_events_never_meet_at_a_parallel_join() -> None:
     assert judged("s p1, s2 p1, p1 e") == [("exclusive-split-parallel-join", "p1")]
+
+
+def test_a_compensation_event_lets_no_branch_leave() -> None:
+    undo = INTERRUPTS.replace(
+        "<timerEventDefinition><timeDuration>PT1H</timeDuration></timerEventDefinition>",
+        "<compensateEventDefinition/>",
+    )
+    assert judged("s p1, p1 a, p1 b, a p2, b p2, p2 e", more=undo) == []
+
+
+@pytest.mark.parametrize(
+    ("arrows", "twice"),
+    [
+        ("s p1, p1 a, p1 b, a c, b c, c e", ["c"]),
+        ("s p1, p1 a, p1 b, a e, b e", []),
+        ("s x1, x1 a if n > 1, x1 b, a c, b c, c e", []),
+        ("s p1, p1 a, p1 b, a x1, x1 c if n > 1, x1 d, c f, d f, f p2, b p2, p2 e", []),
+        ("s p1, p1 a, p1 b, a p2, b p2, p2 c, c x1, x1 c if n > 1, x1 e", []),
+    ],
+)
+def test_branches_that_run_together_do_not_meet_at_a_task(arrows: str, twice: list[str]) -> None:
+    assert [element for _, element in found(drawn(arrows), "unsynchronised-merge")] == twice

@@ -210,3 +210,13 @@ def _seconds(definitions) -> float:
     started = time.process_time()
     check(definitions)
     return time.process_time() - started
+
+
+def test_work_of_a_machine_may_be_configured_at_every_task_that_a_machine_does() -> None:
+    work = (
+        "<extensionElements><periscope:variableConfiguration>"
+        '<periscope:set name="a" expression="1"/></periscope:variableConfiguration></extensionElements>'
+    )
+    for tag in ("task", "serviceTask", "sendTask", "scriptTask", "businessRuleTask"):
+        assert found(file(f'<{tag} id="a">{work}</{tag}>'), "misplaced-extension") == []
+    assert found(file(f'<endEvent id="a">{work}</endEvent>'), "misplaced-extension") != []

@@ -85,3 +85,10 @@ def test_the_approval_workflow_is_valid_and_its_weak_points_are_named() -> None:
         ("pass-through", "process_payment"),
     }
     assert "unset-variable" not in {f.rule for f in report.findings if f.element == "flow_decision_to_reject"}
+
+
+def test_a_transaction_that_others_drew_has_no_endless_join() -> None:
+    """Compensation events at its branches lead nowhere (BPMN 2.0 §10.6)."""
+    report = check_file((DATA / "miwg" / "C.6.0.bpmn").read_bytes())
+
+    assert "join-waits-for-ever" not in {finding.rule for finding in report.findings}

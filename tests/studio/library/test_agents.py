@@ -149,3 +149,16 @@ def test_validation_is_told_what_the_library_knows(monkeypatch: pytest.MonkeyPat
     assert library.knows_process("known")
     assert not library.knows_process("other")
     assert ValidationLibrary().knows_process("any")
+
+
+def test_validation_is_told_who_works_here() -> None:
+    make_person("ann", "analyst", email="ann@example.test")
+    gone = make_person("gone", "analyst")
+    gone.is_active = False
+    gone.save()
+    library = ValidationLibrary()
+    assert library.knows_user("ANN")
+    assert library.knows_user("ann@example.test")
+    assert not library.knows_user("gone")
+    assert library.knows_group("Analyst")
+    assert not library.knows_group("auditors")

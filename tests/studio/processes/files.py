@@ -19,7 +19,7 @@ def process_xml(key: str = "leave", *, name: str = "Leave", body: str | None = N
     <bpmn:startEvent id="start" name="Start" />
     <bpmn:userTask id="decide" name="Decide">
       <bpmn:extensionElements>
-        <periscope:TaskDefinition candidateGroups="managers" />
+        <periscope:TaskDefinition candidateGroups="participant" />
       </bpmn:extensionElements>
     </bpmn:userTask>
     <bpmn:endEvent id="end" name="End" />

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import pytest
+from django.contrib.auth.models import Group
 
 from studio.accounts.models import User
 from studio.audit.models import AuditEntry
@@ -12,6 +13,7 @@ from studio.processes.actions.reviews import give_verdict, request_review, withd
 from studio.processes.actions.versions import create_version
 from studio.processes.models import Definition, Draft, Review, Version
 from tests.studio.people import make_person
+from tests.studio.processes.conftest import logged_in
 from tests.studio.processes.files import CALLS_HIGH, WITHOUT_START, edited, process_xml
 
 pytestmark = pytest.mark.django_db
@@ -229,3 +231,48 @@ def test_participants_neither_ask_for_reviews_nor_judge(charlie: User, in_review
         request_review(charlie, version=in_review)
     with pytest.raises(NotAllowed):
         approve(charlie, in_review)
+
+
+def for_a_team(name: str) -> str:
+    """A process with a task for a team."""
+    return process_xml(
+        body=f"""
+    <bpmn:startEvent id="start" name="Start" />
+    <bpmn:userTask id="look" name="Look"><bpmn:extensionElements>
+      <periscope:taskDefinition candidateGroups="{name}"><periscope:formData><periscope:field name="note" />
+      </periscope:formData></periscope:taskDefinition></bpmn:extensionElements></bpmn:userTask>
+    <bpmn:endEvent id="end" name="End" />
+    <bpmn:sequenceFlow id="f1" sourceRef="start" targetRef="look" />
+    <bpmn:sequenceFlow id="f2" sourceRef="look" targetRef="end" />"""
+    )
+
+
+def rules_of(version: Version) -> set[str]:
+    version.refresh_from_db()
+    return {finding["rule"] for finding in version.findings}
+
+
+def test_a_task_for_a_team_that_nobody_knows_is_a_finding(alice: User, draft: Draft) -> None:
+    save_draft(alice, definition=draft.definition, xml=for_a_team("auditors"), revision=1)
+    version = create_version(alice, definition=draft.definition, note="For auditors", revision=2)
+    assert "unknown-group" in rules_of(version)
+    Group.objects.create(name="Auditors")
+    request_review(alice, version=version)
+    assert "unknown-group" not in rules_of(version)
+
+
+def test_an_approval_is_for_what_is_found_at_that_moment(alice: User, bob: User, draft: Draft) -> None:
+    team = Group.objects.create(name="auditors")
+    save_draft(alice, definition=draft.definition, xml=for_a_team("auditors"), revision=1)
+    version = create_version(alice, definition=draft.definition, note="For auditors", revision=2)
+    request_review(alice, version=version)
+    assert "unknown-group" not in rules_of(version)
+
+    team.delete()
+    shown = logged_in(bob).get(f"/processes/{version.definition.key}/versions/{version.number}/review")
+    assert "unknown-group:look" in shown.content.decode()
+    with pytest.raises(InvalidInput) as refused:
+        approve(bob, version)
+    assert "unknown-group:look" in refused.value.fields["acknowledged"]
+    approve(bob, version, acknowledged=("unknown-group:look",))
+    assert "unknown-group" in rules_of(version)

@@ -12,7 +12,7 @@ from engine.model.configurations import (
     StructuredOutput,
     ValidationConfig,
 )
-from engine.parse.extensions.configuration import Configuration
+from engine.parse.extensions.configuration import WORK, Configuration
 from engine.parse.extensions.description import Attribute, Complain, Description, Part, Values
 from engine.parse.extensions.tables.mappings import INPUTS, OUTPUT
 from engine.parse.extensions.values import ANYTHING, BOOLEAN, INTEGER, JSON_OBJECT, NUMBER, TEXTS
@@ -139,8 +139,4 @@ AGENT: Final = Description(
     ),
 )
 
-TABLE: Final = (
-    Configuration(
-        description=AGENT, into="agent", on=("serviceTask", "businessRuleTask", "task", "adHocSubProcess")
-    ),
-)
+TABLE: Final = (Configuration(description=AGENT, into="agent", on=WORK),)

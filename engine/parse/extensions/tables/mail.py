@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from engine.model.configurations import Attachment, Recipient, SendConfiguration
-from engine.parse.extensions.configuration import Configuration
+from engine.parse.extensions.configuration import WORK, Configuration
 from engine.parse.extensions.description import Attribute, Description, Part
 from engine.parse.extensions.tables.mappings import INPUTS, OUTPUT
 from engine.parse.extensions.values import BOOLEAN
@@ -59,8 +59,4 @@ SEND: Final = Description(
     ),
 )
 
-TABLE: Final = (
-    Configuration(
-        description=SEND, into="send", on=("sendTask", "serviceTask", "intermediateThrowEvent", "endEvent")
-    ),
-)
+TABLE: Final = (Configuration(description=SEND, into="send", on=WORK),)

@@ -10,7 +10,7 @@ from engine.model.configurations import (
     VariableSet,
     WebhookConfiguration,
 )
-from engine.parse.extensions.configuration import EVENTS, Configuration
+from engine.parse.extensions.configuration import WORK, Configuration
 from engine.parse.extensions.description import Attribute, Description, Part
 from engine.parse.extensions.tables.mappings import INPUT_MAPPING, INPUTS, OUTPUT
 from engine.parse.extensions.values import EXACT_TEXT, NUMBER
@@ -112,11 +112,7 @@ SCRIPT: Final = Description(
 )
 
 TABLE: Final = (
-    Configuration(
-        description=WEBHOOK,
-        into="webhook",
-        on=("serviceTask", "sendTask", "businessRuleTask", "task", *EVENTS),
-    ),
-    Configuration(description=VARIABLE, into="variable", on=("serviceTask", "task")),
-    Configuration(description=SCRIPT, into="script", on=("scriptTask", "serviceTask", "businessRuleTask")),
+    Configuration(description=WEBHOOK, into="webhook", on=WORK),
+    Configuration(description=VARIABLE, into="variable", on=WORK),
+    Configuration(description=SCRIPT, into="script", on=WORK),
 )

@@ -37,11 +37,12 @@ export function activate(fold, event) {
   return count(put(fold, 'executions', event.element_instance, execution), event.element, null, 'running');
 }
 
-/** The fold where an execution has ended, with its local variables gone. */
+/** The fold where an execution has ended: its local variables are gone, its calls no longer wanted. */
 export function end(fold, key, { state, at, reason = null }) {
   const execution = fold.executions[key];
   if (!execution || execution.state in ENDS) return fold;
-  const after = drop(change(fold, 'executions', key, { state, ended_at: at, reason }), 'local_variables', key);
+  const calls = execution.calls.map((call) => (call.state === 'running' ? { ...call, state: 'cancelled', ended_at: at } : call));
+  const after = drop(change(fold, 'executions', key, { state, ended_at: at, reason, calls }), 'local_variables', key);
   return count(after, execution.element, execution.state, state);
 }
 

@@ -48,11 +48,15 @@ def terminate(fold: Fold, event: Event) -> Fold:
 
 
 def end(fold: Fold, element_instance: str, *, state: str, at: float, reason: str | None = None) -> Fold:
-    """The fold where an execution has ended, with its local variables gone."""
+    """The fold where an execution has ended: its local variables are gone, its calls no longer wanted."""
     execution = fold["executions"].get(element_instance)
     if execution is None or execution["state"] in ENDS:
         return fold
-    fold = change(fold, "executions", key=element_instance, state=state, ended_at=at, reason=reason)
+    dropped = {"state": "cancelled", "ended_at": at}
+    calls = [{**call, **dropped} if call["state"] == "running" else call for call in execution["calls"]]
+    fold = change(
+        fold, "executions", key=element_instance, state=state, ended_at=at, reason=reason, calls=calls
+    )
     fold = drop(fold, "local_variables", key=element_instance)
     return count(fold, execution["element"], was=execution["state"], now=state)
 

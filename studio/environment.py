@@ -101,6 +101,13 @@ class Environment(BaseSettings):
         description="Refuse scripts where system calls cannot be filtered; production always does.",
     )
 
+    message_time_to_live_hours: float = Field(
+        default=24, ge=0, description="How long a message that nobody waits for is kept, unless it says so."
+    )
+    message_retention_days: int = Field(
+        default=30, ge=1, description="Days after which delivered and expired messages are forgotten."
+    )
+
     trusted_proxies: int = Field(
         default=0, ge=0, description="Number of reverse proxies whose X-Forwarded-* headers we believe."
     )

@@ -55,6 +55,7 @@ INSTALLED_APPS = [
     "studio.processes",
     "studio.deployments",
     "studio.instances",
+    "studio.correlation",
     "studio.tasks",
     "studio.api",
     "studio.ops",
@@ -202,11 +203,17 @@ CELERY_BEAT_SCHEDULE = {
     "outbox.sweep": {"task": "outbox.sweep", "schedule": timedelta(seconds=10)},
     "tasks.remind": {"task": "tasks.remind", "schedule": timedelta(minutes=1)},
     "instances.find_ended": {"task": "instances.find_ended", "schedule": timedelta(seconds=30)},
+    "correlation.sweep": {"task": "correlation.sweep", "schedule": timedelta(seconds=10)},
+    "correlation.forget": {"task": "correlation.forget", "schedule": timedelta(hours=6)},
     "instances.note_troubles": {"task": "instances.note_troubles", "schedule": timedelta(seconds=20)},
 }
 DJANGO_STRUCTLOG_CELERY_ENABLED = True
 # The clock's jobs come every few seconds; they say themselves when there was something to do.
 DJANGO_STRUCTLOG_CELERY_TASK_START_LOG_LEVEL = DJANGO_STRUCTLOG_CELERY_TASK_SUCCESS_LOG_LEVEL = logging.DEBUG
+
+# --- messages between instances ---
+MESSAGE_TIME_TO_LIVE_SECONDS = ENVIRONMENT.message_time_to_live_hours * 3600
+MESSAGE_RETENTION_DAYS = ENVIRONMENT.message_retention_days
 
 # --- mail ---
 EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"

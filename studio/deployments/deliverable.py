@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
-from engine.elements.event_definitions.definitions import definitions_of
 from engine.elements.process_starts import process_starts
 from engine.findings import Level
 from studio.processes.findings import FindingData
@@ -16,23 +15,10 @@ if TYPE_CHECKING:
 
 
 def undelivered(plan: Plan) -> list[FindingData]:
-    """Findings for messages and signals, which nobody brings, and timer starts, which nobody schedules."""
+    """Findings for timer starts, which nobody schedules."""
     timers = {start.element for start in process_starts(plan) if start.kind == "timer"}
-    found = []
-    for node in plan.nodes.values():
-        kinds = {definition["kind"] for definition in definitions_of(node)}
-        if kinds & {"message", "signal"}:
-            sentence = _(
-                "%(element)s needs a message or signal, which this studio does not carry between processes "
-                "yet: use a user task or a call activity."
-            )
-            found.append(_finding(node, sentence))
-        elif node.id in timers:
-            sentence = _(
-                "%(element)s starts by a timer, which this studio does not schedule yet: start by a form."
-            )
-            found.append(_finding(node, sentence))
-    return found
+    sentence = _("%(element)s starts by a timer, which this studio does not schedule yet: start by a form.")
+    return [_finding(plan.nodes[element], sentence) for element in plan.nodes if element in timers]
 
 
 def _finding(node: Node, sentence: str) -> FindingData:

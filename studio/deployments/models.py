@@ -40,3 +40,22 @@ class Deployment(models.Model):
                 fields=("process_id",), condition=models.Q(state="live"), name="one_live_deployment"
             ),
         )
+
+
+class StartEvent(models.Model):
+    """One way to start a deployed process from outside (`engine.elements.process_starts`)."""
+
+    deployment = models.ForeignKey(Deployment, on_delete=models.CASCADE, related_name="starts")
+    element = models.TextField()
+    kind = models.CharField(max_length=20)
+    """none, timer, message, signal or conditional."""
+    name = models.TextField(blank=True)
+    """Of the message or signal."""
+    channel = models.CharField(max_length=300, blank=True)
+    """The name as far as an index can hold it (`starts.indexed`)."""
+    output_variable = models.TextField(blank=True)
+    keyed = models.BooleanField(default=False)
+    """Whether the message's key tells which instance it belongs to."""
+
+    class Meta:
+        indexes = (models.Index(fields=("kind", "channel"), name="start_by_name"),)

@@ -42,6 +42,7 @@ async def start(payload: dict[str, Any], *, key: str) -> None:
         started_by=row.started_by.get_username() if row.started_by else None,
         execution_timeout=settings.get("execution_timeout"),
         run_timeout=settings.get("run_timeout"),
+        start_event=payload.get("start_event"),
     )
     engine = await engine_client()
     try:

@@ -12,6 +12,7 @@ from studio.activities.functions.shared import shared_pool, usual_limits
 from studio.activities.http.sender import GuardedHttpSender
 from studio.activities.mails.mailer import SmtpMailer
 from studio.activities.secrets import EnvironmentSecrets
+from studio.correlation.correlator import StoredCorrelator
 from studio.deployments.plan_store import StoredPlans
 from studio.instances.selectors.bindings import pinned_agent, pinned_function, pinned_mail_texts
 from studio.instances.sink import DatabaseSink
@@ -29,6 +30,7 @@ def make_ports(sink: DatabaseSink) -> Ports:
         functions=make_functions(LibraryFunctions(pinned=_pinned_function)),
         http=http,
         mail=SmtpMailer(pinned=pinned_mail_texts, fetch=http.fetch),
+        correlator=StoredCorrelator(),
     )
 
 

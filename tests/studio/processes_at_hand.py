@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from engine.plan import Declaration, Node, Plan, Scope
+from engine.plan.structure import OUTERMOST
 from studio.accounts.models import User
 from studio.deployments.models import Deployment, StoredPlan
+from studio.deployments.starts import note_starts
 from studio.processes.models import Definition, Version
 
 
@@ -19,11 +21,11 @@ def make_plan(process_id: str = "approval", **values: Any) -> Plan:
         Declaration("approved", "boolean"),
     )
     given = {
-        "nodes": (Node("start", "startEvent", "Start", process_id),),
+        "nodes": (Node("start", "startEvent", "Start", OUTERMOST),),
         "flows": (),
         "variables": variables,
     }
-    scopes = (Scope(process_id, None, ("start",)),)
+    scopes = (Scope(OUTERMOST, None, ("start",)),)
     return Plan(process_id=process_id, name="Approval", scopes=scopes, **{**given, **values})
 
 
@@ -35,7 +37,7 @@ def deploy(author: User, *, plan: Plan | None = None, xml: str = "<definitions/>
         definition=definition, number=1, xml=xml, content_hash="0" * 64, author=author, state="approved"
     )
     stored = StoredPlan.objects.create(fingerprint=plan.fingerprint, content=plan.to_bytes())
-    return Deployment.objects.create(
+    deployment = Deployment.objects.create(
         definition=definition,
         version=version,
         process_id=plan.process_id,
@@ -43,3 +45,5 @@ def deploy(author: User, *, plan: Plan | None = None, xml: str = "<definitions/>
         plan=stored,
         deployed_by=author,
     )
+    note_starts(deployment, plan=plan)
+    return deployment

@@ -11,6 +11,10 @@ TOPICS = (
     "instance.cancel",
     "instance.set_variables",
     "incident.resolve",
+    "message.deliver",
+    "signal.broadcast",
+    "delivery.settle",
+    "deployment.serve",
     "user_task.submit",
     "task.notify",
 )

@@ -19,6 +19,7 @@ from studio.deployments.lifecycle import DeploymentState, end_deployment
 from studio.deployments.models import Deployment, StoredPlan
 from studio.deployments.problems import Undeployable
 from studio.deployments.selectors import is_live
+from studio.deployments.starts import note_starts
 from studio.errors import Conflict, WrongState
 from studio.processes.actions.drafts import locked_definition
 from studio.processes.actions.reviews import refresh_findings
@@ -66,6 +67,8 @@ def deploy_version(actor: User, *, version: Version, content_hash: str) -> list[
         )
         for plan in plans
     ]
+    for deployment, plan in zip(made, plans, strict=True):
+        note_starts(deployment, plan=plan)
     note_deployment(actor, version=version, made=made, replaced=replaced)
     return made
 

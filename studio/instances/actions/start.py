@@ -5,8 +5,7 @@ from __future__ import annotations
 import uuid
 from typing import TYPE_CHECKING, Any
 
-from django.db import IntegrityError, transaction
-from django.utils import timezone
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from studio.accounts.permissions import require
@@ -14,12 +13,10 @@ from studio.accounts.roles import Right
 from studio.audit.actions import record
 from studio.deployments.selectors import plan_of, startable_deployment
 from studio.errors import Conflict, InvalidInput
+from studio.instances.beginning import begin_instance
 from studio.instances.inputs import checked_start
-from studio.instances.models import Instance, SearchText
-from studio.instances.outbox_keys import START, start_key
+from studio.instances.models import Instance
 from studio.instances.privacy import masked_values
-from studio.instances.publishing import INSTANCES, Message, send_on_commit
-from studio.outbox.actions import post
 
 if TYPE_CHECKING:
     from studio.accounts.models import User
@@ -49,16 +46,18 @@ def start_instance(
     check_business_key(business_key)
     plan = plan_of(deployment)
     checked = checked_start(plan, variables=variables)
-    try:
-        with transaction.atomic():
-            instance = new_row(instance_id, actor=actor, deployment=deployment, business_key=business_key)
-    except IntegrityError:  # the same call once more, at the same moment
+    instance = begin_instance(
+        instance_id,
+        deployment=deployment,
+        plan=plan,
+        variables=checked,
+        business_key=business_key,
+        started_by=actor,
+    )
+    if instance is None:
         return same_start(Instance.objects.get(pk=instance_id), business_key=business_key)
     sensitive = {each.name for each in plan.variables.values() if each.sensitive or each.transient}
     note_start(actor, instance, deployment=deployment, variables=masked_values(checked, sensitive=sensitive))
-    request: dict[str, object] = {"instance": instance_id, "variables": checked, "settings": plan.settings}
-    post(topic=START, key=start_key(instance_id), payload=request)
-    send_on_commit([Message(INSTANCES, {"type": "instances_changed", "ids": [instance_id]})])
     return instance
 
 
@@ -72,23 +71,6 @@ def check_business_key(text: str) -> None:
     if len(text) > LONGEST_BUSINESS_KEY:
         message = _("At most %(number)s characters.") % {"number": LONGEST_BUSINESS_KEY}
         raise InvalidInput(message, fields={"business_key": message})
-
-
-def new_row(instance: str, *, actor: User, deployment: Deployment, business_key: str) -> Instance:
-    """The row of an instance that the engine has not heard of yet."""
-    row = Instance.objects.create(
-        pk=instance,
-        root_id=instance,
-        deployment=deployment,
-        process_id=deployment.process_id,
-        process_name=deployment.process_name,
-        fingerprint=deployment.plan_id,
-        business_key=business_key,
-        started_by=actor,
-        started_at=timezone.now(),
-    )
-    SearchText.objects.create(instance=row, text=f"{instance}\n{business_key}".lower())
-    return row
 
 
 def name_instance(process_id: str, *, actor: User, key: str) -> str:

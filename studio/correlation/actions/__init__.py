@@ -1,0 +1,1 @@
+"""What people do with messages and signals: permission, then audit, then publishing."""

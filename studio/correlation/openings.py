@@ -1,0 +1,117 @@
+"""Instances that a message or signal starts.
+
+A message whose key tells which instance it belongs to (`StartEvent.keyed`) starts none while such an instance
+is under way: it is kept, and goes to the next wait of that instance or, when it has ended, starts the next.
+The number of earlier instances with the key is part of the id, so two messages can never start the same one
+twice, whatever they are called.
+"""
+
+from __future__ import annotations
+
+import uuid
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext as _
+
+from engine.elements.event_definitions.definition import payload_values
+from studio.correlation.addresses import business_key_of
+from studio.correlation.lifecycle import MESSAGE, SIGNAL, START, DeliveryState, State, move
+from studio.correlation.models import Delivery
+from studio.deployments.selectors import plan_of
+from studio.deployments.starts import live_starts
+from studio.errors import InvalidInput
+from studio.instances.beginning import begin_instance
+from studio.instances.inputs import checked_start
+from studio.instances.lifecycle import ENDED
+from studio.instances.models import Instance
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from studio.correlation.models import Publication
+    from studio.deployments.models import StartEvent
+
+KEYS = uuid.UUID("7b0d1d0a-52a2-4c40-8a6f-4a1d4d3f8f55")
+"""Namespace of the ids of instances that messages and signals start."""
+
+
+def open_by_message(message: Publication, *, at: datetime) -> str:
+    """Starts an instance of the first live process that takes the message; the caller holds its lock.
+
+    Returns why none took it: empty when one did, or when none is started by it.
+    """
+    refusals = []
+    for start in live_starts(kind=MESSAGE, name=message.name):
+        refusal = open_instance(message, start=start, at=at)
+        if refusal is None:
+            move(message.pk, before=State.WAITING, after=State.DELIVERING)
+            return ""
+        refusals.append(refusal)
+    return "\n".join(refusals)
+
+
+def open_by_signal(signal: Publication, *, at: datetime) -> str:
+    """Starts an instance by every start event of a live process; returns why some refused."""
+    refused = [
+        open_instance(signal, start=start, at=at) for start in live_starts(kind=SIGNAL, name=signal.name)
+    ]
+    return "\n".join(each for each in refused if each)
+
+
+def open_instance(publication: Publication, *, start: StartEvent, at: datetime) -> str | None:
+    """Starts one instance; returns None, or why not."""
+    deployment = start.deployment
+    plan = plan_of(deployment)
+    business_key = business_key_of(publication.key)
+    if start.keyed and business_key and under_way(deployment.process_id, business_key=business_key):
+        return _("An instance of %(process)s with this key is under way.") % {
+            "process": deployment.process_id
+        }
+    try:
+        variables = checked_start(
+            plan, variables=payload_values(start.output_variable or None, publication.payload)
+        )
+    except InvalidInput as refusal:
+        return _("%(process)s does not accept it: %(reason)s") % {
+            "process": deployment.process_id,
+            "reason": "; ".join(f"{name}: {text}" for name, text in refusal.fields.items()),
+        }
+    made = begin_instance(
+        id_of(publication, start=start, business_key=business_key),
+        deployment=deployment,
+        plan=plan,
+        variables=variables,
+        business_key=business_key,
+        begun_by=publication.kind,
+        start_event=start.element,
+    )
+    if made is None:
+        return _("An instance of %(process)s with this key is under way.") % {
+            "process": deployment.process_id
+        }
+    Delivery.objects.create(
+        publication=publication,
+        kind=START,
+        instance_id=made.pk,
+        element=start.element,
+        state=DeliveryState.PENDING,
+        created_at=at,
+    )
+    return None
+
+
+def under_way(process_id: str, *, business_key: str) -> bool:
+    """Whether an instance of a process with a business key has begun and not ended."""
+    same = Instance.objects.filter(process_id=process_id, business_key=business_key, scope_element="")
+    return same.exclude(state__in=ENDED).exists()
+
+
+def id_of(publication: Publication, *, start: StartEvent, business_key: str) -> str:
+    """The id of the instance, the same however often it is asked for."""
+    process_id = start.deployment.process_id
+    if start.keyed and business_key:
+        same = Instance.objects.filter(process_id=process_id, business_key=business_key, scope_element="")
+        text = f"key:{process_id}:{business_key}:{same.count()}"
+    else:
+        text = f"publication:{publication.idempotency_key}:{process_id}:{start.element}"
+    return f"{process_id}-{uuid.uuid5(KEYS, text)}"

@@ -1,0 +1,81 @@
+"""What starts a process from outside, written down at deployment: it counts while the deployment is live."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import TYPE_CHECKING
+
+from engine.elements.event_definitions.definitions import definitions_of, thrown_outside
+from engine.elements.process_starts import process_starts
+from studio.deployments.lifecycle import DeploymentState
+from studio.deployments.models import StartEvent
+from studio.outbox.actions import post
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from django.db.models import QuerySet
+
+    from engine.plan import Plan
+    from studio.deployments.models import Deployment
+
+MESSAGE, SIGNAL = "message", "signal"
+SERVE = "deployment.serve"
+LONGEST_NAME = 300
+
+
+def note_starts(deployment: Deployment, *, plan: Plan) -> list[StartEvent]:
+    """Writes what starts the process, in document order, and tells who keeps messages for it."""
+    made = StartEvent.objects.bulk_create(
+        StartEvent(
+            deployment=deployment,
+            element=start.element,
+            kind=start.kind,
+            name=start.name,
+            channel=indexed(start.name),
+            output_variable=start.output_variable or "",
+            keyed=start.kind == MESSAGE and is_keyed(plan, element=start.element, name=start.name),
+        )
+        for start in process_starts(plan)
+    )
+    if any(each.kind == MESSAGE for each in made):
+        post(topic=SERVE, key=f"{SERVE}:{deployment.pk}", payload={"deployment": deployment.pk})
+    return made
+
+
+def is_keyed(plan: Plan, *, element: str, name: str) -> bool:
+    """Whether a message's key tells which instance it belongs to, so that it may not start a second one.
+
+    So it is where the start event names a correlation key, and where the process waits for the same message
+    again later.
+    """
+    for node in plan.nodes.values():
+        for each in () if thrown_outside(node) else definitions_of(node):
+            same = each["kind"] == MESSAGE and each.get("name") == name
+            if same and (node.id != element or each.get("key") is not None):
+                return True
+    return False
+
+
+def live_starts(*, kind: str, name: str) -> QuerySet[StartEvent]:
+    """Returns the start events of live deployments that wait for a message or signal; asks nobody's right."""
+    found = StartEvent.objects.filter(kind=kind, channel=indexed(name), name=name)
+    live = found.filter(deployment__state=DeploymentState.LIVE)
+    return live.select_related("deployment__plan").order_by("deployment__process_id", "pk")
+
+
+def starts_by(deployments: Iterable[Deployment]) -> dict[int, list[StartEvent]]:
+    """Returns the start events of deployments by their primary keys, in one query."""
+    found: dict[int, list[StartEvent]] = {}
+    for start in StartEvent.objects.filter(deployment__in=list(deployments)).order_by("pk"):
+        found.setdefault(start.deployment_id, []).append(start)
+    return found
+
+
+def indexed(text: str, *, longest: int = LONGEST_NAME) -> str:
+    """The text as an indexed column holds it: one that is too long ends in a digest of the whole."""
+    text = text.replace("\0", "�")
+    if len(text) <= longest:
+        return text
+    digest = hashlib.sha256(text.encode()).hexdigest()
+    return f"{text[: longest - len(digest) - 1]}:{digest}"

@@ -26,6 +26,8 @@ ROUTERS: tuple[tuple[str, str], ...] = (
     ("people", "studio.api.people.router"),
     ("audit", "studio.api.audit.router"),
     ("start", "studio.api.start.router"),
+    # Before the other "instances", whose ids may hold slashes.
+    ("instances", "studio.api.elements.router"),
     ("instances", "studio.api.instances.router"),
     ("tasks", "studio.api.tasks.router"),
 )

@@ -46,6 +46,7 @@ RIGHTS: dict[str, Right | None] = {
     "GET /instances": None,
     "GET /instances/{instance_id}": None,
     "GET /instances/{instance_id}/events": None,
+    "GET /instances/{instance_id}/elements/{element}": None,
     "GET /instances/{instance_id}/xml": None,
     "POST /instances/{instance_id}/cancel": Right.OPERATE,
     "POST /instances/{instance_id}/variables": Right.OPERATE,

@@ -13,6 +13,9 @@ MASK = "••••••"
 BAGS = {"InstanceStarted": "variables", "InstanceCompleted": "variables", "UserTaskOpened": "data"}
 """Kinds of events that carry values by name → the field that holds them."""
 
+FREE_TEXTS = ("prints", "answer", "trace", "url")
+"""Parts of what describes a call that may repeat any variable: what a script printed, what a webhook said."""
+
 
 def storable(event: Event, *, transient: Set[str]) -> Event:
     """The event without values of transient variables and without what databases cannot hold."""
@@ -42,7 +45,20 @@ def masked_event(event: Event, *, sensitive: Set[str]) -> Event:
         return without_defaults(event) if "form" in event else event
     if event["kind"] == "VariableChanged" and (event["sensitive"] or event["name"] in sensitive):
         return {**event, "old": mask(event["old"]), "new": mask(event["new"]), "sensitive": True}
+    if sensitive and event["kind"] in {"ActivityCompleted", "ActivityFailed"}:
+        return {**event, "details": masked_details(event["details"])}
     return event
+
+
+def masked_details(details: dict[str, Any]) -> dict[str, Any]:
+    """What describes a call, without free texts: where a process has sensitive values they may hold one."""
+    return {name: MASK if name in FREE_TEXTS and value else value for name, value in details.items()}
+
+
+def masked_calls(execution: dict[str, Any]) -> dict[str, Any]:
+    """An execution with its calls described without free texts."""
+    calls = [{**call, "details": masked_details(call["details"])} for call in execution["calls"]]
+    return {**execution, "calls": calls}
 
 
 def without_defaults(event: Event) -> Event:
@@ -54,8 +70,12 @@ def without_defaults(event: Event) -> Event:
 def masked_fold(fold: Fold, *, sensitive: Set[str]) -> Fold:
     """The fold for somebody who may not see sensitive values: what folding the masked events gives."""
     local = fold["local_variables"]
+    executions = fold["executions"]
+    if sensitive:
+        executions = {key: masked_calls(execution) for key, execution in executions.items()}
     return {
         **fold,
+        "executions": executions,
         "variables": masked_entries(fold["variables"], sensitive=sensitive),
         "local_variables": {key: masked_entries(each, sensitive=sensitive) for key, each in local.items()},
     }

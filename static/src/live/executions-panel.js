@@ -4,7 +4,8 @@ import { readMoment } from '../moments.js';
 import { element } from '../page.js';
 import { stateBadge } from '../viewer/state-words.js';
 
-function tookWords({ started_at: started, ended_at: ended }) {
+/** How long something took, in words; empty while it lasts. */
+export function tookWords({ started_at: started, ended_at: ended }) {
   const [from, to] = [readMoment(started), readMoment(ended)];
   if (!from || !to) return '';
   const seconds = (to - from) / 1000;

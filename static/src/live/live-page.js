@@ -13,6 +13,7 @@ import { CanvasStates } from '../viewer/states.js';
 import { makeLegend, stateBadge, viewOf } from '../viewer/state-words.js';
 import { StepsTable } from '../viewer/steps-table.js';
 import { CatchingUp } from './catching-up.js';
+import { ElementPanel } from './element-panel.js';
 import { showExecutions } from './executions-panel.js';
 import { showIncidents } from './incidents-panel.js';
 import { makePanels } from './panels.js';
@@ -50,6 +51,7 @@ export class LivePage {
     this.panels = makePanels(this.root);
     this.timeline = new TimelinePanel(this.panels.timeline, this.names);
     this.catchingUp = new CatchingUp({ timeline: this.timeline, sequenceOf: (id) => this.live.folds[id]?.sequence || 0 });
+    this.chosen = this.panels.element && this.data.urls?.element ? new ElementPanel(this.panels.element, { instance: this.data.id, address: this.data.urls.element, names: this.names }) : null;
     this.selected = new SelectedRows([this.panels.executions, this.panels.timeline, this.panels.tasks]);
     this.mine = new VisibleTasks({ instance: this.data.id, onChange: () => this.later() });
     this.timeline.add(this.data.id, this.data.events || []);
@@ -87,9 +89,20 @@ export class LivePage {
   }
 
   tell({ instance, events }) {
+    if (instance === this.data.id && events.some(({ kind }) => kind === 'InstanceMigrated')) {
+      this.goOver(); // another diagram, another version in the head, other addresses
+      return;
+    }
     this.catchingUp.tell(instance, events);
     const opened = events.some(({ kind }) => kind === 'UserTaskOpened');
     if (opened && this.data.urls?.task?.includes('{pk}')) setTimeout(() => this.socket.send({ type: 'snapshot' }), 400); // the task's number comes with a snapshot
+  }
+
+  /** The instance runs another version now: the page of that version takes over. */
+  goOver() {
+    this.announcer.textContent = t('The instance runs another version now; the page is loaded anew.');
+    this.socket?.close?.();
+    window.location.reload();
   }
 
   /** Many events in one frame of the screen are drawn once. */
@@ -116,6 +129,7 @@ export class LivePage {
     if (this.data.can_work || this.data.can_operate) this.mine.follow(tasks);
     showTasks(this.panels.tasks, tasks, this.names, { addressOf: (task) => (this.mine.has(task) ? taskAddress(this.data.urls?.task, task) : undefined) });
     this.selected.mark();
+    this.chosen?.follow(sums.elements);
     this.root.dataset.sequence = root.sequence;
     this.root.dataset.state = state;
   }

@@ -12,7 +12,7 @@ const PANELS = [
 
 const found = (name) => document.querySelector(`[data-${name}]`);
 
-/** {incidents, tasks, variables, timeline, executions}: the elements to fill; what is absent is made. */
+/** {incidents, tasks, variables, timeline, executions, element}: the elements to fill; what is absent is made. */
 export function makePanels(root) {
   const grid = element('div', { class: 'instance-grid' });
   const places = {};
@@ -24,6 +24,7 @@ export function makePanels(root) {
     }
     places[name.replace('instance-', '')] = place;
   }
+  places.element = found('instance-element');
   if (grid.children.length) root.append(grid);
   return places;
 }

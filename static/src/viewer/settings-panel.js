@@ -2,13 +2,8 @@
 import { titleOf, typeInWords } from '../canvas/describe.js';
 import { t } from '../i18n.js';
 import { element } from '../page.js';
+import { inWords } from '../words.js';
 import { settingsOf } from './settings-of.js';
-
-/** "startToCloseTimeout" → "Start to close timeout". */
-function inWords(name) {
-  const words = name.replace(/([a-z0-9])([A-Z])/g, '$1 $2').toLowerCase();
-  return t(words[0].toUpperCase() + words.slice(1));
-}
 
 function rows(list) {
   if (!list.length) return null;

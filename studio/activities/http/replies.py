@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from engine.errors import ActivityFailure
 
 if TYPE_CHECKING:
-    from engine.json_values import Json
+    from engine.json_values import Json, JsonObject
     from studio.activities.http.client import Reply
 
 RETRYABLE = {408, 425, 429}
@@ -40,18 +40,23 @@ def part_matches(status: int, *, part: str) -> bool:
     raise ActivityFailure("webhook-misconfigured", message, retryable=False)
 
 
-def failure_of_status(reply: Reply) -> ActivityFailure:
-    """Returns the failure for an unexpected status; the answer's beginning helps whoever looks into it."""
+def failure_of_status(reply: Reply, *, called: JsonObject) -> ActivityFailure:
+    """Returns the failure for an unexpected status; what was `called` and how it answered help."""
     if 300 <= reply.status < 400:
         message = f"the webhook answered {reply.status}, a redirect; redirects are not followed"
-        return ActivityFailure("webhook-redirected", message, retryable=False)
+        details: JsonObject = {
+            **called,
+            "status": reply.status,
+            "location": reply.headers.get("Location", ""),
+        }
+        return ActivityFailure("webhook-redirected", message, retryable=False, details=details)
     retryable = reply.status in RETRYABLE or reply.status >= 500
     return ActivityFailure(
         "webhook-status",
         f"the webhook answered {reply.status}",
         retryable=retryable,
         retry_after_seconds=retry_after(reply.headers.get("Retry-After")) if retryable else None,
-        details={"status": reply.status, "answer": text_of(reply)[:SHOWN]},
+        details={**called, "status": reply.status, "answer": text_of(reply)[:SHOWN]},
     )
 
 

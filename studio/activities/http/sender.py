@@ -54,12 +54,13 @@ class GuardedHttpSender:
         )
         expected = request.configuration.get("expected_status")
         if not expects(reply.status, expected=None if expected is None else str(expected)):
-            raise failure_of_status(reply)
+            raise failure_of_status(reply, called={"method": method, "url": shown_address(request.url)})
         value = value_of(reply, kind=str(request.configuration.get("response_type") or "json"))
         milliseconds = round((time.monotonic() - started) * 1000)
         details: JsonObject = {
             "status": reply.status,
             "host": target.host,
+            "url": shown_address(request.url),
             "method": method,
             "bytes": len(reply.body),
         }
@@ -72,8 +73,16 @@ class GuardedHttpSender:
             target, method="GET", headers={}, content=None, seconds=DEFAULT_SECONDS, limit=LARGEST_FILE
         )
         if reply.status != 200:
-            raise failure_of_status(reply)
+            raise failure_of_status(reply, called={"method": "GET", "url": shown_address(url)})
         return reply.body
+
+
+def shown_address(url: str) -> str:
+    """Returns the address as people see it: without the query and without who logs in."""
+    try:
+        return str(httpx.URL(url).copy_with(query=None, fragment=None, userinfo=b""))
+    except (httpx.InvalidURL, ValueError):
+        return ""
 
 
 def with_query(url: str, *, query: dict[str, str]) -> str:

@@ -117,7 +117,8 @@ async def test_a_status_says_whether_to_try_again(stub: HttpStub, status: int, r
     stub.status, stub.body = status, b"because"
     failed = await failure(stub)
     assert (failed.code, failed.retryable) == ("webhook-status", retryable)
-    assert failed.details == {"status": status, "answer": "because"}
+    assert failed.details.pop("url").endswith("/hook")
+    assert failed.details == {"method": "POST", "status": status, "answer": "because"}
 
 
 async def test_retry_after_is_honoured(stub: HttpStub) -> None:

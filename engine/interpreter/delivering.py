@@ -11,6 +11,7 @@ from engine.events import (
     ActivityFailed,
     ChildEnded,
     UserTaskClosed,
+    WarningRaised,
 )
 from engine.interpreter.endings import cancel_instance
 from engine.interpreter.escalating import escalate_from_child
@@ -55,6 +56,9 @@ def deliver(run: Running, trigger: Trigger) -> None:  # noqa: C901, PLR0912 - on
             _occur(run, run.state.handles.get(trigger.timer), None, kind=TIMER)
         case UserTaskSubmitted():
             _answer(run, trigger.user_task, trigger, kind=USER_TASK)
+        case ChildFailed(detached=True):
+            message = f"What {trigger.element} calls could not be started: {trigger.message}"
+            run.events.append(WarningRaised(run.now, trigger.element or "", "detached-not-started", message))
         case ChildCompleted() | ChildFailed():
             _answer(run, trigger.child, trigger, kind=CHILD)
         case MessageArrived():

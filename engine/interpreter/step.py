@@ -17,7 +17,7 @@ from engine.state import State
 from engine.state.instance import OUTERMOST
 from engine.state.lifecycle import RUNNING
 from engine.state.parts import ScopeInstance
-from engine.state.triggers import Start, Trigger
+from engine.state.triggers import ChildFailed, Start, Trigger
 
 
 def new_state() -> State:
@@ -33,7 +33,8 @@ def step(plan: Plan, state: State, trigger: Trigger, now: float, *, target: Plan
     (the state stays as it was; after one that could, go on with `target`), and EngineError for a defect of
     ours.
     """
-    if state.status != RUNNING and not (isinstance(trigger, Start) and not state.is_over):
+    late = isinstance(trigger, ChildFailed) and trigger.detached and state.is_over
+    if state.status != RUNNING and not late and not (isinstance(trigger, Start) and not state.is_over):
         return Outcome()
     run = Running(plan, state=state, now=now)
     run.target = target

@@ -93,12 +93,16 @@ class ChildCompleted:
 
 @frozen
 class ChildFailed:
-    """A child instance failed or was cancelled from outside."""
+    """A child instance failed or was cancelled from outside.
+
+    A `detached` one could not start, which the instance may hear after its own end; `element` called it.
+    """
 
     child: str
     code: str
     message: str
     element: str | None = None
+    detached: bool = False
 
 
 @frozen

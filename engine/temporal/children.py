@@ -25,7 +25,7 @@ async def run_child(around: Surroundings, effect: StartChild) -> None:
     """Runs one child to its end and delivers what became of it; nothing when cancelled by us."""
     if around.origin.depth >= MAX_CALL_DEPTH:
         reason = f"Calls are nested deeper than {MAX_CALL_DEPTH}."
-        around.deliver(ChildFailed(effect.child, "child-not-started", reason))
+        around.deliver(_not_started(effect, "child-not-started", reason))
         return
     try:
         handle = await _start(around, effect)
@@ -34,7 +34,8 @@ async def run_child(around: Surroundings, effect: StartChild) -> None:
             return
         output: InstanceOutput = await handle
     except FailureError as failure:
-        around.deliver(_failed(effect, failure))
+        failed = _failed(effect, failure)
+        around.deliver(_not_started(effect, failed.code, failed.message) if effect.detached else failed)
     except asyncio.CancelledError:
         return
     else:
@@ -88,6 +89,10 @@ async def _find(plan: Plan, effect: StartChild) -> str:
         retry_policy=RetryPolicy(non_retryable_error_types=["child-not-started"]),
     )
     return fingerprint
+
+
+def _not_started(effect: StartChild, code: str, message: str) -> ChildFailed:
+    return ChildFailed(effect.child, code, message, effect.element, detached=effect.detached)
 
 
 def _failed(effect: StartChild, failure: FailureError) -> ChildFailed:

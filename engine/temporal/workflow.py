@@ -18,6 +18,7 @@ from engine.plan import Plan
 from engine.state.instance import State
 from engine.state.triggers import (
     ChildEscalated,
+    ChildFailed,
     MessageArrived,
     Migrate,
     ResolveIncident,
@@ -78,7 +79,15 @@ class ProcessWorkflow:
                 await self._continue_as_new()
         self._migrations.close()
         await self._until(self._is_told)
+        await self._hear_of_launches()
         return self._end()
+
+    async def _hear_of_launches(self) -> None:
+        """That a detached child could not be started may be known only when everything else is over."""
+        for trigger in [each for each in self._inbox if isinstance(each, ChildFailed) and each.detached]:
+            self._recorder.take(self._step(trigger).events)
+            self._recorder.demand()
+        await self._until(self._recorder.settled)
 
     def _is_told(self) -> bool:
         """Whether all that others must hear of has left, answers to updates too."""

@@ -180,15 +180,15 @@ class MemoryHost:
 
     def _deliver(self, hosted: Hosted, trigger: Trigger, *, target: Plan | None = None) -> None:
         """One step, its events and its effects; an answer nobody waits for any more changes nothing."""
-        if hosted.state.is_over:
-            return
+        was_over = hosted.state.is_over
         before, outcome = hosted.go_on(trigger, now=self.now, target=target)
         for number, event in enumerate(outcome.events, before + 1):
             self.events.append(NumberedEvent(hosted.id, number, event))
             self._hear(hosted, event)
         for effect in outcome.effects:
             self._perform(hosted, effect)
-        self._tell_parent(hosted)
+        if not was_over:
+            self._tell_parent(hosted)
 
     def _hear(self, hosted: Hosted, event: ProcessEvent) -> None:
         if isinstance(event, ElementCompleted):
@@ -265,8 +265,10 @@ class MemoryHost:
         if plan is None or parent.depth >= MAX_CALL_DEPTH:
             missing = f"No process {effect.process!r} is deployed."
             reason = missing if plan is None else f"Calls are nested deeper than {MAX_CALL_DEPTH}."
-            if not effect.detached:
-                self._reports.append((parent.id, ChildFailed(effect.child, "child-not-started", reason)))
+            failed = ChildFailed(
+                effect.child, "child-not-started", reason, effect.element, detached=effect.detached
+            )
+            self._reports.append((parent.id, failed))
             return
         child = Hosted(
             f"{parent.id}/{effect.child}",

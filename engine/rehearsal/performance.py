@@ -39,8 +39,8 @@ async def run_on_temporal(
 ) -> RunResult:
     """Runs the first of the plans, the others beside it, until its end or to rest.
 
-    The same result as `engine.testing.run` gives in memory, by a real server and worker. Processes in `beside`
-    are started before it. `mark` keeps this rehearsal apart from all others on the server.
+    The same result as `engine.testing.run` gives in memory, by a real server and worker. Those `beside`
+    it are started before. `mark` keeps this rehearsal apart from all others on the server.
     """
     world = world or World()
     post = PostOffice(world, plans)

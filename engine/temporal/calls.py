@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -32,18 +33,29 @@ ACTIVITIES = {
 """Kind of work → name of the Temporal activity that does it."""
 
 
-async def run_activity(around: Surroundings, effect: RunActivity) -> None:
-    """Runs one activity to its end and delivers what became of it; nothing when cancelled."""
+def is_local(around: Surroundings, effect: RunActivity) -> bool:
+    """Whether it runs as a local activity: short, pure work, unless the clock is moved by hand."""
+    return effect.local and not around.clock.is_manual
+
+
+async def run_activity(
+    around: Surroundings, effect: RunActivity, *, answered: Callable[[object], None]
+) -> None:
+    """Runs one activity to its end and delivers what became of it; nothing when cancelled.
+
+    `answered` sees the answer of local ones.
+    """
+    local = is_local(around, effect)
     try:
-        answer = await _execute(
-            effect, _order(around, effect), local=effect.local and not around.clock.is_manual
-        )
+        answer = await _execute(effect, _order(around, effect), local=local)
     except FailureError as failure:
         if not isinstance(failure.__cause__, CancelledError) and not isinstance(failure, CancelledError):
             around.deliver(_failed(effect, failure))
     except asyncio.CancelledError:
         return
     else:
+        if local:
+            answered(answer)
         around.deliver(CallCompleted(effect.call, answer["value"], answer["details"]))
 
 

@@ -26,9 +26,10 @@ from engine.state.effects import (
     ThrowSignal,
 )
 from engine.state.triggers import TimerDue
-from engine.temporal.calls import run_activity
+from engine.temporal.calls import is_local, run_activity
 from engine.temporal.children import run_child
 from engine.temporal.migration import moved_along, take_along
+from engine.temporal.pace import Pace
 from engine.temporal.surroundings import Surroundings
 from engine.temporal.throws import content_of, report, throw
 
@@ -49,6 +50,7 @@ class Performer:
         self._thrown: dict[str, int] = {}
         """How often each content was thrown in this run."""
         self._held: dict[str, RunActivity | StartChild] = {}
+        self._pace = Pace(self._run_call)
 
     def perform(self, effect: Effect) -> None:
         """Begins or ends what the effect asks for; returns at once."""
@@ -58,6 +60,7 @@ class Performer:
             case StartTimer():
                 self._start_timer(effect)
             case CancelActivity():
+                self._pace.forget(effect.call)
                 self._drop(self._calls, effect.call)
             case CancelChild():
                 self._drop(self._children, effect.child, reason=effect.reason)
@@ -81,6 +84,7 @@ class Performer:
     def drain(self) -> None:
         """From now on holds new calls and children back, so that the instance can continue as new."""
         self._draining = True
+        self._held.update(self._pace.take_waiting())
 
     def idle(self) -> bool:
         """Whether no call and no child is in flight."""
@@ -100,7 +104,7 @@ class Performer:
 
     def in_flight(self) -> tuple[list[str], list[str]]:
         """Ids of running calls and of running children."""
-        return list(self._calls), list(self._children)
+        return [*self._calls, *self._pace.waiting()], list(self._children)
 
     def fire(self, timer: str) -> None:
         """Fires a running timer ahead of its time."""
@@ -113,10 +117,17 @@ class Performer:
         if self._draining:
             self._held[key] = effect
         elif isinstance(effect, RunActivity):
-            self._spawn(self._calls, key, run_activity(self._around, effect))
+            if is_local(self._around, effect):
+                self._pace.admit(effect)
+            else:
+                self._run_call(effect)
         else:
             table = self._launches if effect.detached else self._children
             self._spawn(table, key, run_child(self._around, effect))
+
+    def _run_call(self, effect: RunActivity) -> None:
+        work = run_activity(self._around, effect, answered=self._pace.weigh)
+        self._spawn(self._calls, effect.call, work)
 
     def _throw(self, effect: ThrowMessage | ThrowSignal) -> None:
         content = content_of(effect)

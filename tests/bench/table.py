@@ -6,7 +6,7 @@ import os
 import time
 from collections.abc import Callable, Mapping, Sequence
 
-ROUNDS = int(os.environ.get("PERISCOPE_ROUNDS") or 3)
+ROUNDS = int(os.environ.get("BENCH_ROUNDS") or 3)
 """How often each candidate is measured."""
 
 

@@ -122,6 +122,7 @@ class ResolveIn(Input):
     resolution: Literal["retry", "skip", "cancel"]
     variables: dict[str, Any] = Field(default_factory=dict)
     value: Any = None
+    reason: str = Field(default="", max_length=500, description="Needed for cancel.")
 
 
 class AcceptedOut(Schema):
@@ -159,6 +160,7 @@ def resolve_one_incident(request: PersonRequest, instance_id: str, key: str, dat
         resolution=data.resolution,
         variables=data.variables,
         value=data.value,
+        reason=data.reason,
     )
     return Status(202, {"accepted": True})
 

@@ -17,6 +17,7 @@ import { ElementPanel } from './element-panel.js';
 import { showExecutions } from './executions-panel.js';
 import { showIncidents } from './incidents-panel.js';
 import { makePanels } from './panels.js';
+import { PeopleNames } from './people-names.js';
 import { SelectedRows } from './selected-rows.js';
 import { showTasks, taskAddress } from './tasks-panel.js';
 import { TimelinePanel } from './timeline-panel.js';
@@ -29,7 +30,8 @@ export class LivePage {
   constructor(root, data) {
     Object.assign(this, { root, data });
     this.live = new LiveInstance(data.snapshot);
-    this.names = { who: (name) => data.names?.[name] || name, step: (id) => this.stepName(id), isDrawn: (id) => Boolean(this.viewer?.get('elementRegistry').get(id)) };
+    this.people = new PeopleNames(data.names, { onLearned: () => this.later() });
+    this.names = { who: (name) => this.people.of(name), step: (id) => this.stepName(id), isDrawn: (id) => Boolean(this.viewer?.get('elementRegistry').get(id)) };
   }
 
   stepName(id) {

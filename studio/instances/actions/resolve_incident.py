@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from studio.accounts.models import User
 
 TOPIC = "incident.resolve"
+LONGEST_REASON = 500
 UNANSWERED = timedelta(minutes=2)
 """After this, a decision that the engine has not confirmed may be taken again."""
 
@@ -40,24 +41,26 @@ def resolve_incident(
     resolution: str,
     variables: dict[str, Any] | None = None,
     value: object = None,
+    reason: str = "",
 ) -> None:
-    """Asks the engine to retry, skip (with `value`) or cancel; `variables` are set before a retry.
+    """Asks the engine to retry, skip (with `value`) or cancel (with a reason); `variables` go before a retry.
 
     Where the step has several ways out to choose from, `value` is the id of a flow, or a list of them.
-    Raises NotAllowed, InvalidInput (unknown resolution, refused values, no way out chosen) and Conflict when
-    somebody else has decided.
+    Raises NotAllowed, InvalidInput (unknown resolution, refused values, no way out, no reason to cancel)
+    and Conflict when somebody else has decided.
     """
     require(actor, Right.OPERATE)
     if resolution not in INCIDENT_DECISIONS:
         message = _("Expected retry, skip or cancel.")
         raise InvalidInput(message, fields={"resolution": message})
+    check_reason(resolution, reason=reason)
     instance = incident.instance
     checked = checked_edit(read_plan(instance.fingerprint), variables=without_masks(variables or {}))
     check_carriable(value)
     if resolution == "skip":
         check_way_out(incident, value=value)
     take_decision(actor, incident, resolution=resolution)
-    note_decision(actor, incident, variables=checked)
+    note_decision(actor, incident, variables=checked, reason=reason.strip())
     payload: dict[str, object] = {
         "instance": instance.pk,
         "incident": incident.key,
@@ -71,7 +74,17 @@ def resolve_incident(
     send_on_commit([Message(INSTANCES, {"type": "instances_changed", "ids": [root]})])
 
 
-def note_decision(actor: User, incident: Incident, *, variables: dict[str, Any]) -> None:
+def check_reason(resolution: str, *, reason: str) -> None:
+    """Raises InvalidInput when an instance is to be cancelled and nobody says why, or says too much."""
+    if resolution == "cancel" and not reason.strip():
+        message = _("Say why: it stays in the history.")
+        raise InvalidInput(message, fields={"reason": message})
+    if len(reason) > LONGEST_REASON:
+        message = _("At most %(n)s characters.") % {"n": LONGEST_REASON}
+        raise InvalidInput(message, fields={"reason": message})
+
+
+def note_decision(actor: User, incident: Incident, *, variables: dict[str, Any], reason: str = "") -> None:
     """Writes the decision into the audit log, without sensitive values."""
     instance = incident.instance
     sensitive = secrecy_of(instance.fingerprint).sensitive
@@ -81,7 +94,7 @@ def note_decision(actor: User, incident: Incident, *, variables: dict[str, Any])
         object_type="instance",
         object_id=instance.pk,
         object_name=instance.process_name,
-        summary=f"{incident.decision}: {incident.element}"[:500],
+        summary=(f"{incident.decision}: {incident.element}" + (f" ({reason})" if reason else ""))[:500],
         details={
             "incident": incident.key,
             "resolution": incident.decision,

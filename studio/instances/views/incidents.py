@@ -68,6 +68,7 @@ def incident_detail(request: PersonRequest, *, pk: str, key: str) -> HttpRespons
                 resolution=request.POST.get("resolution", ""),
                 variables=read_variables(text, shown=shown),
                 value=chosen_value(request, incident=incident),
+                reason=request.POST.get("reason", ""),
             )
         except InvalidInput as refusal:
             refused = refusal.fields or {"": refusal.message}
@@ -88,6 +89,8 @@ def incident_detail(request: PersonRequest, *, pk: str, key: str) -> HttpRespons
         "ways_out": ways_out(incident),
         "one_way": takes_one_way(incident),
         "chosen": request.POST.getlist("flow"),
+        "typed": request.POST,
+        "edits": bool(refused.keys() - {"reason", "value"}) or request.GET.get("edit") == "variables",
     }
     return render(request, "instances/incident_detail.html", context, status=422 if refused else 200)
 

@@ -101,7 +101,7 @@ def page_data(request: PersonRequest, instance: Instance, *, operates: bool) -> 
             "task": "/tasks/of/{instance}/{key}",
             "temporal": snapshot["temporal_url"] if has(request.user, Right.WATCH) else None,
             "resolve": "/api/v1/instances/{id}/incidents/{key}/resolve",
-            "incident": "/incidents/{id}/{key}",
+            "incident": "/incidents/{id}/{key}?edit=variables",
             "element": "/api/v1/instances/{instance}/elements/{element}",
         },
         "names": names_of(snapshot),

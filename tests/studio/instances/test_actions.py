@@ -141,7 +141,7 @@ def test_a_decision_about_an_incident_is_taken_once() -> None:
     resolve_incident(olga, incident=mine, resolution="retry", variables={"amount": 5})
 
     with pytest.raises(Conflict, match="olga"):
-        resolve_incident(oscar, incident=his, resolution="cancel")
+        resolve_incident(oscar, incident=his, resolution="cancel", reason="Twice")
     assert OutboxMessage.objects.get().payload["resolution"] == "retry"
     assert Incident.objects.get().state == "resolving"
 

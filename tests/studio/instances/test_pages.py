@@ -268,3 +268,19 @@ def test_a_refused_cancellation_and_edit_stay_in_their_forms() -> None:
     assert "{&quot;amount&quot;: 4</textarea>" in page
     assert 'value="typo"' in page
     assert 'aria-describedby="variables_help variables-error"' in page
+
+
+def test_cancelling_from_an_incident_asks_for_a_reason_and_keeps_what_was_typed() -> None:
+    failed()
+    olga, address = client_of("olga", "operator"), f"/incidents/{KEY}/i2"
+    sent = {"resolution": "cancel", "variables": "{}", "value": "3", "reason": " "}
+
+    refused = olga.post(address, sent)
+    assert refused.status_code == 422
+    assert 'id="reason-error"' in refused.content.decode()
+    assert ">3</textarea>" in refused.content.decode()
+    assert 'id="edit-variables" open' not in refused.content.decode()
+    assert 'id="edit-variables" open' in olga.get(f"{address}?edit=variables").content.decode()
+
+    assert olga.post(address, {**sent, "reason": "Asked for twice"}).status_code == 302
+    assert OutboxMessage.objects.get().payload["resolution"] == "cancel"

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import wraps
 from pathlib import Path
+from typing import Any, TypeVar
 
 import pytest
 from hypothesis import HealthCheck, Phase, settings
 
 from tests.properties.tree import Drawn
 
+Test = TypeVar("Test", bound=Any)
 CASES = Path(__file__).parent / "cases"
 BUDGET = float(os.environ.get("PERISCOPE_BUDGET") or 1)
 """1 is some forty seconds for this folder; 100 is a long run (see README.md)."""
@@ -20,15 +24,32 @@ PATIENCE = pytest.mark.timeout(round(120 + 60 * BUDGET))
 """The mark of every module here: a long run takes long."""
 
 
-def budget(examples: int) -> settings:
-    """So many examples at a budget of 1."""
-    return settings(
+DRAWN: Counter[str] = Counter()
+"""Test → how many cases it has been given; told at the end of a run."""
+
+
+def budget(examples: int) -> Callable[[Test], Test]:
+    """So many examples at a budget of 1, counted."""
+    bounded = settings(
         max_examples=max(1, round(examples * BUDGET)),
         deadline=None,
         suppress_health_check=list(HealthCheck),
         print_blob=True,
         phases=[each for each in Phase if each is not Phase.explain],
     )
+
+    def apply(test: Test) -> Test:
+        inner = test.hypothesis.inner_test
+
+        @wraps(inner)
+        def counted(*args: Any, **kwargs: Any) -> Any:
+            DRAWN[test.__name__] += 1
+            return inner(*args, **kwargs)
+
+        test.hypothesis.inner_test = counted
+        return bounded(test)
+
+    return apply
 
 
 class Keeper:

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from tests.properties.budget import CASES, KEEPER
+from tests.properties.budget import CASES, DRAWN, KEEPER
 from tests.properties.tree import write
 
 
@@ -24,3 +24,9 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[Any]) -> 
         report.sections.append(("Kept as a case", path.name))
     KEEPER.failed = None
     return report
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Says how many cases were drawn; with several processes each of them only knows its own."""
+    for name, number in sorted(DRAWN.items()):
+        terminalreporter.write_line(f"{number:>9,} cases: {name}")

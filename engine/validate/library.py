@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Protocol
+from dataclasses import dataclass
+from typing import Literal, Protocol
+
+
+@dataclass(frozen=True, slots=True)
+class FunctionTrouble:
+    """Why a function cannot be used, or (deprecated) should not; `note` says more, for people."""
+
+    kind: Literal["unknown", "unpublished", "private", "no-version", "deprecated"]
+    note: str = ""
 
 
 class Library(Protocol):
@@ -12,8 +21,8 @@ class Library(Protocol):
         """Whether an agent with this id can be used."""
         ...
 
-    def knows_function(self, function_id: str, /) -> bool:
-        """Whether a function with this id or name is published."""
+    def function_trouble(self, function_id: str, version: str | None, /) -> FunctionTrouble | None:
+        """What is wrong with a version of the function with this id or name; no version means the latest."""
         ...
 
     def knows_form(self, form_id: str, /) -> bool:

@@ -23,6 +23,8 @@ ROUTERS: tuple[tuple[str, str], ...] = (
     ("reviews", "studio.api.reviews.router"),
     ("language", "studio.api.language.router"),
     ("library", "studio.api.agents.router"),
+    ("functions", "studio.api.functions.router"),
+    ("function bench", "studio.api.function_bench.router"),
     ("people", "studio.api.people.router"),
     ("audit", "studio.api.audit.router"),
     ("start", "studio.api.start.router"),

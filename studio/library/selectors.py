@@ -9,6 +9,8 @@ from django.utils.translation import gettext as _
 
 from studio.accounts.selectors import find_groups, find_person
 from studio.errors import NotFound
+from studio.library.functions.references import reference_of
+from studio.library.functions.selectors import trouble_of
 from studio.library.models import Agent, AgentVersion, MailTemplate
 from studio.library.secrets import knows_secret
 from studio.pages import require
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
 
     from django.db.models import QuerySet
 
+    from engine.validate import FunctionTrouble
     from studio.accounts.models import User
 
 
@@ -138,9 +141,9 @@ class ValidationLibrary:
         """Asks whoever knows the processes; without anybody to ask, every process counts as known."""
         return self._knows_process is None or self._knows_process(key)
 
-    def knows_function(self, key: str) -> bool:
-        """Tells that there is no such function: the library holds none."""
-        return False
+    def function_trouble(self, function: str, version: str | None) -> FunctionTrouble | None:
+        """Tells why a version of a function cannot or should not be used."""
+        return trouble_of(reference_of(function, version=version))
 
     def knows_form(self, key: str) -> bool:
         """Tells that there is no such form: the library holds none."""

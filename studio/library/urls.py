@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
+from studio.library.functions import views as functions
 from studio.library.views import agents, mail_templates
 
 # Keys may hold slashes, so what is done to one stands before it.
@@ -15,6 +16,22 @@ urlpatterns = [
     path("agents/retire/<path:key>", agents.agent_retire, name="agent_retire"),
     path("agents/restore/<path:key>", agents.agent_restore, name="agent_restore"),
     path("agents/of/<path:key>", agents.agent, name="agent"),
+    path("functions", functions.functions, name="functions"),
+    path("functions/new", functions.function_new, name="function_new"),
+    path("functions/of/<str:key>", functions.function, name="function"),
+    path("functions/of/<str:key>/edit", functions.function_edit, name="function_edit"),
+    path("functions/of/<str:key>/describe", functions.function_describe, name="function_describe"),
+    path("functions/of/<str:key>/<int:number>", functions.function_version, name="function_version"),
+    path(
+        "functions/of/<str:key>/<int:number>/deprecate",
+        functions.version_deprecate,
+        name="function_version_deprecate",
+    ),
+    path(
+        "functions/of/<str:key>/<int:number>/restore",
+        functions.version_restore,
+        name="function_version_restore",
+    ),
     path("mail-templates", mail_templates.mail_templates, name="mail_templates"),
     path("mail-templates/new", mail_templates.mail_template_new, name="mail_template_new"),
     path("mail-templates/of/<path:key>", mail_templates.mail_template, name="mail_template"),

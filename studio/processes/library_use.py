@@ -1,7 +1,7 @@
 """What a version takes from the library: an approval is for the file together with exactly this.
 
-Agents are pinned by the id of their version, which never changes; mail templates have no versions, so their
-texts are pinned as they stand.
+Agents and functions are pinned by the id of their version, which never changes; mail templates have no
+versions, so their texts are pinned as they stand.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, TypedDict
 
 from engine.parse import read_definitions
+from studio.library.functions.selectors import current_function_versions
 from studio.library.selectors import current_agent_versions, current_mail_texts
 from studio.processes.references import references_of
 
@@ -17,9 +18,10 @@ if TYPE_CHECKING:
 
 
 class LibraryUse(TypedDict):
-    """Agent key → id of its version; template key → its texts."""
+    """Agent, and function (`key` or `key@3`) → id of the version; template key → its texts."""
 
     agents: dict[str, int]
+    functions: dict[str, int]
     mail_templates: dict[str, dict[str, str]]
 
 
@@ -28,6 +30,7 @@ def library_use_now(xml: str) -> LibraryUse:
     used = references_of(read_definitions(xml.encode("utf-8")))
     return {
         "agents": current_agent_versions(used.agents),
+        "functions": current_function_versions(used.functions),
         "mail_templates": current_mail_texts(used.templates),
     }
 
@@ -40,10 +43,14 @@ def approved_library_use(version: Version) -> LibraryUse | None:
 
 def reviewed_use(stored: dict[str, dict[str, object]]) -> LibraryUse:
     """Reads what a review has stored."""
-    return {"agents": {}, "mail_templates": {}, **stored}  # type: ignore[typeddict-item] # written by us
+    return {"agents": {}, "functions": {}, "mail_templates": {}, **stored}  # type: ignore[typeddict-item] # written by us
 
 
 def changed_names(before: LibraryUse, after: LibraryUse) -> list[str]:
-    """Names the agents and mail templates that differ, came or went."""
-    parts = ((before["agents"], after["agents"]), (before["mail_templates"], after["mail_templates"]))
+    """Names the agents, functions and mail templates that differ, came or went."""
+    parts = (
+        (before["agents"], after["agents"]),
+        (before["functions"], after["functions"]),
+        (before["mail_templates"], after["mail_templates"]),
+    )
     return sorted({key for old, new in parts for key in {*old, *new} if old.get(key) != new.get(key)})

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from studio.accounts.models import User
 from studio.accounts.permissions import has
 from studio.accounts.selectors import people_with, same_person_ids
+from studio.library.functions.selectors import authors_of_function_versions
 from studio.library.selectors import authors_of_agent_versions
 from studio.processes.library_use import approved_library_use, reviewed_use
 from studio.processes.models import Comment, Version
@@ -49,16 +50,18 @@ def contributors_of(version: Version) -> set[int]:
     authors = set(unapproved.values_list("author", flat=True))
     same_content = Version.objects.filter(content_hash=version.content_hash)
     authors |= set(same_content.values_list("author", flat=True)) | set(version.contributors)
-    return authors | agent_authors_of(version, since=last)
+    return authors | library_authors_of(version, since=last)
 
 
-def agent_authors_of(version: Version, *, since: Version | None) -> set[int]:
-    """Returns the ids of those who made agents of this version that no approval has covered yet."""
+def library_authors_of(version: Version, *, since: Version | None) -> set[int]:
+    """Returns the ids of those who made agents and functions of this version that no approval covered yet."""
     review = version.reviews.exclude(state="withdrawn").first()
     approved = approved_library_use(since) if since else None
-    covered = set(approved["agents"].values()) if approved else set()
-    used = set(reviewed_use(review.library)["agents"].values()) if review else set()
-    return authors_of_agent_versions(used - covered)
+    covered = approved or reviewed_use({})
+    used = reviewed_use(review.library if review else {})
+    agents = set(used["agents"].values()) - set(covered["agents"].values())
+    functions = set(used["functions"].values()) - set(covered["functions"].values())
+    return authors_of_agent_versions(agents) | authors_of_function_versions(functions)
 
 
 def may_resolve(user: User, *, comment: Comment) -> bool:

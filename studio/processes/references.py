@@ -1,4 +1,4 @@
-"""What processes refer to outside their file: agents and mail templates of the library, called processes."""
+"""What processes refer to outside their file: agents, functions, mail templates, called processes."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from engine.model.activities import CallActivity, SubProcess
+from studio.library.functions.references import reference_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -19,6 +20,8 @@ class References:
     """Keys and ids; a reference that is an expression is not among them."""
 
     agents: frozenset[str]
+    functions: frozenset[str]
+    """Keys, with the version where one is fixed: `vat`, `vat@3` (`studio.library.functions.references`)."""
     templates: frozenset[str]
     processes: frozenset[str]
 
@@ -28,8 +31,9 @@ def references_of(definitions: Definitions, *, process_id: str | None = None) ->
     wanted = (each for each in definitions.processes if process_id in (None, each.id))
     nodes = [node for process in wanted for node in all_nodes(process.nodes)]
     agents = (node.extensions.agent.agent_id for node in nodes if node.extensions.agent)
+    functions = (function_reference(node) for node in nodes)
     called = (called_process(node) for node in nodes if isinstance(node, CallActivity))
-    return References(plain(agents), plain(templates_of(nodes)), plain(called))
+    return References(plain(agents), plain(functions), plain(templates_of(nodes)), plain(called))
 
 
 def all_nodes(nodes: Iterable[FlowNode]) -> Iterator[FlowNode]:
@@ -47,6 +51,13 @@ def templates_of(nodes: Iterable[FlowNode]) -> Iterator[str | None]:
             yield node.extensions.send.template
         if node.extensions.user_task and node.extensions.user_task.notification:
             yield node.extensions.user_task.notification.template
+
+
+def function_reference(node: FlowNode) -> str | None:
+    """Returns how a script task names its function, with the version."""
+    script = node.extensions.script
+    name = (script.function_id or script.function_name) if script else None
+    return reference_of(name, version=script.version) if script and name else None
 
 
 def called_process(node: CallActivity) -> str | None:

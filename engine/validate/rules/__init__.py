@@ -136,6 +136,7 @@ RULES: tuple[Rule, ...] = (
     Rule("huge-history", M, timing.find_huge_history, "an instance stays small"),
     Rule("unknown-agent", C, library.find_unknown_agent, "the library has the agent"),
     Rule("unknown-function", C, library.find_unknown_function, "the library has the function"),
+    Rule("deprecated-function", H, library.find_deprecated_function, "the function is not deprecated"),
     Rule("unknown-form", C, library.find_unknown_form, "the library has the form"),
     Rule("unknown-secret", C, library.find_unknown_secret, "the secret is kept"),
     Rule("unknown-process", C, library.find_unknown_process, "the called process exists"),

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from typing import Final
 
 from engine.model.activities import Activity, CallActivity
+from engine.model.configurations import ScriptConfiguration
 from engine.validate import quick_fixes
 from engine.validate.checked_file import CheckedFile
-from engine.validate.library import Library
+from engine.validate.library import FunctionTrouble, Library
 from engine.validate.problems import Problem, about
 from engine.validate.rules.activities import called_process
 from engine.validate.wording import label
@@ -22,14 +24,44 @@ def find_unknown_agent(file: CheckedFile) -> Iterator[Problem]:
     yield from _unknown(file, named, kind="agent", field="agentId", knows=lambda library: library.knows_agent)
 
 
+UNUSABLE: Final = {
+    "unknown": "names the function {name}, which there is none of: choose or create one.",
+    "unpublished": "names the function {name}, which is only a draft: publish a version of it.",
+    "private": "names the function {name}, which its owner keeps private: have it shared, or choose another.",
+    "no-version": "names version {version} of the function {name}, which there is none of: choose another.",
+}
+
+
 def find_unknown_function(file: CheckedFile) -> Iterator[Problem]:
-    """The library has the function."""
-    named = (
-        (n, s.function_id or s.function_name, s.line) for n in file.of(Activity) if (s := n.extensions.script)
-    )
-    yield from _unknown(
-        file, named, kind="function", field="functionId", knows=lambda library: library.knows_function
-    )
+    """The library has the function, published, for everybody, in this version."""
+    for node, script, name, trouble in _troubled_functions(file):
+        if trouble.kind in UNUSABLE:
+            sentence = UNUSABLE[trouble.kind].format(name=name, version=script.version)
+            fix = quick_fixes.select_element(node.id, field="functionId", title="Choose another function")
+            yield about(node, f"{label(node)} {sentence}", line=script.line, fix=fix)
+
+
+def find_deprecated_function(file: CheckedFile) -> Iterator[Problem]:
+    """The function is not deprecated."""
+    for node, script, name, trouble in _troubled_functions(file):
+        if trouble.kind == "deprecated":
+            why = f": {trouble.note}" if trouble.note else "."
+            message = f"{label(node)} uses the function {name}, which is deprecated{why}"
+            fix = quick_fixes.select_element(node.id, field="functionId", title="Choose another function")
+            yield about(node, message, line=script.line, fix=fix)
+
+
+def _troubled_functions(
+    file: CheckedFile,
+) -> Iterator[tuple[Activity, ScriptConfiguration, str, FunctionTrouble]]:
+    for node in file.of(Activity):
+        script = node.extensions.script
+        name = (script.function_id or script.function_name) if script else None
+        if file.library is None or script is None or not name or "${" in name:
+            continue
+        trouble = file.library.function_trouble(name, script.version)
+        if trouble is not None:
+            yield node, script, name, trouble
 
 
 def find_unknown_form(file: CheckedFile) -> Iterator[Problem]:

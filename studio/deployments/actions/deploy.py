@@ -139,7 +139,7 @@ def store_plan(plan: Plan) -> StoredPlan:
 def bindings_of(
     definitions: Definitions, *, process_id: str, together: dict[str, str], library: LibraryUse
 ) -> dict[str, dict[str, object]]:
-    """Pins what the process refers to: agents and mail texts as approved, called processes as live.
+    """Pins what the process refers to: agents, functions, mail texts as approved, called processes as live.
 
     Processes of the same file are called as they are deployed together with it.
     """
@@ -148,6 +148,9 @@ def bindings_of(
     called = {**dict(live.values_list("process_id", "plan_id")), **together}
     return {
         "agents": {key: version for key, version in library["agents"].items() if key in used.agents},
+        "functions": {
+            name: version for name, version in library["functions"].items() if name in used.functions
+        },
         "mail_templates": {
             key: texts for key, texts in library["mail_templates"].items() if key in used.templates
         },

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from engine.validate import FunctionTrouble
 from studio.errors import NotFound
 from studio.library.functions.models import Function, FunctionSample, FunctionVersion
 from studio.library.functions.references import parts_of
@@ -79,11 +80,14 @@ def samples_of(function: Function) -> QuerySet[FunctionSample]:
     return function.samples.all()
 
 
+Kind = Literal["unknown", "unpublished", "private", "no-version"]
+
+
 class Found(NamedTuple):
-    """What a reference leads to: `trouble` is unknown, private, unpublished or no-version, else empty."""
+    """What a reference leads to; without a version, `trouble` says why."""
 
     version: FunctionVersion | None
-    trouble: str
+    trouble: Kind = "unknown"
 
 
 def find(reference: str) -> Found:
@@ -97,9 +101,9 @@ def find(reference: str) -> Found:
     if function.current is None:
         return Found(None, "unpublished")
     if number is None:
-        return Found(function.current, "")
+        return Found(function.current)
     found = versions_of(function).filter(number=int(number)).first() if is_number(number) else None
-    return Found(found, "" if found else "no-version")
+    return Found(found, "no-version")
 
 
 def function_of(name: str) -> Function | None:
@@ -113,6 +117,22 @@ def function_of(name: str) -> Function | None:
 def is_number(text: str) -> bool:
     """Tells whether a text can be the number of a version."""
     return text.isascii() and text.isdigit() and len(text) < 9
+
+
+def trouble_of(reference: str) -> FunctionTrouble | None:
+    """Returns why a reference cannot or should not be used, for findings; None when it is fine."""
+    version, trouble = find(reference)
+    if version is None:
+        return FunctionTrouble(trouble)
+    if version.deprecated_at is None:
+        return None
+    note = version.deprecation_message
+    if version.successor is not None:
+        use = f"Use {version.successor.key}."
+        if version.successor_id == version.function_id:
+            use = "Use its latest version."
+        note = f"{note.rstrip('. ')}. {use}" if note else use
+    return FunctionTrouble("deprecated", note)
 
 
 def function_version(pk: int) -> FunctionVersion | None:

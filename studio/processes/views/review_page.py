@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.shortcuts import render
+from django.urls import reverse
 
 from engine.findings import Level
+from studio.library.functions.selectors import function_version
 from studio.processes.comparison import comparison_data
 from studio.processes.findings import count_by_level, name_of, of_level, with_findings_of_now
 from studio.processes.library_use import approved_library_use, changed_names, library_use_now
@@ -68,8 +70,19 @@ def library_rows(version: Version, *, approved: Version | None) -> list[dict[str
     now = library_use_now(version.xml)
     before = approved_library_use(approved) if approved else None
     changed = changed_names(before, now) if before else []
-    names = sorted({*now["agents"], *now["mail_templates"]})
-    return [{"key": name, "changed": name in changed} for name in names]
+    names = sorted({*now["agents"], *now["functions"], *now["mail_templates"]})
+    pages = function_pages(now["functions"])
+    return [{"key": name, "changed": name in changed, "page": pages.get(name)} for name in names]
+
+
+def function_pages(functions: dict[str, int]) -> dict[str, str]:
+    """Returns the pages with the source of the functions, because a reviewer judges that as well."""
+    found = ((reference, function_version(pk)) for reference, pk in functions.items())
+    return {
+        reference: reverse("library:function_version", args=[version.function.key, version.number])
+        for reference, version in found
+        if version is not None
+    }
 
 
 def page_data(user: User, *, version: Version, approved: Version | None) -> dict[str, object]:

@@ -1,0 +1,18 @@
+import '../styles/functions.css';
+import { compareCode, showCode } from '../functions/code-editor.js';
+import { FunctionPage } from '../functions/function-page.js';
+import { t } from '../i18n.js';
+import { findIsland, readPageData } from '../page.js';
+
+const data = readPageData();
+const editor = findIsland('function');
+const version = findIsland('function-version');
+
+function showVersion(node, { old, new: after }) {
+  if (old) compareCode(node, { before: old, after });
+  else showCode(node, { text: after.text, label: t('Source of {version}', { version: after.label }) });
+}
+
+if (editor) await new FunctionPage(editor, data).open();
+if (version) showVersion(version, data);
+(editor || version).dataset.ready = 'true';

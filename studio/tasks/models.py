@@ -22,6 +22,8 @@ class UserTask(models.Model):
     assignee = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="assigned_tasks"
     )
+    handed_over = models.BooleanField(default=False)
+    """The assignee was named by the process or by a person; False: a candidate took the task."""
     assignee_text = models.CharField(max_length=300, blank=True)
     """What the process named, kept even when it names nobody."""
     candidate_users = models.ManyToManyField(settings.AUTH_USER_MODEL, related_name="candidate_tasks")

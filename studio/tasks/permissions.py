@@ -50,10 +50,25 @@ def is_candidate(user: User, *, task: UserTask) -> bool:
 
 
 def may_complete(user: User, *, task: UserTask) -> bool:
-    """Whether the person may answer: the assignee, or a candidate while nobody has taken it."""
-    if task.assignee_id is not None:
-        return bool(task.assignee_id == user.pk and user.is_active)
-    return is_candidate(user, task=task)
+    """Whether the person may answer: the assignee, or a candidate while nobody has taken it.
+
+    Who does not work on tasks any more may not, nor who took it as a candidate and is none any more.
+    """
+    if task.assignee_id is None:
+        return is_candidate(user, task=task)
+    if task.assignee_id != user.pk or not has(user, Right.WORK):
+        return False
+    return task.handed_over or is_candidate(user, task=task)
+
+
+def may_release(user: User, *, task: UserTask) -> bool:
+    """Whether the person may give the task back: only to those it was offered to."""
+    return may_assign(user, task=task) and is_offered(task)
+
+
+def is_offered(task: UserTask) -> bool:
+    """Whether the task is for anybody besides its assignee."""
+    return task.open_to_all or task.candidate_users.exists() or task.candidate_groups.exists()
 
 
 def may_assign(user: User, *, task: UserTask) -> bool:

@@ -73,6 +73,7 @@ def create_task(log: InstanceLog, key: str, *, event: Event, state: str) -> list
         instance=log.row,
         key=key,
         assignee=people.assignee,
+        handed_over=people.assignee is not None,
         assignee_text=names.assignee[:300],
         unknown_names=list(people.unknown),
         open_to_all=people.open_to_all,

@@ -15,7 +15,7 @@ from studio.audit.actions import record
 from studio.errors import Conflict, InvalidInput, NotAllowed, WrongState
 from studio.instances.publishing import send_on_commit
 from studio.tasks.models import UserTask
-from studio.tasks.permissions import is_candidate, may_assign
+from studio.tasks.permissions import is_candidate, is_offered, may_assign
 from studio.tasks.publishing import news_of
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ def claim_task(actor: User, *, task: UserTask) -> UserTask:
     if not is_candidate(actor, task=task):
         raise NotAllowed(_("This task is not offered to you."))
     free = UserTask.objects.filter(pk=task.pk, state="open", assignee=None)
-    if free.update(assignee=actor, claimed_at=timezone.now()) != 1:
+    if free.update(assignee=actor, claimed_at=timezone.now(), handed_over=False) != 1:
         return already_taken(actor, task)
     return changed(actor, task, action="task.claimed")
 
@@ -53,16 +53,18 @@ def already_taken(actor: User, task: UserTask) -> UserTask:
 
 @transaction.atomic
 def release_task(actor: User, *, task: UserTask) -> UserTask:
-    """Gives a task back to its candidates; without any, everybody who works on tasks may take it.
+    """Gives a task back to its candidates.
 
-    Raises NotAllowed for anybody but its owner and operators, Conflict when it has changed hands meanwhile.
+    Raises NotAllowed for anybody but its owner and operators, WrongState when it is offered to nobody else,
+    Conflict when it has changed hands meanwhile.
     """
     if not may_assign(actor, task=task):
         raise NotAllowed(_("Only who has the task, or an operator, can release it."))
     if task.assignee_id is None:
         raise WrongState(_("Nobody has taken this task."))
-    orphaned = not (task.candidate_users.exists() or task.candidate_groups.exists())
-    values = {"assignee": None, "claimed_at": None, "open_to_all": task.open_to_all or orphaned}
+    if not is_offered(task):
+        raise WrongState(_("This task is offered to nobody else: assign it to somebody instead."))
+    values = {"assignee": None, "claimed_at": None, "handed_over": False}
     return hand_over(actor, task, values=values, action="task.released")
 
 
@@ -78,7 +80,7 @@ def assign_task(actor: User, *, task: UserTask, person: User) -> UserTask:
     if not has(person, Right.WORK):
         message = _("%(person)s cannot work on tasks.") % {"person": person}
         raise InvalidInput(message, fields={"user": message})
-    values = {"assignee": person, "claimed_at": timezone.now()}
+    values = {"assignee": person, "claimed_at": timezone.now(), "handed_over": True}
     details = {"to": person.get_username()}
     return hand_over(actor, task, values=values, action="task.assigned", details=details)
 

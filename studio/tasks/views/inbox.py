@@ -13,7 +13,7 @@ from studio.accounts.selectors import active_people
 from studio.paging import LongList
 from studio.tasks.answers import asks_for_approval
 from studio.tasks.forms import task_form
-from studio.tasks.permissions import is_candidate, may_assign, may_complete
+from studio.tasks.permissions import is_candidate, may_assign, may_complete, may_release
 from studio.tasks.privacy import shown_answer
 from studio.tasks.selectors import (
     TABS,
@@ -109,7 +109,7 @@ def task_context(
         "approval": asks_for_approval(task),
         "may_answer": answers,
         "may_claim": opened and task.assignee_id is None and is_candidate(user, task=task),
-        "may_release": assigns and task.assignee_id is not None,
+        "may_release": opened and task.assignee_id is not None and may_release(user, task=task),
         "people": active_people() if assigns else [],
         "may_watch": has(user, Right.WATCH) or (task.instance.root or task.instance).started_by_id == user.pk,
         "inputs": inputs_of(task),

@@ -5,12 +5,15 @@ from __future__ import annotations
 import threading
 
 import pytest
+from django.contrib.auth.models import Group
 from django.db import connection
 
+from studio.accounts.models import User
 from studio.audit.models import AuditEntry
 from studio.errors import Conflict, InvalidInput, NotAllowed, NotFound, StudioError, WrongState
 from studio.tasks.actions.assignment import assign_task, claim_task, release_task
 from studio.tasks.models import UserTask
+from studio.tasks.permissions import may_complete
 from studio.tasks.selectors import counts_for, inbox, task_visible_to
 from tests.studio.people import make_person
 from tests.studio.tasks.opening import close, open_task
@@ -73,13 +76,41 @@ def test_a_task_open_to_all_is_not_open_to_people_who_do_no_tasks() -> None:
         claim_task(reviewer, task=task)
 
 
-def test_a_task_given_back_without_candidates_is_open_to_all() -> None:
+def test_a_task_for_one_person_is_not_given_back_to_everybody() -> None:
     dora, bob = make_person("dora", "participant"), make_person("bob", "participant")
+    olga = make_person("olga", "operator")
     task = open_task(assignee="dora")
 
-    release_task(dora, task=task)
+    for person in (dora, olga):
+        with pytest.raises(WrongState, match="assign it to somebody"):
+            release_task(person, task=task)
 
-    assert list(inbox(bob, tab="candidates")) == [task]
+    assert list(inbox(bob, tab="candidates")) == []
+    assert list(inbox(dora)) == [task]
+
+
+def test_who_took_a_task_and_left_the_group_may_not_answer_it_any_more() -> None:
+    bob = make_person("bob", "participant", "team")
+    task = claim_task(bob, task=open_task(candidate_groups=("team",)))
+    assert may_complete(bob, task=task)
+
+    bob.groups.remove(Group.objects.get(name="team"))
+
+    assert not may_complete(User.objects.get(pk=bob.pk), task=task)
+
+
+def test_who_was_given_a_task_answers_it_outside_the_group_but_not_without_the_right() -> None:
+    olga, bob = make_person("olga", "operator"), make_person("bob", "participant")
+    task = assign_task(olga, task=open_task(candidate_groups=("team",)), person=bob)
+    named = open_task("approval-2", assignee="bob")
+    assert may_complete(bob, task=task)
+    assert may_complete(bob, task=named)
+
+    bob.groups.clear()
+
+    fresh = User.objects.get(pk=bob.pk)
+    assert not may_complete(fresh, task=task)
+    assert not may_complete(fresh, task=named)
 
 
 def test_an_operator_gives_a_task_to_somebody() -> None:

@@ -288,7 +288,9 @@ def is_inline(sub: Sub | Border) -> bool:
 
 def undoes(block: object) -> bool:
     """Whether anything in the same process below the block has to do with compensation."""
-    if isinstance(block, Undo) or (isinstance(block, Task) and block.undo is not None):
+    if isinstance(block, Undo):
+        return block.how != "cancel"
+    if isinstance(block, Task) and block.undo is not None:
         return True
     return any(
         map(undoes, block.borders if isinstance(block, Sub) and block.mode == "call" else children(block))

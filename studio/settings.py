@@ -96,6 +96,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "studio.ops.page_context.page_context",
             ],
+            "builtins": ["studio.ops.templatetags.moments"],
         },
     }
 ]
@@ -170,6 +171,7 @@ USE_TZ = True
 TIME_ZONE = "UTC"
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", gettext_lazy("English")), ("de", gettext_lazy("German"))]
+FORMAT_MODULE_PATH = ["studio.formats"]
 LOCALE_PATHS = [ROOT / "studio" / "locale"]
 
 # --- broker: 0 Celery, 1 cache, 2 websockets ---

@@ -12,10 +12,26 @@ export function relativeTime(at, now) {
   return new Intl.RelativeTimeFormat(language(), { numeric: 'auto' }).format(Math.trunc(seconds / size), unit);
 }
 
-/** The clock time, with the date when it is another day. */
-export function clockTime(at, now = at) {
-  const sameDay = at.toDateString() === now.toDateString();
-  return at.toLocaleString(language(), sameDay ? { hour: '2-digit', minute: '2-digit' } : { dateStyle: 'medium', timeStyle: 'short' });
+const DAY = { day: 'numeric', month: 'short', year: 'numeric' };
+const CLOCK = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' };
+
+/** English dates begin with the day: 11/12/2026 is two different days. */
+const dateLanguage = () => (language() === 'en' ? 'en-GB' : language());
+
+/** "23 Nov 2026, 14:05" in the reader's language and time zone. */
+export function exactTime(at) {
+  return new Intl.DateTimeFormat(dateLanguage(), { ...DAY, ...CLOCK }).format(at);
+}
+
+/** The clock time, with the date when it is another day; `seconds` for what follows quickly. */
+export function clockTime(at, now = at, { seconds = false } = {}) {
+  if (at.toDateString() !== now.toDateString()) return exactTime(at);
+  return new Intl.DateTimeFormat(dateLanguage(), seconds ? { ...CLOCK, second: '2-digit' } : CLOCK).format(at);
+}
+
+/** What stands in a title: the exact time, and the same for programs. */
+export function fullTime(at) {
+  return `${exactTime(at)} · ${at.toISOString()}`;
 }
 
 /** Seconds since 1970, milliseconds text of ISO 8601 or null → Date or null. */

@@ -1,6 +1,5 @@
-/** `<time datetime="…">` that reads "5 minutes ago" and keeps up; the exact moment is its title. */
-import { relativeTime } from '../moments.js';
-import { language } from '../i18n.js';
+/** `<time datetime="…">` in the reader's time zone: "5 minutes ago", kept up, or exact with `data-exact`. */
+import { exactTime, fullTime, relativeTime } from '../moments.js';
 
 const EVERY_MS = 30_000;
 const watched = new Set();
@@ -14,7 +13,11 @@ function update(node) {
 export function connectRelativeTime(node) {
   const at = new Date(node.dateTime);
   if (Number.isNaN(at.getTime())) return;
-  node.title = at.toLocaleString(language(), { dateStyle: 'full', timeStyle: 'medium' });
+  node.title = fullTime(at);
+  if ('exact' in node.dataset) {
+    node.textContent = exactTime(at);
+    return;
+  }
   watched.add(node);
   update(node);
   timer ??= setInterval(() => watched.forEach((one) => (one.isConnected ? update(one) : watched.delete(one))), EVERY_MS);

@@ -1,6 +1,6 @@
 /** Every execution of every element, with each call it made. */
 import { t, tn } from '../i18n.js';
-import { readMoment } from '../moments.js';
+import { clockTime, fullTime, readMoment } from '../moments.js';
 import { element } from '../page.js';
 import { stateBadge } from '../viewer/state-words.js';
 
@@ -24,7 +24,7 @@ function row(execution, names) {
     'tr', { 'data-element': execution.element },
     element('td', {}, element('button', { type: 'button', class: 'link-button', onclick: choose }, execution.name || names.step(execution.element)), ...execution.calls.map(callNote)),
     element('td', { 'data-label': t('State') }, stateBadge(execution.state)),
-    element('td', { 'data-label': t('Started'), class: 'nowrap' }, at ? at.toLocaleTimeString() : ''),
+    element('td', { 'data-label': t('Started'), class: 'nowrap' }, at ? element('time', { datetime: at.toISOString(), title: fullTime(at) }, clockTime(at, new Date(), { seconds: true })) : ''),
     element('td', { 'data-label': t('Took'), class: 'numeric nowrap' }, tookWords(execution)),
   );
 }

@@ -5,6 +5,7 @@ import { closedContentsOf, titleOf } from '../canvas/describe.js';
 import { fit, keepFitted } from '../canvas/fit.js';
 import { openViewer } from '../canvas/viewer.js';
 import { mark, t } from '../i18n.js';
+import { exactTime } from '../moments.js';
 import { element, icon } from '../page.js';
 import { LiveInstance } from '../stream/live-instance.js';
 import { openStream } from '../stream/socket.js';
@@ -143,7 +144,7 @@ export class LivePage {
 
   showHead(fold, state) {
     document.querySelectorAll('[data-instance-state]').forEach((node) => node.replaceChildren(stateBadge(state)));
-    document.querySelectorAll('[data-instance-ended]').forEach((node) => { node.textContent = fold.ended_at ? new Date(fold.ended_at * 1000).toLocaleString() : '–'; });
+    document.querySelectorAll('[data-instance-ended]').forEach((node) => { node.textContent = fold.ended_at ? exactTime(new Date(fold.ended_at * 1000)) : '–'; });
     document.querySelectorAll('[data-instance-error]').forEach((node) => {
       node.hidden = !fold.error;
       node.className = 'notice notice-error';

@@ -1,7 +1,7 @@
 /** What happened, newest first, over all instances of the tree. */
 import { emphasised } from '../emphasis.js';
 import { t } from '../i18n.js';
-import { readMoment } from '../moments.js';
+import { clockTime, fullTime, readMoment } from '../moments.js';
 import { element, icon } from '../page.js';
 import { sentenceOf } from '../stream/timeline.js';
 
@@ -21,7 +21,7 @@ function item(event, names) {
   const at = readMoment(event.at);
   return element(
     'li', { class: sentence.tone ? `st-${sentence.tone}` : '', 'data-element': event.element },
-    element('time', { datetime: at?.toISOString(), title: at?.toLocaleString() }, at ? at.toLocaleTimeString() : ''),
+    element('time', { datetime: at?.toISOString(), title: at && fullTime(at) }, at ? clockTime(at, new Date(), { seconds: true }) : ''),
     icon(sentence.icon),
     words(event, sentence.text, names),
   );

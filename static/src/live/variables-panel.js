@@ -1,6 +1,6 @@
 /** The variables as they are now, each with when and by what it was changed. */
 import { t } from '../i18n.js';
-import { clockTime, readMoment } from '../moments.js';
+import { clockTime, fullTime, readMoment } from '../moments.js';
 import { element } from '../page.js';
 
 const shown = (value) => (typeof value === 'string' ? value : JSON.stringify(value, null, 1));
@@ -18,7 +18,7 @@ function row([name, variable], names) {
     'tr', {},
     element('td', { 'data-label': t('Name') }, element('code', {}, name), variable.sensitive ? element('span', { class: 'cell-note' }, t('sensitive')) : null),
     element('td', { 'data-label': t('Value') }, valueOf(variable.value)),
-    element('td', { 'data-label': t('Changed') }, at ? element('span', { title: at.toLocaleString() }, clockTime(at, new Date())) : '', by ? element('span', { class: 'cell-note' }, by) : ''),
+    element('td', { 'data-label': t('Changed') }, at ? element('span', { title: fullTime(at) }, clockTime(at, new Date())) : '', by ? element('span', { class: 'cell-note' }, by) : ''),
   );
 }
 

@@ -1,5 +1,6 @@
 /** Process events as sentences. Pure. */
 import { t } from '../i18n.js';
+import { exactTime } from '../moments.js';
 
 const SHORT = 60;
 
@@ -26,7 +27,7 @@ const WORDS = {
   ActivityStarted: ['play', 'running', (e, who, name) => t('{step}: work handed to a worker', { step: name(e) })],
   ActivityCompleted: ['check', 'done', (e, who, name) => (e.details?.simulated ? t('{step}: answered (simulated)', { step: name(e) }) : t('{step}: work came back', { step: name(e) }))],
   ActivityFailed: ['incident', 'incident', (e, who, name) => t('{step} failed after {attempts} attempts: {message}', { step: name(e), attempts: e.attempts, message: e.message })],
-  TimerStarted: ['clock', 'waiting_event', (e, who, name) => t('{step} waits until {time}', { step: name(e), time: new Date(e.due * 1000).toLocaleString() })],
+  TimerStarted: ['clock', 'waiting_event', (e, who, name) => t('{step} waits until {time}', { step: name(e), time: exactTime(new Date(e.due * 1000)) })],
   TimerFired: ['clock', 'done', (e, who, name) => t('{step}: the time has come', { step: name(e) })],
   WaitOpened: ['clock', 'waiting_event', (e, who, name) => t('{step} waits for {what}', { step: name(e), what: e.name || e.what })],
   UserTaskOpened: ['person', 'waiting_person', (e, who) => (e.assignee ? t('{task} waits for {person}', { task: e.name, person: who(e.assignee) }) : t('{task} waits for somebody to take it', { task: e.name }))],

@@ -19,6 +19,7 @@ def compile_node(node: FlowNode, scope: OpenScope, surroundings: Surroundings) -
         message = f"{label(node)}: the engine does not run this element yet; replace or remove it."
         surroundings.refuse(node, rule="unsupported-element", message=message)
         return Node(node.id, "", node.name, scope.id)
+    _refuse_quantities(node, surroundings)
     return Node(
         node.id,
         behaviour.type,
@@ -29,6 +30,16 @@ def compile_node(node: FlowNode, scope: OpenScope, surroundings: Surroundings) -
         config=behaviour.compile(node, surroundings),
         loop=_loop(node, surroundings),
     )
+
+
+def _refuse_quantities(node: FlowNode, surroundings: Surroundings) -> None:
+    """Several tokens per begin or end of an activity are refused, not ignored (BPMN 2.0 table 10.3)."""
+    if isinstance(node, Activity) and (node.start_quantity, node.completion_quantity) != (1, 1):
+        message = (
+            f"{label(node)} has several tokens (startQuantity, completionQuantity), which the "
+            "engine does not do: draw a parallel gateway instead."
+        )
+        surroundings.refuse(node, rule="unsupported-element", message=message)
 
 
 def _loop(node: FlowNode, surroundings: Surroundings) -> JsonObject | None:

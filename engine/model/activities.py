@@ -40,6 +40,8 @@ class Activity(FlowNode):
     default: str | None = None
     loop: LoopCharacteristics | None = None
     is_for_compensation: bool = False
+    start_quantity: int = 1
+    completion_quantity: int = 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

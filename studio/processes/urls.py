@@ -10,6 +10,7 @@ from studio.processes.views import (
     files,
     importing,
     reviews,
+    support,
     versions,
 )
 
@@ -20,6 +21,7 @@ urlpatterns = [
     path("processes/new", definitions.process_create, name="new"),
     path("processes/import", importing.process_import, name="import"),
     path("reviews", reviews.review_queue, name="reviews"),
+    path("what-runs", support.what_runs, name="what_runs"),
     path("processes/<str:key>", definitions.process_detail, name="detail"),
     path("processes/<str:key>/edit", drafts.draft_edit, name="edit"),
     path("processes/<str:key>/draft/discard", drafts.draft_discard, name="discard"),

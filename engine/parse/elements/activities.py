@@ -22,6 +22,7 @@ from engine.model.activities import (
 )
 from engine.model.foundation import DataElement, FlowNode, SequenceFlow
 from engine.parse.elements.fields import Flows, activity_fields
+from engine.parse.elements.global_tasks import read_global_task
 from engine.parse.source import Item, Source
 
 _PLAIN: Final[dict[str, type[Task]]] = {
@@ -56,7 +57,9 @@ def read_task(item: Item, *, source: Source, flows: Flows) -> Activity:
         case "scriptTask":
             return ScriptTask(**fields, script=_script(item), script_format=item.attribute("scriptFormat"))
         case "callActivity":
-            return CallActivity(**fields, called_element=item.reference("calledElement"))
+            called = item.reference("calledElement")
+            task = read_global_task(called, fields=fields, source=source)
+            return task or CallActivity(**fields, called_element=called)
     return _PLAIN[item.name](**fields)
 
 

@@ -42,6 +42,8 @@ class ActivityFields(NodeFields):
     default: str | None
     loop: LoopCharacteristics | None
     is_for_compensation: bool
+    start_quantity: int
+    completion_quantity: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,4 +107,12 @@ def activity_fields(item: Item, *, source: Source, flows: Flows) -> ActivityFiel
         "default": item.reference("default"),
         "loop": read_loop(item, source=source),
         "is_for_compensation": item.flag("isForCompensation", default=False),
+        "start_quantity": _quantity(item, "startQuantity"),
+        "completion_quantity": _quantity(item, "completionQuantity"),
     }
+
+
+def _quantity(item: Item, name: str) -> int:
+    """A number of tokens; 1 where the file gives none that can be read."""
+    text = item.attribute(name) or "1"
+    return int(text) if text.isdecimal() and len(text) < 10 else 1

@@ -10,6 +10,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from engine.elements.support import support_table
+from engine.elements.support_page import support_page
 
 
 class Command(BaseCommand):
@@ -20,10 +21,13 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """How to print it."""
-        parser.add_argument("--format", choices=("text", "json"), default="text")
+        parser.add_argument("--format", choices=("text", "json", "markdown"), default="text")
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Prints the table."""
+        if options["format"] == "markdown":
+            self.stdout.write(support_page(), ending="")
+            return
         rows = [asdict(row) for row in support_table()]
         if options["format"] == "json":
             self.stdout.write(json.dumps(rows, ensure_ascii=False, indent=1))

@@ -265,9 +265,7 @@ class MemoryHost:
         if plan is None or parent.depth >= MAX_CALL_DEPTH:
             missing = f"No process {effect.process!r} is deployed."
             reason = missing if plan is None else f"Calls are nested deeper than {MAX_CALL_DEPTH}."
-            failed = ChildFailed(
-                effect.child, "child-not-started", reason, effect.element, detached=effect.detached
-            )
+            failed = ChildFailed(effect.child, "child-not-started", reason, effect.element, effect.detached)
             self._reports.append((parent.id, failed))
             return
         child = Hosted(

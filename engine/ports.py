@@ -110,7 +110,11 @@ class PublishedMessage:
 
 @dataclass(frozen=True, slots=True)
 class PublishedSignal:
-    """A signal that an instance throws."""
+    """A signal that an instance throws.
+
+    `sequence` is the number of its last event by then: whoever waited before that hears the signal, the
+    thrower's own branches too.
+    """
 
     process: str
     instance: str
@@ -118,6 +122,7 @@ class PublishedSignal:
     name: str
     payload: JsonObject
     idempotency_key: str
+    sequence: int = 0
 
 
 @dataclass(frozen=True, slots=True)

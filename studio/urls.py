@@ -10,8 +10,8 @@ from studio.ops.health import health
 from studio.ops.home import home
 
 # These have pages under several first words (/login and /people, /processes and /reviews, /instances, /start
-# and /incidents): their own modules write addresses whole.
-ROOTED = ("accounts", "processes", "instances")
+# and /incidents) or under another word (/messages): their own modules write addresses whole.
+ROOTED = ("accounts", "processes", "instances", "correlation")
 APPS = ("deployments", "tasks", "library", "audit", "ops")
 
 

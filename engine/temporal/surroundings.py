@@ -24,3 +24,5 @@ class Surroundings:
     clock: Clock
     deliver: Callable[[Trigger], None]
     report: Callable[[BaseException], None]
+    sequence: Callable[[], int]
+    """Number of its last event."""

@@ -50,6 +50,8 @@ async def throw(around: Surroundings, effect: ThrowMessage | ThrowSignal, *, key
     }
     if isinstance(effect, ThrowMessage):
         published |= {"key": effect.key, "time_to_live": effect.time_to_live}
+    else:
+        published["sequence"] = around.sequence()
     try:
         await workflow.execute_local_activity(
             PUBLISH_MESSAGE if isinstance(effect, ThrowMessage) else PUBLISH_SIGNAL,

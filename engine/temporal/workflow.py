@@ -111,7 +111,14 @@ class ProcessWorkflow:
             self._inbox.extendleft(reversed(triggers))
 
     def _surroundings(self) -> Surroundings:
-        return Surroundings(self._plan, self._origin, self._clock, self._inbox.append, self._defects.append)
+        return Surroundings(
+            self._plan,
+            self._origin,
+            self._clock,
+            self._inbox.append,
+            self._defects.append,
+            lambda: self._state.sequence,
+        )
 
     async def _until(self, condition: Callable[[], bool]) -> None:
         """Waits; a request to cancel becomes a trigger like every other and interrupts nothing."""

@@ -31,6 +31,7 @@ ROUTERS: tuple[tuple[str, str], ...] = (
     # Before the other "instances", whose ids may hold slashes.
     ("instances", "studio.api.elements.router"),
     ("instances", "studio.api.instances.router"),
+    ("messages", "studio.api.messages.router"),
     ("tasks", "studio.api.tasks.router"),
 )
 """Tag in the documentation and router; one module per noun."""

@@ -1,0 +1,86 @@
+"""Finds messages and signals, and says why one has not arrived."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.db.models import Prefetch, Q, QuerySet
+from django.utils.translation import gettext as _
+
+from studio.accounts.permissions import require
+from studio.accounts.roles import Right
+from studio.correlation.lifecycle import MESSAGE, State
+from studio.correlation.models import Delivery, OpenWait, Publication
+from studio.deployments.starts import live_starts
+from studio.errors import NotFound
+
+if TYPE_CHECKING:
+    from studio.accounts.models import User
+
+KEYS_NAMED = 5
+
+
+@dataclass(frozen=True, slots=True)
+class PublicationFilter:
+    """What a list shows; empty parts do not narrow it."""
+
+    q: str = ""
+    kind: str = ""
+    state: str = ""
+
+
+def list_publications(user: User, *, chosen: PublicationFilter) -> QuerySet[Publication]:
+    """Messages and signals, newest first; raises NotAllowed without the right to watch."""
+    require(user, Right.WATCH)
+    ways = (
+        Delivery.objects.exclude(state="missed")
+        .select_related("instance")
+        .defer("instance__fold", "instance__variables")
+    )
+    found = (
+        Publication.objects.defer("payload", "sender__fold", "sender__variables")
+        .select_related("sender", "published_by")
+        .prefetch_related(Prefetch("deliveries", queryset=ways))
+    )
+    for word in chosen.q.split():
+        receivers = Delivery.objects.filter(instance__id__icontains=word).values("publication")
+        found = found.filter(
+            Q(name__icontains=word)
+            | Q(key__icontains=word)
+            | Q(sender__id__icontains=word)
+            | Q(pk__in=receivers)
+        )
+    if chosen.kind:
+        found = found.filter(kind=chosen.kind)
+    return found.filter(state=chosen.state) if chosen.state else found
+
+
+def publication_visible_to(user: User, *, pk: int) -> Publication:
+    """One message or signal; raises NotFound where there is none for this person."""
+    require(user, Right.WATCH)
+    found = Publication.objects.select_related("sender", "published_by").filter(pk=pk).first()
+    if found is None:
+        raise NotFound(_("There is no such message."))
+    return found
+
+
+def why_kept(publication: Publication) -> list[str]:
+    """Why a message has not been taken, as sentences; the caller may see the message."""
+    if publication.kind != MESSAGE or publication.state not in {State.WAITING, State.EXPIRED}:
+        return publication.refusal.splitlines()
+    waits = OpenWait.objects.filter(kind=MESSAGE, channel=publication.channel, name=publication.name)
+    keys = list(waits.order_by("pk").values_list("key", flat=True)[:KEYS_NAMED])
+    reasons = publication.refusal.splitlines()
+    if keys:
+        listed = ", ".join(f"“{key}”" for key in keys)
+        reasons.append(
+            _("Instances wait for this name with other keys: %(keys)s.") % {"keys": listed}
+            if waits.count() <= KEYS_NAMED
+            else _("Instances wait for this name with other keys, among them %(keys)s.") % {"keys": listed}
+        )
+    else:
+        reasons.append(_("No instance waits for this name now."))
+    if not live_starts(kind=MESSAGE, name=publication.name).exists():
+        reasons.append(_("No deployed process is started by it."))
+    return reasons

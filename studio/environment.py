@@ -108,6 +108,12 @@ class Environment(BaseSettings):
         default=30, ge=1, description="Days after which delivered and expired messages are forgotten."
     )
 
+    logins_a_minute: int = Field(
+        default=60, ge=1, description="Logins that one address may try in a minute, right or wrong."
+    )
+    api_calls_a_minute: int = Field(
+        default=1200, ge=1, description="Calls of the API that one token may make in a minute."
+    )
     trusted_proxies: int = Field(
         default=0, ge=0, description="Number of reverse proxies whose X-Forwarded-* headers we believe."
     )

@@ -65,6 +65,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "studio.ops.static_files.StaticFiles",
     "studio.content_security_policy.ContentSecurityPolicyMiddleware",
+    "studio.api.throttling.RateLimits",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -121,6 +122,9 @@ AXES_COOLOFF_TIME = timedelta(minutes=15)
 AXES_LOCKOUT_PARAMETERS = ["username"]
 AXES_RESET_ON_SUCCESS = True
 AXES_LOCKOUT_CALLABLE = "studio.accounts.views.sessions.show_lockout"
+LOGINS_A_MINUTE = ENVIRONMENT.logins_a_minute
+API_CALLS_A_MINUTE = ENVIRONMENT.api_calls_a_minute
+WRONG_TOKENS_A_MINUTE = 120
 AXES_IPWARE_PROXY_COUNT = ENVIRONMENT.trusted_proxies
 SESSION_COOKIE_AGE = 12 * 60 * 60
 SESSION_COOKIE_HTTPONLY = True

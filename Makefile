@@ -4,7 +4,7 @@ BIN := .venv/bin
 UV_COMPILE := $(BIN)/uv pip compile --quiet --universal --generate-hashes --python-version 3.11 \
 	--custom-compile-command "make lock" --group bootstrap pyproject.toml
 
-.PHONY: up env env-dev front test test-unit test-database test-browser check format lock bench messages
+.PHONY: up env env-dev front test test-unit test-database test-browser check format lock bench explore messages
 
 up: export PERISCOPE_POSTGRES := $(if $(PG),1,$(PERISCOPE_POSTGRES))
 up: env front
@@ -53,6 +53,10 @@ lock: env-dev
 messages: env-dev
 	$(BIN)/python manage.py makemessages --all --no-obsolete --no-location --ignore static --ignore .venv --ignore tests
 	$(BIN)/python manage.py makemessages --all --no-obsolete --no-location --domain djangojs --ignore node_modules --ignore dist --ignore collected --ignore .venv --ignore tests --ignore engine --ignore studio
+
+MINUTES ?= 10
+explore: env-dev
+	$(BIN)/python -m tests.explore $(PARTS) --minutes $(MINUTES) $(if $(SEED),--seed $(SEED))
 
 bench: env-dev
 	$(BIN)/python -m pytest tests/bench -p no:xdist -s -m ""

@@ -47,7 +47,7 @@ JOINS = ("parallelGateway", "inclusiveGateway")
 def emit(drawn: Drawn, *, diagram: bool = False, seed: int | None = None) -> bytes:
     """The file; with a `seed` siblings stand in another order.
 
-    Flows and boundary events keep theirs, because it has a meaning.
+    Flows, boundary events and event sub-processes keep theirs, because it has a meaning.
     """
     scopes = [Scope("", drawn.body, seed=seed, handlers=drawn.handlers)]
     calls = [each for each in walk(drawn) if isinstance(each, Sub) and each.mode == "call"]
@@ -200,7 +200,7 @@ class Scope:
         parts = [*self.nodes, *self.flows]
         if self.seed is not None:
             shuffled = random.Random(self.seed)
-            ordered = [each for each in self.nodes if each.startswith("<boundaryEvent")]
+            ordered = [each for each in self.nodes if _is_event(each)]
             nodes = [each for each in self.nodes if each not in ordered]
             flows = [*ordered, *self.flows]
             shuffled.shuffle(nodes)
@@ -455,6 +455,12 @@ class Scope:
             elif ways:
                 self.node(f"end_{border.id}", "endEvent", ways)
         return out
+
+
+def _is_event(node: str) -> bool:
+    """Whether a node stands for something that happens: those of one activity or scope keep their order."""
+    tag = node.partition(">")[0]
+    return tag.startswith("<boundaryEvent") or "triggeredByEvent" in tag
 
 
 def _extension(text: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
+from typing import Any
 
 from hypothesis import event, given
 from hypothesis import strategies as st
@@ -49,14 +50,18 @@ class Interrupted(MemoryHost):
     def __init__(self, plans: Iterable[Plan], *, world: World, steps: int) -> None:
         super().__init__(plans, world=world)
         self.left = steps
+        self.depth = 0
+        """A child begins within its parent's step."""
         self.account: dict[tuple[str, str], str] = {}
         """Instance and handle → what runs outside for it."""
 
-    def _deliver(self, hosted: Hosted, trigger: Trigger) -> None:
+    def _deliver(self, hosted: Hosted, trigger: Trigger, **how: Any) -> None:
         self._settle(hosted, trigger)
-        super()._deliver(hosted, trigger)
+        self.depth += 1
+        super()._deliver(hosted, trigger, **how)
+        self.depth -= 1
         self.left -= not hosted.id.startswith("clock_")
-        if self.left == 0 and not self.state(self.main).is_over:
+        if self.left <= 0 and self.depth == 0 and not self.state(self.main).is_over:
             super()._deliver(self.instances[self.main], Cancel("enough", "ann"))
 
     def _settle(self, hosted: Hosted, trigger: Trigger) -> None:

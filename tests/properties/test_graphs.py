@@ -132,9 +132,9 @@ class Bounded(MemoryHost):
 
     steps = 0
 
-    def _deliver(self, hosted: Hosted, trigger: Trigger) -> None:
+    def _deliver(self, hosted: Hosted, trigger: Trigger, **how: Any) -> None:
         self.steps += 1
-        super()._deliver(hosted, trigger if self.steps < MOST_STEPS else Cancel("enough"))
+        super()._deliver(hosted, trigger if self.steps < MOST_STEPS else Cancel("enough"), **how)
 
 
 @budget(250)

@@ -150,9 +150,9 @@ def wrap(value: Any, chosen: Seq) -> Any:
 class Forgetful(MemoryHost):
     """Writes every state down and reads it back before every step."""
 
-    def _deliver(self, hosted: Hosted, trigger: Trigger) -> None:
+    def _deliver(self, hosted: Hosted, trigger: Trigger, **how: Any) -> None:
         hosted.state = State.restore(json.loads(json.dumps(hosted.state.snapshot())))
-        super()._deliver(hosted, trigger)
+        super()._deliver(hosted, trigger, **how)
 
 
 @budget(60)

@@ -1,0 +1,166 @@
+"""Worker programs are killed at random moments under random processes; every log stays the workflow's own.
+
+Some programs keep one workflow only in their cache, so that the others are evicted and replayed all the time.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+import uuid
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager, suppress
+from pathlib import Path
+from typing import Any
+
+import pytest
+from temporalio.client import Client
+from temporalio.service import RPCError
+
+from engine.errors import WrongTrigger
+from engine.events import EventBatch, read_event, write_event
+from engine.temporal import EngineClient, StartRequest, recorder, replayer
+from tests.engine.temporal.swarm.store import Store
+from tests.properties.budget import BUDGET, PATIENCE
+from tests.properties.leftovers import left_open
+from tests.properties.test_cancelling_on_temporal import drawn_processes, plans_of
+
+pytestmark = [pytest.mark.temporal, PATIENCE, pytest.mark.slow]
+
+INSTANCES = max(4, round(24 * BUDGET))
+SECONDS = 6 * BUDGET
+"""How long programs are killed and instances disturbed."""
+PROGRAMS = 2
+LOCAL = {"script"}
+"""Kinds of work that are local activities: a lost workflow task repeats them, as Temporal says."""
+Log = list[dict[str, Any]]
+
+
+class Program:
+    """A worker program; it is ready when it says so, and dies without a word."""
+
+    def __init__(self, *arguments: str, cached: int) -> None:
+        command = [sys.executable, "-m", "tests.engine.temporal.swarm.program", *arguments, str(cached)]
+        self._process = subprocess.Popen(
+            command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
+        )
+        assert self._process.stdout is not None
+        assert self._process.stdout.readline() == "READY\n"
+
+    def kill(self) -> None:
+        self._process.send_signal(signal.SIGKILL)
+        self._process.wait()
+
+
+@contextmanager
+def swarm(*arguments: str, dice: random.Random) -> Iterator[list[Program]]:
+    programs = [Program(*arguments, cached=dice.choice([1, 20])) for _ in range(PROGRAMS)]
+    with ExitStack() as stack:
+        stack.callback(lambda: [each.kill() for each in programs])
+        yield programs
+
+
+async def disturb(engine: EngineClient, store: Store, *, dice: random.Random) -> None:
+    """Something happens to some instance, late or not."""
+    known = store.instances()
+    instance = dice.choice(known) if known else ""
+    kinds = ("TimerStarted", "UserTaskOpened", "WaitOpened")
+    opened = [event for event in store.log(instance) if event["kind"] in kinds]
+    if not opened:
+        return
+    event = dice.choice(opened)
+    with suppress(WrongTrigger, RPCError):
+        match event["kind"]:
+            case "TimerStarted":
+                await engine.fire_timer(instance, event["timer"])
+            case "UserTaskOpened":
+                await engine.submit_user_task(instance, event["user_task"], data={})
+            case _ if event["what"] == "message":
+                await engine.deliver_message(instance, event["name"], payload=1, wait=event["wait"])
+            case _:
+                await engine.deliver_signal(instance, event["name"], payload=1)
+
+
+async def own_log(client: Client, store: Store, instance: str) -> Log:
+    """What the workflow itself says when its history is replayed."""
+    own: Log = []
+
+    def collect(batch: EventBatch) -> None:
+        del own[batch.after_sequence :]
+        own.extend(write_event(event) for event in batch.events)
+
+    recorder.emit = collect
+    history = await client.get_workflow_handle(instance).fetch_history()
+    await replayer(store).replay_workflow(history)
+    return own
+
+
+async def live(engine: EngineClient, store: Store, programs: list[Program], again: Any, *, dice: Any) -> int:
+    """Programs die and come back while things happen; gives the number of deaths."""
+    ends, deaths = time.monotonic() + SECONDS, 0
+    while time.monotonic() < ends:
+        for _ in range(dice.randrange(1, 12)):
+            await disturb(engine, store, dice=dice)
+        place = dice.randrange(PROGRAMS)
+        programs[place].kill()
+        deaths += 1
+        await asyncio.sleep(dice.choice([0, 0.1, 0.5]))
+        programs[place] = await asyncio.to_thread(again)
+    return deaths
+
+
+async def test_killed_workers_lose_nothing_and_double_nothing(
+    temporal_server: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    beginning = int(os.environ.get("PERISCOPE_SEED") or random.SystemRandom().randrange(2**31))
+    print(f"PERISCOPE_SEED={beginning}")
+    monkeypatch.setattr(recorder, "emit", recorder.emit)
+    dice, store = random.Random(beginning), Store(tmp_path / "store.sqlite3")
+    drawn = await asyncio.to_thread(drawn_processes, INSTANCES, beginning=beginning)
+    families = [plans for n, each in enumerate(drawn) if (plans := list(plans_of(each, number=n)))]
+    store.add_plans(plan for family in families for plan in family)
+    client, queue = await Client.connect(temporal_server), f"swarm-{uuid.uuid4()}"
+    engine, arguments = EngineClient(client, task_queue=queue), (temporal_server, queue, str(store.path))
+    with swarm(*arguments, dice=dice) as programs:
+        mains = []
+        for plan in (family[0] for family in families):
+            mains.append(f"{plan.process_id}-{uuid.uuid4()}")
+            values = {"red": 0, "green": 1, "blue": 2}
+            await engine.start(StartRequest(mains[-1], plan.process_id, plan.fingerprint, variables=values))
+        deaths = await live(
+            engine, store, programs, lambda: Program(*arguments, cached=dice.choice([1, 20])), dice=dice
+        )
+        for each in mains:
+            await engine.cancel(each, reason="enough")
+        for each in mains:
+            with suppress(Exception):
+                await asyncio.wait_for(client.get_workflow_handle(each).result(), 60)
+        await asyncio.sleep(1)
+    print(f"{len(mains):,} cases: instances")
+    print(f"{deaths:,} cases: deaths")
+    await assert_all_is_as_the_workflows_say(client, store, mains)
+
+
+async def assert_all_is_as_the_workflows_say(client: Client, store: Store, mains: list[str]) -> None:
+    """Every log is the workflow's own; no effect is unknown, and none that Temporal counts is doubled."""
+    known = store.instances()
+    assert set(mains) <= set(known)
+    started: dict[str, str] = {}
+    for instance in known:
+        stored = store.log(instance)
+        assert stored == await own_log(client, store, instance), instance
+        for each in stored:
+            if each["kind"] == "ActivityStarted":
+                started[f"{instance}:{each['element_instance']}"] = each["what"]
+        if stored[-1]["kind"] == "InstanceCancelled":
+            assert left_open(read_event(each) for each in stored) == [], instance
+    calls = Counter(store.calls())
+    assert {key for key, _ in calls} <= started.keys(), "nothing was done that the log does not know"
+    twice = {started[key] for (key, _), times in calls.items() if times > 1}
+    assert twice <= LOCAL, "an attempt was made twice"

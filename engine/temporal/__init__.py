@@ -8,10 +8,12 @@ process events leave (`../shared/architecture.md`); `client` and `worker` are wh
 from engine.temporal.host.client import EngineClient, StartRequest
 from engine.temporal.host.schedules import ScheduleOrder, Schedules
 from engine.temporal.host.worker import make_worker, replayer
+from engine.temporal.payloads import MigrationRequest
 from engine.temporal.workflow import ProcessWorkflow
 
 __all__ = [
     "EngineClient",
+    "MigrationRequest",
     "ProcessWorkflow",
     "ScheduleOrder",
     "Schedules",

@@ -17,6 +17,7 @@ from studio.instances.plans import secrecy_of
 from studio.instances.privacy import masked_event
 from studio.instances.projection import empty
 from studio.instances.publishing import INSTANCES, instance_group
+from studio.instances.secrecy import secrecy_in
 from studio.instances.selectors.instances import visible_to
 from studio.instances.selectors.snapshots import flagged_variables, snapshot_of
 
@@ -38,7 +39,7 @@ class InstanceSocket(GuardedSocket):
             return None
         self.unmasked = sees_sensitive(user)
         flagged = flagged_variables(found.fold or empty(pk))
-        self.sensitive = self.sensitive | secrecy_of(found.fingerprint).sensitive | flagged
+        self.sensitive = self.sensitive | secrecy_in(found).sensitive | flagged
         return frozenset({instance_group(pk)})
 
     async def greet(self) -> None:
@@ -68,6 +69,9 @@ class InstanceSocket(GuardedSocket):
             flagged = {
                 each["name"] for each in events if each["kind"] == "VariableChanged" and each["sensitive"]
             }
+            gone_to = [each["fingerprint"] for each in events if each["kind"] == "InstanceMigrated"]
+            for fingerprint in gone_to:
+                self.sensitive |= (await database_sync_to_async(secrecy_of)(fingerprint)).sensitive
             self.sensitive |= flagged
             frame = {**frame, "events": [masked_event(each, sensitive=self.sensitive) for each in events]}
         await self.send_frame(frame)

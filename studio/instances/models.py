@@ -6,6 +6,18 @@ from django.conf import settings
 from django.db import models
 
 from studio.deployments.models import Deployment
+from studio.instances.migration_models import InstanceMigration, MigrationBatch
+
+__all__ = [
+    "ElementExecution",
+    "FlowCount",
+    "Incident",
+    "Instance",
+    "InstanceMigration",
+    "LoggedEvent",
+    "MigrationBatch",
+    "SearchText",
+]
 
 
 class Instance(models.Model):

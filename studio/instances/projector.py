@@ -10,11 +10,12 @@ from studio.deployments.models import Deployment
 from studio.instances.lifecycle import shown_state
 from studio.instances.log import InstanceLog
 from studio.instances.models import ElementExecution, FlowCount, Incident, Instance
-from studio.instances.plans import secrecy_of, start_kind
+from studio.instances.plans import start_kind
 from studio.instances.projection import Fold, empty
 from studio.instances.projection.executions import ENDS
 from studio.instances.publishing import Message
 from studio.instances.searching import write_search_text
+from studio.instances.secrecy import secrecy_in
 
 EXECUTION_COLUMNS = ("element", "element_type", "name", "state", "started_at", "ended_at", "entry")
 
@@ -32,7 +33,7 @@ def project_instance(log: InstanceLog) -> list[Message]:
     write_incidents(log.row, changed(log.fold, before, part="incidents"))
     write_instance(log.row, log.fold)
     if log.fold["variables"] is not before["variables"] or before["started_at"] is None:
-        write_search_text(log.row, sensitive=secrecy_of(log.row.fingerprint).sensitive)
+        write_search_text(log.row, sensitive=secrecy_in(log.row).sensitive)
     write_shown_states(log.row)
     return []
 
@@ -120,8 +121,18 @@ def write_beginning(row: Instance, fold: Fold) -> None:
     if row.deployment_id is None:
         mine = Deployment.objects.filter(plan_id=fold["fingerprint"], process_id=fold["process"])
         row.deployment = mine.order_by("-deployed_at").first()
+    if fold.get("migrations"):
+        row.deployment = deployment_gone_to(fold) or row.deployment
     if row.started_by_id is None and fold["started_by"]:
         row.started_by = User.objects.filter(username=fold["started_by"]).first()
+
+
+def deployment_gone_to(fold: Fold) -> Deployment | None:
+    """The deployment of the version that an instance has gone over to; one plan may be that of several."""
+    last = fold["migrations"][-1]
+    mine = Deployment.objects.filter(plan_id=fold["fingerprint"], process_id=fold["process"])
+    of_version = mine.filter(version__number=last["to_version"])
+    return of_version.order_by("-deployed_at").first() or mine.order_by("-deployed_at").first()
 
 
 def what_began(fold: Fold) -> str:
@@ -130,7 +141,8 @@ def what_began(fold: Fold) -> str:
         return "process"
     if fold["started_by"] or not fold["start_event"]:
         return "person"
-    kind = start_kind(fold["fingerprint"], element=fold["start_event"])
+    first = fold["migrations"][0]["from_fingerprint"] if fold.get("migrations") else fold["fingerprint"]
+    kind = start_kind(first, element=fold["start_event"])
     return {"timer": "schedule", "message": "message", "signal": "signal"}.get(kind, "person")
 
 

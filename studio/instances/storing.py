@@ -12,8 +12,8 @@ from engine.events import EventBatch, InstanceStarted
 from engine.ports import Gap
 from studio.instances.log import InstanceLog
 from studio.instances.models import Instance
-from studio.instances.plans import secrecy_of
 from studio.instances.publishing import INSTANCES, Message, instance_group
+from studio.instances.secrecy import transient_in
 
 Projector = Callable[[InstanceLog], list[Message]]
 """Writes what is folded from a changed log into its tables; returns who must hear of it."""
@@ -60,7 +60,7 @@ def open_logs(batches: list[EventBatch]) -> dict[str, InstanceLog]:
         create_missing(batch)
     list(lock(sorted({outermost(each) for each in ids})))
     rows = Instance.objects.filter(pk__in=ids).order_by("pk")
-    return {row.pk: InstanceLog(row, secrecy_of(row.fingerprint).transient) for row in rows}
+    return {row.pk: InstanceLog(row, transient_in(row, batches=batches)) for row in rows}
 
 
 def lock(ids: list[str]) -> Iterable[Instance]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from studio.instances.views import incidents, instances, starting
+from studio.instances.views import incidents, instances, migrations, starting
 
 app_name = "instances"
 
@@ -12,8 +12,11 @@ urlpatterns = [
     path("start/", starting.start_catalogue, name="catalogue"),
     path("start/<str:process_id>", starting.start_process, name="start"),
     path("instances/", instances.instance_list, name="list"),
+    path("instances/migrate", migrations.migrate_several, name="migrate_several"),
+    path("instances/migrations/<int:pk>", migrations.batch_detail, name="migration_batch"),
     # Ids of called instances hold slashes, so what follows an id comes first.
     path("instances/<path:pk>/cancel", instances.instance_cancel, name="cancel"),
+    path("instances/<path:pk>/migration", migrations.instance_migration, name="migration"),
     path("instances/<path:pk>/variables", instances.instance_variables, name="variables"),
     path("instances/<path:pk>", instances.instance_detail, name="detail"),
     path("incidents/", incidents.incident_list, name="incidents"),

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from studio.accounts.permissions import has
 from studio.accounts.roles import Right
-from studio.instances.plans import secrecy_of
 from studio.instances.privacy import masked_values
+from studio.instances.secrecy import secrecy_in
 from studio.instances.selectors.snapshots import flagged_variables
 from studio.tasks.permissions import may_complete
 
@@ -30,7 +30,7 @@ def hidden_names(user: User, *, task: UserTask) -> frozenset[str]:
 def sensitive_names(instance: Instance) -> frozenset[str]:
     """Variables that the process declares sensitive, or that an event has called so."""
     flagged = flagged_variables(instance.fold) if instance.fold else frozenset()
-    return secrecy_of(instance.fingerprint).sensitive | flagged
+    return secrecy_in(instance).sensitive | flagged
 
 
 def shown_data(user: User, *, task: UserTask) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 OUTBOX_HANDLERS = {
     "instance.start": "studio.instances.deliveries.start",
     "instance.cancel": "studio.instances.deliveries.cancel",
+    "instance.migrate": "studio.instances.migrating.migrate",
     "instance.set_variables": "studio.instances.deliveries.set_variables",
     "incident.resolve": "studio.instances.deliveries.resolve_incident",
     "message.deliver": "studio.correlation.deliveries.deliver_message",

@@ -9,6 +9,7 @@ RECEIVED: list[tuple[str, dict[str, Any]]] = []
 TOPICS = (
     "instance.start",
     "instance.cancel",
+    "instance.migrate",
     "instance.set_variables",
     "incident.resolve",
     "message.deliver",

@@ -155,11 +155,12 @@ def _of_failures(found: Survey) -> Iterator[Judgement]:
     for owner, node, problem in found.failures:
         sentence = problem if problem.endswith(".") else f"{problem}."
         reason = REASONS["event-fails"].format(name=node.label, problem=sentence)
-        yield Judgement(owner.id, node.id, node.name, CANNOT, "event-fails", reason)
+        yield Judgement(owner.id, node.id, node.name, CANNOT, "event-fails", reason, detail=sentence)
 
 
 def _of_variables(found: Survey) -> Iterator[Judgement]:
     for each in found.fittings:
         code = "variable-refused" if each.problem else "variable-converted"
         reason = REASONS[code].format(name=each.name, problem=each.told)
-        yield Judgement(each.scope, each.name, each.name, CANNOT if each.problem else CAN, code, reason)
+        verdict = CANNOT if each.problem else CAN
+        yield Judgement(each.scope, each.name, each.name, verdict, code, reason, detail=each.told)

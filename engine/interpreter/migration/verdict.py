@@ -61,6 +61,8 @@ class Judgement:
     targets: tuple[Target, ...] = ()
     suggestion: str = ""
     """The target that looks most like it, where one does."""
+    detail: str = ""
+    """What exactly is wrong with an event or a variable."""
 
     def to_json(self) -> JsonObject:
         """For pages and programs."""
@@ -80,6 +82,7 @@ class Judgement:
             "target": self.target,
             "targets": targets,
             "suggestion": self.suggestion,
+            "detail": self.detail,
         }
 
 

@@ -93,6 +93,8 @@ class Ending:
     """Seconds since 1970, UTC."""
 
 
+_PATIENCE = timedelta(seconds=30)
+
 _PROBLEMS = SearchAttributeKey.for_keyword_list("TemporalReportedProblems")
 
 _ENDINGS = {
@@ -182,11 +184,12 @@ class EngineClient:
     async def migrate(self, instance: str, request: MigrationRequest) -> None:
         """Moves an instance to another plan and waits until that is done; the same key does so once.
 
-        Raises WrongTrigger with the reason when it cannot go there, or has ended.
+        Raises WrongTrigger with the reason when it cannot go there, or has ended; without a worker it fails
+        after half a minute and may be repeated with the same key.
         """
         handle = self._client.get_workflow_handle(instance)
         try:
-            await handle.execute_update("migrate", request, id=request.key)
+            await handle.execute_update("migrate", request, id=request.key, rpc_timeout=_PATIENCE)
         except WorkflowUpdateFailedError as failure:
             raise WrongTrigger(getattr(failure.cause, "message", str(failure.cause))) from failure
         except RPCError as error:

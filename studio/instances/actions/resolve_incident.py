@@ -18,9 +18,10 @@ from studio.instances.actions.set_variables import without_masks
 from studio.instances.inputs import check_carriable, checked_edit
 from studio.instances.lifecycle import INCIDENT_DECISIONS
 from studio.instances.models import Incident
-from studio.instances.plans import read_plan, secrecy_of
+from studio.instances.plans import read_plan
 from studio.instances.privacy import masked_values
 from studio.instances.publishing import INSTANCES, Message, send_on_commit
+from studio.instances.secrecy import secrecy_in
 from studio.instances.ways_out import check_way_out
 from studio.outbox.actions import post
 
@@ -87,7 +88,7 @@ def check_reason(resolution: str, *, reason: str) -> None:
 def note_decision(actor: User, incident: Incident, *, variables: dict[str, Any], reason: str = "") -> None:
     """Writes the decision into the audit log, without sensitive values."""
     instance = incident.instance
-    sensitive = secrecy_of(instance.fingerprint).sensitive
+    sensitive = secrecy_in(instance).sensitive
     record(
         actor,
         action="incident.resolved",

@@ -15,8 +15,9 @@ from studio.errors import InvalidInput, WrongState
 from studio.instances.inputs import checked_edit
 from studio.instances.lifecycle import ENDED
 from studio.instances.models import Instance
-from studio.instances.plans import read_plan, secrecy_of
+from studio.instances.plans import read_plan
 from studio.instances.privacy import MASK, masked_values
+from studio.instances.secrecy import secrecy_in
 from studio.outbox.actions import post
 
 if TYPE_CHECKING:
@@ -54,7 +55,7 @@ def without_masks(variables: dict[str, Any]) -> dict[str, Any]:
 
 def note_edit(actor: User, instance: Instance, *, variables: dict[str, Any], reason: str) -> None:
     """Writes before and after into the audit log, without sensitive values."""
-    sensitive = secrecy_of(instance.fingerprint).sensitive
+    sensitive = secrecy_in(instance).sensitive
     before = {name: instance.variables.get(name) for name in variables}
     record(
         actor,

@@ -10,9 +10,9 @@ from django.conf import settings
 
 from studio.instances.log import numbered
 from studio.instances.permissions import sees_sensitive
-from studio.instances.plans import secrecy_of
 from studio.instances.privacy import masked_event, masked_fold
 from studio.instances.projection import Event, Fold, empty
+from studio.instances.secrecy import secrecy_in
 
 if TYPE_CHECKING:
     from studio.accounts.models import User
@@ -50,7 +50,7 @@ def shown_fold(instance: Instance, *, reader: User) -> Fold:
     """The instance's fold with ended executions and the keys of its tasks, masked for the reader."""
     fold = whole_fold(instance)
     if not sees_sensitive(reader):
-        fold = masked_fold(fold, sensitive=secrecy_of(instance.fingerprint).sensitive)
+        fold = masked_fold(fold, sensitive=secrecy_in(instance).sensitive)
     return {**fold, "user_tasks": with_task_keys(instance, fold)}
 
 
@@ -86,7 +86,7 @@ def shown_events(instance: Instance, events: list[Event], *, reader: User) -> li
     if sees_sensitive(reader):
         return events
     flagged = flagged_variables(instance.fold or empty(instance.pk))
-    sensitive = secrecy_of(instance.fingerprint).sensitive | flagged
+    sensitive = secrecy_in(instance).sensitive | flagged
     return [masked_event(event, sensitive=sensitive) for event in events]
 
 
@@ -100,7 +100,7 @@ def shown_variables(instance: Instance, *, reader: User) -> dict[str, Any]:
     """The instance's outermost variables by name, masked for the reader."""
     fold = instance.fold or empty(instance.pk)
     if not sees_sensitive(reader):
-        fold = masked_fold(fold, sensitive=secrecy_of(instance.fingerprint).sensitive)
+        fold = masked_fold(fold, sensitive=secrecy_in(instance).sensitive)
     return {name: entry["value"] for name, entry in fold["variables"].items()}
 
 

@@ -25,6 +25,7 @@ from studio.instances.selectors.instances import (
     processes_seen_by,
     troubles_of,
 )
+from studio.instances.selectors.migration import last_migration
 from studio.instances.selectors.snapshots import last_events, shown_variables, snapshot_of
 from studio.paging import LongList
 from studio.refusals import refused_form
@@ -52,6 +53,7 @@ def instance_list(request: PersonRequest) -> HttpResponse:
         "states": STATE_CHOICES,
         "processes": processes_seen_by(request.user),
         "everything": has(request.user, Right.WATCH),
+        "may_migrate": bool(chosen.process and chosen.version) and may_operate(request.user),
     }
     return render(request, "instances/instance_list.html", context)
 
@@ -77,6 +79,7 @@ def render_instance(
         "over": instance.state in ENDED,
         "troubles": troubles_of(instance),
         "may_operate": operates,
+        "migration": last_migration(instance) if operates else None,
         "variables_text": json.dumps(
             shown_variables(instance, reader=request.user), indent=2, ensure_ascii=False
         ),

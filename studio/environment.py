@@ -114,6 +114,9 @@ class Environment(BaseSettings):
     api_calls_a_minute: int = Field(
         default=1200, ge=1, description="Calls of the API that one token may make in a minute."
     )
+    outbox_retention_days: int = Field(
+        default=90, ge=1, description="Days after which delivered messages of the outbox are forgotten."
+    )
     trusted_proxies: int = Field(
         default=0, ge=0, description="Number of reverse proxies whose X-Forwarded-* headers we believe."
     )

@@ -207,12 +207,14 @@ CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULER = "django_celery_beat.schedulers:DatabaseScheduler"
 CELERY_BEAT_SCHEDULE = {
     "outbox.sweep": {"task": "outbox.sweep", "schedule": timedelta(seconds=10)},
+    "outbox.forget": {"task": "outbox.forget", "schedule": timedelta(hours=6)},
     "tasks.remind": {"task": "tasks.remind", "schedule": timedelta(minutes=1)},
     "instances.find_ended": {"task": "instances.find_ended", "schedule": timedelta(seconds=30)},
     "correlation.sweep": {"task": "correlation.sweep", "schedule": timedelta(seconds=10)},
     "correlation.forget": {"task": "correlation.forget", "schedule": timedelta(hours=6)},
     "instances.note_troubles": {"task": "instances.note_troubles", "schedule": timedelta(seconds=20)},
 }
+OUTBOX_RETENTION_DAYS = ENVIRONMENT.outbox_retention_days
 DJANGO_STRUCTLOG_CELERY_ENABLED = True
 # The clock's jobs come every few seconds; they say themselves when there was something to do.
 DJANGO_STRUCTLOG_CELERY_TASK_START_LOG_LEVEL = DJANGO_STRUCTLOG_CELERY_TASK_SUCCESS_LOG_LEVEL = logging.DEBUG

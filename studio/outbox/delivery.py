@@ -91,6 +91,15 @@ def delay_after(attempts: int) -> float:
     return delay * random.uniform(0.75, 1.0)  # noqa: S311 - spreads load, keeps no secret
 
 
+def forget_delivered(*, before: datetime, limit: int) -> int:
+    """Removes the oldest messages that were delivered before a moment; what waits or was given up stays."""
+    old = OutboxMessage.objects.filter(delivered_at__lt=before).order_by("delivered_at")
+    removed, _by_model = OutboxMessage.objects.filter(
+        pk__in=list(old.values_list("pk", flat=True)[:limit])
+    ).delete()
+    return removed
+
+
 def due(*, now: datetime, limit: int) -> list[int]:
     """Returns the ids of messages that should be tried, the longest waiting first."""
     free = Q(leased_until=None) | Q(leased_until__lte=now)

@@ -12,7 +12,7 @@ from studio.outbox.delivery import attempt, delay_after
 from studio.outbox.handlers import Undeliverable
 from studio.outbox.models import OutboxMessage
 from studio.outbox.selectors import late_count, stuck, waiting_count
-from studio.outbox.tasks import sweep
+from studio.outbox.tasks import forget, sweep
 
 pytestmark = pytest.mark.database
 
@@ -197,3 +197,19 @@ def test_what_nobody_has_tried_for_a_minute_is_late() -> None:
     make("ok", next_attempt_at=timezone.now() - timedelta(minutes=2))
     make("async")
     assert late_count() == 1
+
+
+@pytest.mark.django_db
+def test_what_was_delivered_long_ago_is_forgotten_and_nothing_else(settings) -> None:
+    settings.OUTBOX_RETENTION_DAYS = 90
+    now = timezone.now()
+    for key, days in (("old", 91), ("new", 89)):
+        post(topic="ok", key=key, payload={})
+        OutboxMessage.objects.filter(key=key).update(delivered_at=now - timedelta(days=days))
+    post(topic="ok", key="waiting", payload={})
+    OutboxMessage.objects.filter(key="waiting").update(
+        created_at=now - timedelta(days=400), gave_up_at=now - timedelta(days=399)
+    )
+
+    assert forget() == 1
+    assert set(OutboxMessage.objects.values_list("key", flat=True)) == {"new", "waiting"}

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
+from django.template.loader import render_to_string
 from django.test import RequestFactory
 
 from studio.errors import Conflict, InvalidInput, NotAllowed, NotFound, StudioError, Unavailable, WrongState
@@ -43,3 +44,16 @@ def test_tells_the_person_why_and_which_field() -> None:
 
 def test_leaves_our_own_mistakes_alone() -> None:
     assert refuse(KeyError("x")) is None
+
+
+def test_the_page_of_last_resort_is_styled_and_stands_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    page = render_to_string("500.html")
+    assert "Something went wrong" in page
+    assert "<script" not in page
+    assert '<link rel="stylesheet" href="/static/dist/app-' in page
+
+    def missing(_name: str) -> None:
+        raise OSError("no manifest")
+
+    monkeypatch.setattr("studio.ops.templatetags.front.find_entry", missing)
+    assert "<link" not in render_to_string("500.html")

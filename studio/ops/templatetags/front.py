@@ -64,6 +64,16 @@ def front(name: str) -> SafeString:
 
 
 @register.simple_tag
+def front_styles(name: str) -> SafeString:
+    """Prints the style sheets of one entry, or nothing where there are none: for the last resort."""
+    try:
+        entry = find_entry(name)
+    except (template.TemplateSyntaxError, OSError, ValueError):
+        return SafeString("")
+    return format_html_join("\n", '<link rel="stylesheet" href="{}">', ((address(p),) for p in entry["css"]))
+
+
+@register.simple_tag
 def temporal_ui_address() -> str:
     """Returns where people open Temporal's own web page, empty when there is none."""
     return str(settings.TEMPORAL_UI_ADDRESS)

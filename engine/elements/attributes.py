@@ -147,7 +147,11 @@ ATTRIBUTES: Final[tuple[tuple[str, type[object], tuple[Attribute, ...]], ...]] =
                 inputDataItem="input_item", loopDataOutputRef="data_output", outputDataItem="output_item"
             ),
             *_carried(completionCondition="completion_condition"),
-            Attribute("behavior", "behavior", "All; the events of the others are not thrown"),
+            Attribute(
+                "behavior",
+                "behavior",
+                "All; None, One and Complex are refused: parts throw no events of their own",
+            ),
             *_idle(
                 "belongs to the other behaviors",
                 "oneBehaviorEventRef",

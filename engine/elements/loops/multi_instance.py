@@ -27,7 +27,9 @@ class MultiInstance(Repetition):
     """Many at once, or one after the other."""
 
     kind = "multiInstanceLoopCharacteristics"
-    note = "sequential and parallel, completion condition, concurrency limit; behavior All only"
+    note = (
+        "sequential and parallel, completion condition, concurrency limit; behavior All, others are refused"
+    )
 
     def repeats(self, node: Activity) -> bool:
         """Whether it has multi-instance characteristics, by BPMN or by extension."""
@@ -49,6 +51,12 @@ class MultiInstance(Repetition):
         if not collection and not bpmn.cardinality:
             message = f"{label(node)} does not say how often it runs: give it a collection or a number."
             surroundings.refuse(node, rule="loop-without-collection", message=message)
+        if bpmn.behavior.lower() != "all":
+            message = (
+                f"{label(node)}: events of single parts (behavior={bpmn.behavior!r}) are not thrown; "
+                "use behavior All, or throw an event inside."
+            )
+            surroundings.refuse(node, rule="unsupported-element", message=message)
         expressions = {
             "collection": collection,
             "cardinality": bpmn.cardinality,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 from typing import Any
 
 from engine.elements.catching import catches_outside, catching_boundary
@@ -70,7 +69,4 @@ def timeout_rule(node: Node) -> TimeoutRule:
 
 
 def _with_defaults(defaults: RetryRule | TimeoutRule, given: dict[str, Any]) -> JsonObject:
-    return {
-        **dataclasses.asdict(defaults),
-        **{name: value for name, value in given.items() if value is not None},
-    }
+    return {name: getattr(defaults, name) if value is None else value for name, value in given.items()}

@@ -19,8 +19,6 @@ class NoWayOut(Exception):
 def conditional_flows(context: Context) -> Sequence[Flow]:
     """Implicit split of activities and events: unconditional flows, true ones, else the default one."""
     node = context.node
-    if not node.remember("has_conditions", make=_has_conditions):
-        return node.outgoing
     held = {flow.id for flow in node.outgoing if flow.condition is not None and context.holds(flow.condition)}
     taken = [
         flow
@@ -29,7 +27,7 @@ def conditional_flows(context: Context) -> Sequence[Flow]:
         or (flow.condition is None and flow.id != node.default)
         or (flow.id == node.default and not held)
     ]
-    if not taken:
+    if not taken and node.outgoing:
         raise NoWayOut(no_way_out(context))
     return taken
 
@@ -44,10 +42,6 @@ def no_way_out(context: Context) -> str:
         + (f" with {values}" if values else "")
         + ". Change the variables and retry, or give it a default flow."
     )
-
-
-def _has_conditions(node: Node) -> bool:
-    return any(flow.condition is not None for flow in node.outgoing) or node.default is not None
 
 
 def _names(context: Context, conditions: Iterable[str]) -> list[str]:

@@ -26,7 +26,7 @@ def arrive(run: Running, arrival: Arrival) -> None:
     scope = run.state.scopes[arrival.scope]
     scope.underway -= 1
     node = arrival.node
-    if ELEMENTS[node.type].joins and arrival.flow is not None and len(node.incoming) > 1:
+    if len(node.incoming) > 1 and arrival.flow is not None and ELEMENTS[node.type].joins:
         if swallow(run, node, arrival.flow, scope=scope):
             return
         waiting = scope.arrived.setdefault(node.id, {})
@@ -91,8 +91,7 @@ def activate(
 ) -> None:
     """Begins one execution of an element."""
     run.activations += 1
-    execution = add_execution(run, node, scope=scope, memory=memory)
-    execution.reports_to = reports_to
+    execution = add_execution(run, node, scope=scope, memory=memory, reports_to=reports_to)
     if run.activations > STEP_LIMIT:
         message = (
             f"More than {STEP_LIMIT:,} elements ran in one go without waiting for anything; "
@@ -105,9 +104,10 @@ def activate(
 
 def begin(run: Running, execution: ElementInstance, node: Node) -> None:
     """Boundary events start to watch, then the element's own work begins; a loop's watch all its parts."""
-    for boundary_id in node.boundaries if execution.local is None else ():
+    if node.boundaries and execution.local is None:
         try:
-            watch(run, execution, node, run.plan.nodes[boundary_id])
+            for boundary_id in node.boundaries:
+                watch(run, execution, node, run.plan.nodes[boundary_id])
         except AUTHOR_ERRORS as error:
             raise_for(run, execution, error, phase=BEGIN)
             return

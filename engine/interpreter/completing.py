@@ -34,7 +34,9 @@ def complete(
         end_part(run, execution, node)
         return
     scope = run.state.scopes[execution.scope]
-    if flows is None:
+    if flows is None and not node.chooses:
+        flows = node.outgoing
+    elif flows is None:
         try:
             context = run.context.look_from(node, execution=execution, scope=scope.id)
             flows = ELEMENTS[node.type].complete(context)
@@ -44,7 +46,8 @@ def complete(
     if not flows and scope.id == OUTERMOST and _lacks_required(run, execution, scope):
         return
     finish(run, execution)
-    log_completed(run, execution, node, scope=scope)
+    if execution.memory or node.boundaries:
+        log_completed(run, execution, node, scope=scope)
     for flow in flows:
         send_token(run, flow, scope=scope, memory=memory)
     if not flows:

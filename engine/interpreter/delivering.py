@@ -91,7 +91,7 @@ def _answer(run: Running, handle_id: str, trigger: Trigger, *, kind: str) -> Non
     if handle is None or handle.kind != kind:
         return
     execution = run.state.elements[handle.owner]
-    run.state.close(handle)
+    run.state.close(handle, owner=execution)
     _record(run, handle, trigger)
     node = run.plan.nodes[execution.element]
     ask(run, execution, node, ELEMENTS[node.type].trigger, trigger)

@@ -23,8 +23,9 @@ def loop_of(node: Node, execution: ElementInstance) -> Repetition | None:
 
 def work_of(node: Node, execution: ElementInstance) -> Callable[[Context], Moves]:
     """What an execution does when it begins: its loop, or the element's own work."""
-    loop = loop_of(node, execution)
-    return ELEMENTS[node.type].activate if loop is None else loop.begin
+    if node.loop is None or execution.local is not None:
+        return ELEMENTS[node.type].activate
+    return LOOPS[str(node.loop["kind"])].begin
 
 
 def add_parts(

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Final
-
 from engine.errors import UnreadableFile
 from engine.model.process import Definitions
 from engine.parse.elements.artifacts import read_artifacts
@@ -13,11 +11,9 @@ from engine.parse.elements.event_definitions import find_shared
 from engine.parse.elements.fields import named_fields
 from engine.parse.elements.processes import FLOW_ELEMENTS, ProcessReader
 from engine.parse.elements.sequence_flows import read_flows
-from engine.parse.namespaces import BPMN, PERISCOPE
+from engine.parse.namespaces import BPMN
 from engine.parse.source import Item, Source, check_size
 from engine.parse.xml import Document, read_document
-
-_OURS: Final = PERISCOPE.strip("{}").encode("ascii")
 
 
 def read_definitions(data: bytes) -> Definitions:
@@ -29,7 +25,7 @@ def read_definitions(data: bytes) -> Definitions:
     document = read_document(data)
     _check_root(document)
     check_size(document, names=FLOW_ELEMENTS)
-    source = Source(document, has_extensions=_OURS in data)
+    source = Source(document)
     return _read(source.item(document.root), source=source)
 
 

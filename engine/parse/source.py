@@ -39,7 +39,9 @@ class Item:
 
     def texts(self, name: str) -> tuple[str, ...]:
         """Return the texts of all children with this name that have one."""
-        return tuple(text for child in self.parts.get(name, ()) if (text := text_of(child)))
+        if name not in self.parts:
+            return ()
+        return tuple(text for child in self.parts[name] if (text := text_of(child)))
 
     def reference(self, name: str) -> str | None:
         """Return the id that an attribute refers to."""
@@ -48,7 +50,7 @@ class Item:
 
     def references(self, name: str) -> tuple[str, ...]:
         """Return the ids that the children with this name refer to."""
-        return tuple(without_prefix(text, xml=self.xml) for text in self.texts(name))
+        return tuple([without_prefix(text, xml=self.xml) for text in self.texts(name)])
 
 
 @dataclass(slots=True)
@@ -56,7 +58,6 @@ class Source:
     """The document and the tables that are filled while it is read."""
 
     document: Document
-    has_extensions: bool
     nearest: Nearest = field(default_factory=Nearest)
     unnamed: int = 0
 

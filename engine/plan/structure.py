@@ -29,8 +29,8 @@ class Flow:
 class Node:
     """A flow node; `config` is what its behaviour compiled for it and alone understands.
 
-    Everything but `incoming`, `outgoing` (drawn from the flows, in document order) and `memory` is
-    stored. Nobody changes a node once its plan stands.
+    Everything but `incoming`, `outgoing`, `chooses` (drawn from the flows, in document order) and `memory`
+    is stored. Nobody changes a node once its plan stands.
     """
 
     id: str
@@ -47,6 +47,8 @@ class Node:
     """How a repeated activity repeats."""
     incoming: tuple[Flow, ...] = ()
     outgoing: tuple[Flow, ...] = ()
+    chooses: bool = True
+    """Whether leaving it is a decision; not where a single flow without condition is all there is."""
     memory: dict[str, Any] = field(default_factory=dict, repr=False)
     """Results of `remember`; `Any` because each behaviour keeps its own kind of value there."""
 

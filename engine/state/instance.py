@@ -89,10 +89,10 @@ class State:
         owner.handles.append(handle.id)
         return handle
 
-    def close(self, handle: Handle) -> None:
-        """Takes it out again."""
+    def close(self, handle: Handle, *, owner: Owner | None = None) -> None:
+        """Takes it out again; `owner` where it is known."""
         del self.handles[handle.id]
-        self.owner_of(handle).handles.remove(handle.id)
+        (owner or self.owner_of(handle)).handles.remove(handle.id)
 
     def owner_of(self, handle: Handle) -> Owner:
         """Its execution; or its scope, which for an inline sub-process has the id of an execution too."""

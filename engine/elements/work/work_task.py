@@ -7,7 +7,7 @@ from typing import Any, ClassVar, TypeVar
 from engine.elements.behaviour import Behaviour
 from engine.elements.context import Context
 from engine.elements.failures import compile_limits, fail_activity, retry_rule, timeout_rule
-from engine.elements.moves import Complete, Moves, OpenCall, SetVariables
+from engine.elements.moves import COMPLETE, Moves, OpenCall, SetVariables
 from engine.elements.surroundings import Surroundings
 from engine.elements.work.kinds import KINDS, kind_of
 from engine.elements.work.validation import accepted_proposal, offer_proposal
@@ -41,12 +41,12 @@ class WorkTask(Behaviour[TaskModel]):
             request["timeout_seconds"] = timeouts.start_to_close
         return (
             OpenCall(
-                kind=config["kind"],
-                request=request,
-                retry=node.remember("retry", make=retry_rule),
-                timeouts=timeouts,
-                local=config["local"],
-                task_queue=config["task_queue"],
+                config["kind"],
+                request,
+                node.remember("retry", make=retry_rule),
+                timeouts,
+                config["local"],
+                config["task_queue"],
             ),
         )
 
@@ -75,11 +75,10 @@ class WorkTask(Behaviour[TaskModel]):
         """Writes `value` as the result and goes on."""
         config: Any = context.node.config
         work = config["work"]
-        moves = list(KINDS[config["kind"]].answer(context, work, value))
+        moves = KINDS[config["kind"]].answer(context, work, value)
         if work.get("error_variable"):
-            moves.append(SetVariables({work["error_variable"]: None}))
-        moves.append(Complete())
-        return moves
+            moves = (*moves, SetVariables({work["error_variable"]: None}))
+        return (*moves, *COMPLETE)
 
 
 def _is_local(node: Task, work: JsonObject, limits: JsonObject) -> bool:

@@ -32,7 +32,7 @@ def read_diagram(root: Element) -> Diagram:
 
 def _shapes(root: Element) -> Iterator[tuple[str, tuple[float, ...]]]:
     for shape in root.iter(f"{BPMNDI}BPMNShape"):
-        bounds = shape.find(f"{DC}Bounds")
+        bounds = next(shape.iterchildren(f"{DC}Bounds"), None)
         numbers = () if bounds is None else _numbers(bounds, _BOUNDS)
         if numbers:
             yield _drawn(shape), numbers

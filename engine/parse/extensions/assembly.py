@@ -53,12 +53,20 @@ _NONE: Final = Extensions()
 def read_extensions(item: Item, *, source: Source, inner: Iterable[Element] = ()) -> Extensions:
     """Return the extensions of an element; those of `inner` (loops, event definitions) count as its own."""
     places = [item.xml, *inner]
-    if not source.has_extensions and not any(_booleans(place) for place in places):
+    if not any(map(_concerns_us, places)):
         return _NONE
     gathering = _Gathering(Report(source.nearest, source.document.lines), source)
     for place in places:
         gathering.take_element(place)
     return gathering.result()
+
+
+def _concerns_us(element: Element) -> bool:
+    """Tell whether anything here is ours to read; most elements are done with by this."""
+    names = list(map(str, element.keys()))
+    if not BOOLEAN_ATTRIBUTES.isdisjoint(names) or any(name.startswith(PERISCOPE) for name in names):
+        return True
+    return next(element.iterchildren(_EXTENSION_ELEMENTS), None) is not None
 
 
 def _booleans(element: Element) -> list[tuple[str, str]]:

@@ -24,7 +24,6 @@ from engine.state.triggers import (
     ResolveIncident,
     SetVariables,
     SignalArrived,
-    Start,
     Trigger,
     UserTaskSubmitted,
 )
@@ -33,8 +32,8 @@ from engine.temporal.clock import Clock
 from engine.temporal.continuation import continue_instance, restore_effects
 from engine.temporal.extern import read_plan
 from engine.temporal.migration import Requests, check_migration, refusal, trigger_of
+from engine.temporal.origins import read_origin, start_of
 from engine.temporal.payloads import (
-    FORMAT,
     ChildReport,
     IncidentResolution,
     InstanceInput,
@@ -70,7 +69,7 @@ class ProcessWorkflow:
     @workflow.run
     async def run(self, args: Sequence[RawValue]) -> InstanceOutput:
         """Lives as long as the instance; returns its variables, fails with its error code."""
-        self._begin(_input(args))
+        self._begin(read_origin(args))
         self._recording = asyncio.create_task(self._recorder.run())
         while not self._state.is_over:
             await self._until(lambda: bool(self._inbox))
@@ -103,7 +102,7 @@ class ProcessWorkflow:
         self._performer = Performer(self._surroundings())
         if origin.snapshot is None:
             self._recorder = Recorder(instance)
-            self._inbox.appendleft(_start(instance, origin))
+            self._inbox.appendleft(start_of(instance, origin))
         else:
             self._state = State.restore(origin.snapshot)
             self._recorder = Recorder(instance, durable=self._state.sequence, generation=origin.generation)
@@ -280,27 +279,3 @@ class ProcessWorkflow:
         dues = [t.due for t in self._performer.timers()]
         next_timer = min(dues) if dues else None
         return Rest(self._state.status, self._state.sequence, calls, children, next_timer, self._clock.now())
-
-
-def _input(args: Sequence[RawValue]) -> InstanceInput:
-    if len(args) != 1:
-        raise ApplicationError(f"expected one input, found {len(args)}", type="bad-input", non_retryable=True)
-    origin: InstanceInput = workflow.payload_converter().from_payload(args[0].payload, InstanceInput)
-    if origin.format != FORMAT:
-        raise ApplicationError(
-            f"expected input of format {FORMAT}, found {origin.format}", type="bad-input", non_retryable=True
-        )
-    return origin
-
-
-def _start(instance: str, origin: InstanceInput) -> Start:
-    return Start(
-        instance=instance,
-        variables=origin.variables,
-        business_key=origin.business_key,
-        started_by=origin.started_by,
-        start_event=origin.start_event,
-        scope=origin.scope,
-        parent=origin.parent,
-        root=origin.root,
-    )

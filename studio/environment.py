@@ -108,6 +108,12 @@ class Environment(BaseSettings):
         default=30, ge=1, description="Days after which delivered and expired messages are forgotten."
     )
 
+    schedule_catch_up_hours: float = Field(
+        default=24 * 365,
+        gt=0,
+        description="How late a timer start may still happen when Temporal or the studio was down.",
+    )
+
     logins_a_minute: int = Field(
         default=60, ge=1, description="Logins that one address may try in a minute, right or wrong."
     )

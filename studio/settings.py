@@ -34,6 +34,7 @@ TEMPORAL_TLS_CERTIFICATE = ENVIRONMENT.temporal_tls_certificate
 TEMPORAL_TLS_KEY = ENVIRONMENT.temporal_tls_key
 TEMPORAL_UI_ADDRESS = ENVIRONMENT.temporal_ui
 TEMPORAL_TASK_QUEUE = ENVIRONMENT.task_queue
+SCHEDULE_CATCH_UP_HOURS = ENVIRONMENT.schedule_catch_up_hours
 
 # --- applications ---
 INSTALLED_APPS = [
@@ -207,6 +208,7 @@ CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULER = "django_celery_beat.schedulers:DatabaseScheduler"
 CELERY_BEAT_SCHEDULE = {
     "outbox.sweep": {"task": "outbox.sweep", "schedule": timedelta(seconds=10)},
+    "schedules.settle_all": {"task": "schedules.settle_all", "schedule": timedelta(minutes=1)},
     "outbox.forget": {"task": "outbox.forget", "schedule": timedelta(hours=6)},
     "tasks.remind": {"task": "tasks.remind", "schedule": timedelta(minutes=1)},
     "instances.find_ended": {"task": "instances.find_ended", "schedule": timedelta(seconds=30)},

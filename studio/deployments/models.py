@@ -60,3 +60,36 @@ class StartEvent(models.Model):
 
     class Meta:
         indexes = (models.Index(fields=("kind", "channel"), name="start_by_name"),)
+
+
+class Schedule(models.Model):
+    """A timer start event of a live deployment: what is wanted. Temporal's schedule follows it."""
+
+    deployment = models.ForeignKey(Deployment, on_delete=models.PROTECT, related_name="schedules")
+    process_id = models.CharField(max_length=200)
+    element = models.TextField()
+    name = models.CharField(max_length=300)
+    measure = models.CharField(max_length=20)
+    """duration, date or cycle."""
+    text = models.TextField()
+    """The rule, its expressions evaluated at deployment."""
+    anchor = models.DateTimeField()
+    """When it became live: rules without a written beginning count from here."""
+    paused_at = models.DateTimeField(null=True)
+    paused_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    revision = models.PositiveIntegerField(default=0)
+    """Grows with every decision."""
+    carried_until = models.DateTimeField()
+    """Temporal knows of every firing until then; later ones are made up for when it did not."""
+    checked_at = models.DateTimeField(null=True)
+    """When Temporal's schedule was last seen to be right, since the last decision."""
+    mended_at = models.DateTimeField(null=True)
+    trouble = models.TextField(blank=True)
+    """Why it could not be made right."""
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=("process_id", "element"), name="one_schedule_per_start"),
+        )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from typing import TYPE_CHECKING, Any
 
 from django.db import IntegrityError, transaction
@@ -28,8 +29,10 @@ def begin_instance(
     started_by: User | None = None,
     begun_by: str = "person",
     start_event: str | None = None,
+    request_key: uuid.UUID | None = None,
+    start_digest: str = "",
 ) -> Instance | None:
-    """Makes the row of a new instance and posts its start; None where one with this id exists already.
+    """Makes the row of a new instance and posts its start; None where its id or start key exists already.
 
     Asks nobody's right; `variables` are checked already. Runs in the caller's transaction.
     """
@@ -45,16 +48,23 @@ def begin_instance(
                 business_key=business_key,
                 started_by=started_by,
                 begun_by=begun_by,
+                start_key=request_key,
+                start_digest=start_digest,
                 started_at=timezone.now(),
             )
     except IntegrityError:  # the same start once more, at the same moment
         return None
     SearchText.objects.create(instance=row, text=f"{instance}\n{business_key}".lower())
-    request: dict[str, object] = {"instance": instance, "variables": variables, "settings": plan.settings}
+    post_start(row, plan=plan, variables=variables, start_event=start_event)
+    return row
+
+
+def post_start(row: Instance, *, plan: Plan, variables: dict[str, Any], start_event: str | None) -> None:
+    """Posts the start, and tells the lists of the instance."""
+    request: dict[str, object] = {"instance": row.pk, "variables": variables, "settings": plan.settings}
     post(
         topic=START,
-        key=start_key(instance),
+        key=start_key(row.pk),
         payload={**request, **({"start_event": start_event} if start_event else {})},
     )
-    send_on_commit([Message(INSTANCES, {"type": "instances_changed", "ids": [instance]})])
-    return row
+    send_on_commit([Message(INSTANCES, {"type": "instances_changed", "ids": [row.pk]})])

@@ -28,7 +28,9 @@ async def start(payload: dict[str, Any], *, key: str) -> None:
 
     A start that Temporal will never take ends the instance as failed, where people see it.
     """
-    row = await Instance.objects.select_related("started_by").aget(pk=payload["instance"])
+    row = await Instance.objects.select_related("started_by", "deployment__version").aget(
+        pk=payload["instance"]
+    )
     if row.sequence:
         return
     settings = payload["settings"]
@@ -43,6 +45,7 @@ async def start(payload: dict[str, Any], *, key: str) -> None:
         execution_timeout=settings.get("execution_timeout"),
         run_timeout=settings.get("run_timeout"),
         start_event=payload.get("start_event"),
+        version=str(row.deployment.version.number) if row.deployment else None,
     )
     engine = await engine_client()
     try:

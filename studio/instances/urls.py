@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from django.urls import path
 
-from studio.instances.views import incidents, instances, migrations, starting
+from studio.instances.views import incidents, instances, migrations, schedules, starting
 
 app_name = "instances"
 
 urlpatterns = [
     path("start/", starting.start_catalogue, name="catalogue"),
     path("start/<str:process_id>", starting.start_process, name="start"),
+    path("start/schedules/<int:pk>", schedules.schedule_run, name="run_schedule"),
     path("instances/", instances.instance_list, name="list"),
     path("instances/migrate", migrations.migrate_several, name="migrate_several"),
     path("instances/migrations/<int:pk>", migrations.batch_detail, name="migration_batch"),

@@ -7,6 +7,7 @@ OUTBOX_HANDLERS = {
     "instance.cancel": "studio.instances.deliveries.cancel",
     "instance.migrate": "studio.instances.migrating.migrate",
     "instance.set_variables": "studio.instances.deliveries.set_variables",
+    "schedule.settle": "studio.deployments.schedules.settling.settle",
     "incident.resolve": "studio.instances.deliveries.resolve_incident",
     "message.deliver": "studio.correlation.deliveries.deliver_message",
     "signal.broadcast": "studio.correlation.deliveries.broadcast_signal",

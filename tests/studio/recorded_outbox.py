@@ -12,6 +12,7 @@ TOPICS = (
     "instance.migrate",
     "instance.set_variables",
     "incident.resolve",
+    "schedule.settle",
     "message.deliver",
     "signal.broadcast",
     "delivery.settle",

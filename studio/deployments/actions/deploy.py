@@ -14,10 +14,11 @@ from engine.findings import Level
 from engine.parse import read_definitions
 from studio.accounts.permissions import require
 from studio.audit.actions import record
-from studio.deployments.deliverable import undelivered
 from studio.deployments.lifecycle import DeploymentState, end_deployment
 from studio.deployments.models import Deployment, StoredPlan
 from studio.deployments.problems import Undeployable
+from studio.deployments.schedules.checks import unschedulable
+from studio.deployments.schedules.planning import plan_schedules
 from studio.deployments.selectors import is_live
 from studio.deployments.starts import note_starts
 from studio.errors import Conflict, WrongState
@@ -69,6 +70,7 @@ def deploy_version(actor: User, *, version: Version, content_hash: str) -> list[
     ]
     for deployment, plan in zip(made, plans, strict=True):
         note_starts(deployment, plan=plan)
+        plan_schedules(deployment, plan=plan)
     note_deployment(actor, version=version, made=made, replaced=replaced)
     return made
 
@@ -97,7 +99,7 @@ def compile_all(definitions: Definitions) -> list[Plan]:
         if process.executable:
             try:
                 plans.append(compile_process(definitions, process.id))
-                findings += undelivered(plans[-1])
+                findings += unschedulable(plans[-1])
             except UncompilableProcess as error:
                 findings += as_data(error.findings)
     if findings:

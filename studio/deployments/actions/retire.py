@@ -10,6 +10,7 @@ from django.utils import timezone
 from studio.accounts.permissions import require
 from studio.audit.actions import record
 from studio.deployments.lifecycle import DeploymentState, end_deployment
+from studio.deployments.schedules.planning import withdraw_schedules
 from studio.rights import Right
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ def retire_deployment(actor: User, *, deployment: Deployment) -> None:
     """Stops new starts of a process; running instances go on. Raises NotAllowed or WrongState."""
     require(actor, Right.DEPLOY)
     end_deployment(deployment, state=DeploymentState.RETIRED, at=timezone.now())
+    withdraw_schedules(deployment.process_id)
     record(
         actor,
         action="deployment.retired",

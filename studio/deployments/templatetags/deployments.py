@@ -2,18 +2,33 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from django import template
 
+from studio.accounts.permissions import has
+from studio.deployments.schedules.rules import next_firings
+from studio.deployments.schedules.selectors import schedules_visible_to
+from studio.deployments.schedules.wording import rule_in_words
 from studio.deployments.selectors import live_of, live_versions, ready_to_deploy
+from studio.rights import Right
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from studio.accounts.models import User
-    from studio.deployments.models import Deployment
+    from studio.deployments.models import Deployment, Schedule
     from studio.processes.models import Definition, Version
 
 register = template.Library()
+
+
+class ShownSchedule(NamedTuple):
+    """A schedule as pages show it."""
+
+    row: Schedule
+    rule: str
+    next: list[datetime]
 
 
 @register.simple_tag(name="live_of")
@@ -32,6 +47,13 @@ def ready_of_definition(user: User, definition: Definition) -> Version | None:
 def live_of_definitions(keys: list[int]) -> dict[int, list[Deployment]]:
     """{% live_of_all definition_keys as live %}: the live deployments of many definitions at once."""
     return live_versions(keys)
+
+
+@register.simple_tag(name="schedules_of")
+def schedules_of_definition(user: User, definition: Definition) -> list[ShownSchedule]:
+    """{% schedules_of user definition as schedules %}: its timer starts, rule and next firings."""
+    found = schedules_visible_to(user, definition=definition) if has(user, Right.WATCH) else ()
+    return [ShownSchedule(each, rule_in_words(each), next_firings(each)) for each in found]
 
 
 @register.filter

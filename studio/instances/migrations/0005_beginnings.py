@@ -4,25 +4,24 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('instances', '0004_ways_out'),
+        ("instances", "0004_ways_out"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='instance',
-            name='begun_by',
-            field=models.CharField(default='person', max_length=20),
+            model_name="instance",
+            name="begun_by",
+            field=models.CharField(default="person", max_length=20),
         ),
         migrations.AddField(
-            model_name='instance',
-            name='start_digest',
+            model_name="instance",
+            name="start_digest",
             field=models.CharField(blank=True, max_length=64),
         ),
         migrations.AddField(
-            model_name='instance',
-            name='start_key',
+            model_name="instance",
+            name="start_key",
             field=models.UUIDField(null=True, unique=True),
         ),
     ]

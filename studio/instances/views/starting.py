@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from studio.accounts.permissions import page
 from studio.accounts.roles import Right
 from studio.deployments.selectors import plan_of, startable_deployment, startable_for
-from studio.errors import InvalidInput
+from studio.errors import Conflict, InvalidInput
 from studio.instances.actions.start import start_instance
 from studio.instances.answer_form import AnswerForm, read_answers
 from studio.instances.inputs import fields_of
@@ -50,6 +50,7 @@ def start_process(request: PersonRequest, *, process_id: str) -> HttpResponse:
         "key": request.POST.get("key") or uuid.uuid4().hex,
     }
     refused: dict[str, str] = {}
+    status = 422
     if request.method == "POST":
         given = {name: value for name, value in answers.items() if value is not None}
         try:
@@ -62,8 +63,11 @@ def start_process(request: PersonRequest, *, process_id: str) -> HttpResponse:
             )
         except InvalidInput as refusal:
             refused = refusal.fields or {"": refusal.message}
+        except Conflict as refusal:
+            # Whoever sends it again has read which instance there is: that is another start.
+            refused, status, context["key"] = {"": refusal.message}, 409, uuid.uuid4().hex
         else:
             messages.success(request, _("“%(name)s” was started.") % {"name": instance.process_name})
             return redirect("instances:detail", pk=instance.pk)
     context["form"] = AnswerForm(described, values=answers, refused=refused)
-    return render(request, "instances/start_form.html", context, status=422 if refused else 200)
+    return render(request, "instances/start_form.html", context, status=status if refused else 200)

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand
 
 from engine.temporal import make_worker
+from engine.temporal.host.registration import register_search_attributes
 from studio.temporal_connection import connect_to_temporal
 from studio.wiring.ports import make_ports, make_sink
 
@@ -31,6 +32,7 @@ class Command(BaseCommand):
         sink = make_sink()
         try:
             client = await connect_to_temporal()
+            await register_search_attributes(client)
             async with make_worker(client, make_ports(sink), task_queue=settings.TEMPORAL_TASK_QUEUE):
                 self.stdout.write("READY")
                 self.stdout.flush()

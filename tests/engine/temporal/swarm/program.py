@@ -1,9 +1,15 @@
-"""One worker program of a swarm, to be killed: `python -m … ADDRESS QUEUE FILE CACHED`."""
+"""Worker programs of a swarm, to be killed: `python -m … ADDRESS QUEUE FILE`.
+
+Each line of the input is how many workflows one more program may cache; its process id is the answer.
+Programs are forked, so that a successor works at once.
+"""
 
 from __future__ import annotations
 
 import asyncio
+import os
 import random
+import signal
 import sys
 from pathlib import Path
 from typing import Any
@@ -31,16 +37,26 @@ class Work:
         return await self.run(request)
 
 
-async def main(address: str, queue: str, file: str, cached: str) -> None:
+async def work_for(address: str, queue: str, file: str, *, cached: int) -> None:
     store = Store(Path(file))
     work = Work(store)
     ports = Ports(store, store, work, work, work, work)
     async with make_worker(
-        await Client.connect(address), ports, task_queue=queue, max_cached_workflows=int(cached)
+        await Client.connect(address), ports, task_queue=queue, max_cached_workflows=cached
     ):
-        print("READY", flush=True)
         await asyncio.Event().wait()
 
 
+def nurse(address: str, queue: str, file: str) -> None:
+    """Forks a program for each line, before anything has started a thread here."""
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+    for line in sys.stdin:
+        child = os.fork()
+        if child == 0:
+            random.seed()
+            asyncio.run(work_for(address, queue, file, cached=int(line)))
+        print(child, flush=True)
+
+
 if __name__ == "__main__":
-    asyncio.run(main(*sys.argv[1:]))
+    nurse(*sys.argv[1:])

@@ -111,4 +111,4 @@ class Store:
 
     def instances(self) -> list[str]:
         with self._open() as database:
-            return [each for (each,) in database.execute("SELECT DISTINCT instance FROM event")]
+            return [each for (each,) in database.execute("SELECT instance FROM event WHERE sequence = 1")]

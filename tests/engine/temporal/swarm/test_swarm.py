@@ -14,8 +14,7 @@ import sys
 import time
 import uuid
 from collections import Counter
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -34,36 +33,46 @@ from tests.properties.test_cancelling_on_temporal import drawn_processes, plans_
 pytestmark = [pytest.mark.temporal, PATIENCE, pytest.mark.slow]
 
 INSTANCES = max(4, round(24 * BUDGET))
-SECONDS = 6 * BUDGET
+SECONDS = 10 * BUDGET
 """How long programs are killed and instances disturbed."""
-PROGRAMS = 2
+PROGRAMS = 3
 LOCAL = {"script"}
 """Kinds of work that are local activities: a lost workflow task repeats them, as Temporal says."""
 Log = list[dict[str, Any]]
 
 
-class Program:
-    """A worker program; it is ready when it says so, and dies without a word."""
+class Swarm:
+    """Several worker programs; who is killed has a successor at once."""
 
-    def __init__(self, *arguments: str, cached: int) -> None:
-        command = [sys.executable, "-m", "tests.engine.temporal.swarm.program", *arguments, str(cached)]
-        self._process = subprocess.Popen(
-            command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
+    def __init__(self, *arguments: str, dice: random.Random) -> None:
+        command = [sys.executable, "-m", "tests.engine.temporal.swarm.program", *arguments]
+        self._nurse = subprocess.Popen(
+            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
         )
-        assert self._process.stdout is not None
-        assert self._process.stdout.readline() == "READY\n"
+        self.dice, self.deaths = dice, 0
+        self.programs = [self._begin() for _ in range(PROGRAMS)]
 
-    def kill(self) -> None:
-        self._process.send_signal(signal.SIGKILL)
-        self._process.wait()
+    def _begin(self) -> int:
+        """The process id of one that keeps a single workflow in its cache, or many."""
+        assert self._nurse.stdin is not None
+        assert self._nurse.stdout is not None
+        print(self.dice.choice([1, 20]), file=self._nurse.stdin, flush=True)
+        return int(self._nurse.stdout.readline())
 
+    def kill_one(self) -> None:
+        """One dies without a word, wherever it is."""
+        place = self.dice.randrange(PROGRAMS)
+        os.kill(self.programs[place], signal.SIGKILL)
+        self.programs[place] = self._begin()
+        self.deaths += 1
 
-@contextmanager
-def swarm(*arguments: str, dice: random.Random) -> Iterator[list[Program]]:
-    programs = [Program(*arguments, cached=dice.choice([1, 20])) for _ in range(PROGRAMS)]
-    with ExitStack() as stack:
-        stack.callback(lambda: [each.kill() for each in programs])
-        yield programs
+    def __enter__(self) -> Swarm:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for each in self.programs:
+            os.kill(each, signal.SIGKILL)
+        self._nurse.communicate(timeout=10)
 
 
 async def disturb(engine: EngineClient, store: Store, *, dice: random.Random) -> None:
@@ -101,18 +110,14 @@ async def own_log(client: Client, store: Store, instance: str) -> Log:
     return own
 
 
-async def live(engine: EngineClient, store: Store, programs: list[Program], again: Any, *, dice: Any) -> int:
-    """Programs die and come back while things happen; gives the number of deaths."""
-    ends, deaths = time.monotonic() + SECONDS, 0
+async def live(engine: EngineClient, store: Store, swarm: Swarm) -> None:
+    """Programs die and come back while things happen."""
+    ends = time.monotonic() + SECONDS
     while time.monotonic() < ends:
-        for _ in range(dice.randrange(1, 12)):
-            await disturb(engine, store, dice=dice)
-        place = dice.randrange(PROGRAMS)
-        programs[place].kill()
-        deaths += 1
-        await asyncio.sleep(dice.choice([0, 0.1, 0.5]))
-        programs[place] = await asyncio.to_thread(again)
-    return deaths
+        for _ in range(swarm.dice.randrange(1, 12)):
+            await disturb(engine, store, dice=swarm.dice)
+        swarm.kill_one()
+        await asyncio.sleep(swarm.dice.choice([0, 0.2, 1]))
 
 
 async def test_killed_workers_lose_nothing_and_double_nothing(
@@ -127,15 +132,13 @@ async def test_killed_workers_lose_nothing_and_double_nothing(
     store.add_plans(plan for family in families for plan in family)
     client, queue = await Client.connect(temporal_server), f"swarm-{uuid.uuid4()}"
     engine, arguments = EngineClient(client, task_queue=queue), (temporal_server, queue, str(store.path))
-    with swarm(*arguments, dice=dice) as programs:
+    with Swarm(*arguments, dice=dice) as swarm:
         mains = []
         for plan in (family[0] for family in families):
             mains.append(f"{plan.process_id}-{uuid.uuid4()}")
             values = {"red": 0, "green": 1, "blue": 2}
             await engine.start(StartRequest(mains[-1], plan.process_id, plan.fingerprint, variables=values))
-        deaths = await live(
-            engine, store, programs, lambda: Program(*arguments, cached=dice.choice([1, 20])), dice=dice
-        )
+        await live(engine, store, swarm)
         for each in mains:
             await engine.cancel(each, reason="enough")
         for each in mains:
@@ -143,7 +146,7 @@ async def test_killed_workers_lose_nothing_and_double_nothing(
                 await asyncio.wait_for(client.get_workflow_handle(each).result(), 60)
         await asyncio.sleep(1)
     print(f"{len(mains):,} cases: instances")
-    print(f"{deaths:,} cases: deaths")
+    print(f"{swarm.deaths:,} cases: deaths")
     await assert_all_is_as_the_workflows_say(client, store, mains)
 
 

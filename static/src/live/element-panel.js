@@ -36,7 +36,7 @@ function details(object) {
   return Object.entries(object).flatMap(([name, value]) => {
     if (value === null || value === '' || value === false || name === 'simulated' || name === 'duration_ms') return [];
     if (Array.isArray(value)) return value.length ? [fact(inWords(name), code(value.map(asText).join('\n')))] : [];
-    if (isObject(value)) return Object.keys(value).length ? [fact(inWords(name), code(Object.entries(value).filter(([, one]) => one !== null).map(([key, one]) => `${key}: ${asText(one)}`).join('\n')))] : [];
+    if (isObject(value)) return Object.values(value).some((one) => one !== null) ? [fact(inWords(name), code(Object.entries(value).filter(([, one]) => one !== null).map(([key, one]) => `${key}: ${asText(one)}`).join('\n')))] : [];
     return [fact(inWords(name), code(value))];
   });
 }
@@ -61,7 +61,7 @@ function execution(one, open) {
     values(t('Inputs'), one.inputs),
     ...one.calls.map(call),
     values(t('Outputs'), one.outputs, simulated ? simulatedMark() : ''),
-    !one.calls.length && !one.inputs.length && !one.outputs.length ? element('p', { class: 'muted' }, t('It took and gave no values.')) : null,
+    one.ended_at && !one.calls.length && !one.inputs.length && !one.outputs.length ? element('p', { class: 'muted' }, t('It took and gave no values.')) : null,
   );
 }
 

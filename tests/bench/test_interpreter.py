@@ -100,15 +100,15 @@ def test_reading_validating_and_compiling_a_thousand_elements() -> None:
 
 def test_reading_five_hundred_nodes_against_spiffworkflow() -> None:
     data = chain(498)
+    definitions = read_definitions(data)
     found = seconds_of(
         {
-            "Periscope": lambda: compile_process(read_definitions(data), "bench"),
-            "SpiffWorkflow": lambda: spiff.parse(data),
+            "SpiffWorkflow, parse": lambda: spiff.parse(data),
+            "Periscope, read and compile": lambda: compile_process(read_definitions(data), "bench"),
+            "Periscope, read": lambda: read_definitions(data),
+            "Periscope, compile": lambda: compile_process(definitions, "bench"),
         }
     )
-    ours, theirs = found["Periscope"], found["SpiffWorkflow"]
-    rows = [
-        ("Periscope, read and compile", f"{ours * 1000:.1f} ms", "1"),
-        ("SpiffWorkflow, parse", f"{theirs * 1000:.1f} ms", f"{theirs / ours:.1f}"),
-    ]
-    show("500 nodes and their flows (aim: 5 × SpiffWorkflow)", rows, heads=("", "CPU time", "× slower"))
+    theirs = found["SpiffWorkflow, parse"]
+    rows = [(name, f"{seconds * 1000:.1f} ms", f"{theirs / seconds:.1f}") for name, seconds in found.items()]
+    show("500 nodes and their flows (aim: 5 × SpiffWorkflow)", rows, heads=("", "CPU time", "× as fast"))

@@ -2,7 +2,8 @@
 
 Process, version and business key ride on the start and cost nothing. State and element are upserted, and
 every upsert is an event of the history: so only when the instance comes to rest in another state or at
-another element than last, and when it ends. What it does between two rests shows in its history anyway.
+another element than last, and when one that has rested ends. One that never waits says neither; what it
+does between two rests shows in its history anyway, and Temporal itself knows whether it is over.
 """
 
 from __future__ import annotations
@@ -36,7 +37,7 @@ _AT_WORK = (CALL, CHILD, USER_TASK, INCIDENT_HANDLE)
 
 def beginning(process: str, *, version: str | None, business_key: str | None) -> TypedSearchAttributes:
     """What an instance is found by from its first moment."""
-    pairs = [SearchAttributePair(PROCESS, process[:LONGEST]), SearchAttributePair(STATE, "running")]
+    pairs = [SearchAttributePair(PROCESS, process[:LONGEST])]
     if version:
         pairs.append(SearchAttributePair(VERSION, version[:LONGEST]))
     if business_key:
@@ -54,11 +55,11 @@ class Index:
             self._said: tuple[str, list[str]] = (known.get(STATE) or "", list(known.get(ELEMENT) or ()))
 
     def update(self, state: State) -> None:
-        """Says where the instance rests or how it ended, unless that is what was said last."""
+        """Says where the instance rests, or how it ended after resting, unless that was said last."""
         if not self._on:
             return
         found = resting_place(state)
-        if found is None or found == self._said:
+        if found is None or found == self._said or (state.is_over and not self._said[0]):
             return
         self._said = found
         workflow.upsert_search_attributes([STATE.value_set(found[0]), ELEMENT.value_set(found[1])])

@@ -87,6 +87,16 @@ async def test_an_instance_says_how_it_ended(start_worker: StartWorker) -> None:
     assert await upserts(running, instance) == 2
 
 
+async def test_an_instance_that_never_waits_costs_nothing(start_worker: StartWorker) -> None:
+    running = await start_worker(*plans(process(chain("<task/>", "<task/>"))))
+    await register_search_attributes(running.client)
+    instance = await begin(running)
+    await running.result(instance)
+    found = (await described(running, instance)).typed_search_attributes
+    assert (found.get(PROCESS), found.get(VERSION), found.get(STATE)) == ("order", "3", None)
+    assert await upserts(running, instance) == 0
+
+
 async def test_resting_again_at_the_same_place_costs_nothing(start_worker: StartWorker) -> None:
     waits = [TIMER.format(text="PT0.1S")]
     body = chain(*waits).replace('id="t1_end"', 'id="t1_x"').replace('targetRef="end"', 'targetRef="x"')

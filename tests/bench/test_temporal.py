@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 from temporalio.client import Client
 
+from engine.json_values import JsonObject
 from engine.temporal import EngineClient, StartRequest, make_worker
 from tests.bench.files import SCRIPT, chain, loop, plan_of
 from tests.bench.handwritten import HandWritten, worker
@@ -27,6 +28,13 @@ INSTANCES = int(os.environ.get("BENCH_INSTANCES") or 20)
 """Instances of a round, all at once."""
 LOOP = int(os.environ.get("BENCH_LOOP") or 100_000)
 """Rounds of the long loop."""
+AT_REST = int(os.environ.get("BENCH_AT_REST") or 1000)
+"""Instances that wait at the same time."""
+WAITING = '<userTask id="{id}" name="Ask"/>'
+CARRIED: JsonObject = {
+    "customer": "Ada",
+    "lines": [{"article": f"a{number}", "price": number} for number in range(5)],
+}
 COMPARED = {
     "by hand, activities": "by hand, activities",
     "BPMN, tasks": "by hand, activities",
@@ -136,6 +144,31 @@ async def test_a_long_loop_keeps_its_histories_short(temporal_server: str) -> No
         ("resident memory at the end, MB", f"{memory[-1] / 1e6:.0f}"),
     ]
     show("A loop on Temporal (aims: flat memory, no history over 15,000 events)", rows, heads=("", ""))
+
+
+@pytest.mark.timeout(900)
+async def test_a_thousand_instances_at_rest_on_a_worker(temporal_server: str) -> None:
+    client = await Client.connect(temporal_server)
+    plan = plan_of(chain(1, tag=WAITING))
+    sink, queue = CountingSink(), f"bench-{uuid.uuid4()}"
+    engine = EngineClient(client, task_queue=queue)
+
+    async def start(count: int) -> None:
+        ids = [f"rest-{uuid.uuid4()}" for _ in range(count)]
+        requests = [StartRequest(each, "bench", plan.fingerprint, variables=CARRIED) for each in ids]
+        for begun in range(0, count, 50):
+            await asyncio.gather(*map(engine.start, requests[begun : begun + 50]))
+        while not all(sink.counts.get(each) for each in ids):
+            await asyncio.sleep(0.1)
+
+    ports = replace(memory_ports(plan)[0], events=sink)
+    async with make_worker(client, ports, task_queue=queue, max_cached_workflows=AT_REST + 50):
+        await start(50)
+        before = resident()
+        await start(AT_REST)
+        each = (resident() - before) / AT_REST
+    rows = [(f"{AT_REST:,}", f"{each / 1000:,.0f}")]
+    show("Instances that wait for a person, kept by a worker", rows, heads=("instances", "kB of memory each"))
 
 
 def resident() -> int:

@@ -28,7 +28,7 @@ PARTS = {
     "cancel-temporal": ("2", "tests/properties/test_cancelling_on_temporal.py"),
     "kill": ("3", "tests/engine/temporal/swarm"),
     "expressions": ("10", "tests/engine/expressions/test_properties.py"),
-    "product": ("1", "tests/chaos/test_many_crashes.py"),
+    "product": ("3", "tests/chaos/test_many_crashes.py"),
 }
 """Part → budget of one round (see tests/properties/budget.py) and its tests."""
 COUNTED = re.compile(r"^\s*([\d,]+) cases: (\w+)\s*$", re.MULTILINE)

@@ -10,16 +10,20 @@ from collections.abc import Callable
 import pytest
 
 from studio.ops.demo_people import MANAGER, OPERATOR
+from studio.ops.supervisor.supervisor import QUICK_SECONDS
 from tests.chaos.conftest import Ledger
 from tests.live.api import Api
 from tests.live.stack import Stack, until
+from tests.properties.budget import BUDGET
 
-INSTANCES = 20
-KILLS = 3
-"""Fewer than the quick deaths after which the supervisor gives up."""
+INSTANCES = min(90, round(20 * BUDGET))
+"""One page of the API holds all of them; `tests/engine/temporal/swarm` is for hundreds."""
+KILLS = round(3 * BUDGET)
+IN_A_ROW = 3
+"""Fewer than the quick deaths after which the supervisor gives up; a pause makes the next ones slow."""
 
 
-@pytest.mark.timeout(240)
+@pytest.mark.timeout(round(240 * max(1, BUDGET)))
 def test_workers_die_at_random_moments(
     stack: Stack, process: str, api: Callable[[str], Api], ledger: Ledger
 ) -> None:
@@ -31,8 +35,9 @@ def test_workers_die_at_random_moments(
     running: dict[str, str] = {}
     for case in cases:
         running[case] = manager.start(process, case=case, seconds=round(dice.uniform(0, 1), 1))
-    for _ in range(KILLS):
-        time.sleep(dice.uniform(0, 1.5))
+    for number in range(KILLS):
+        rests = number and number % IN_A_ROW == 0
+        time.sleep(dice.uniform(0, 1.5) + (QUICK_SECONDS if rests else 0))
         answer_some(manager, of=running, dice=dice)
         before = stack.starts_of("worker")
         stack.kill("worker")
@@ -45,8 +50,11 @@ def test_workers_die_at_random_moments(
         over = operator.get("/instances", process=process, state="completed", limit=100)["items"]
         return set(running.values()) <= {each["id"] for each in over}
 
-    until(all_over, seconds=90, what="the end of all instances")
-    ledger.check(running)
+    until(all_over, seconds=90 * max(1, BUDGET), what="the end of all instances")
+    print(f"{INSTANCES:,} cases: instances")
+    print(f"{KILLS:,} cases: deaths")
+    for first in range(0, len(cases), 20):
+        ledger.check({case: running[case] for case in cases[first : first + 20]})
 
 
 def answer_some(manager: Api, *, of: dict[str, str], dice: random.Random) -> None:

@@ -75,6 +75,7 @@ export class Editor {
     if (draft.findings) this.showFindings(draft.findings);
     this.checking.run();
     this.loadAgents();
+    this.loadFunctions();
     this.loadSupport();
   }
 
@@ -117,6 +118,17 @@ export class Editor {
       this.modeler.get('eventBus').fire('propertiesPanel.providersChanged');
     } catch {
       // without the list the picker shows the id that the file has
+    }
+  }
+
+  async loadFunctions() {
+    if (!this.data.urls.functions) return;
+    try {
+      const { items } = await get(`${this.data.urls.functions}?state=published&limit=200`);
+      this.suggestions.functions.push(...items.map(({ key, name, input_schema: schema }) => ({ value: key, label: name === key ? key : `${name} (${key})`, schema })));
+      this.modeler.get('eventBus').fire('propertiesPanel.providersChanged');
+    } catch {
+      // without the list the picker shows the key that the file has
     }
   }
 

@@ -1,3 +1,4 @@
+import '../styles/islands.css';
 import '../styles/functions.css';
 import { compareCode, showCode } from '../functions/code-editor.js';
 import { FunctionPage } from '../functions/function-page.js';

@@ -7,12 +7,13 @@ import { defaultKeymap, history, historyKeymap, indentWithTab } from '@codemirro
 import { python } from '@codemirror/lang-python';
 import { bracketMatching, indentOnInput, indentUnit } from '@codemirror/language';
 import { lintGutter, setDiagnostics } from '@codemirror/lint';
-import { MergeView } from '@codemirror/merge';
+import { MergeView, unifiedMergeView } from '@codemirror/merge';
 import { highlightSelectionMatches, searchKeymap } from '@codemirror/search';
 import { EditorState, Prec } from '@codemirror/state';
 import { drawSelection, EditorView, highlightActiveLine, keymap, lineNumbers } from '@codemirror/view';
 import { codeTheme } from './code-theme.js';
 
+const NARROW = 640;
 const READING = [EditorState.readOnly.of(true), EditorView.editable.of(false)];
 
 function shadowOf(parent) {
@@ -54,11 +55,16 @@ export function showCode(parent, { text, label }) {
   return new EditorView({ root, parent: root, doc: text, extensions: [...common(label), ...READING] });
 }
 
-/** Shows two texts beside each other, with what differs. */
+/** Shows two texts beside each other, or one within the other where it is narrow, with what differs. */
 export function compareCode(parent, { before, after }) {
   const root = shadowOf(parent);
+  const collapseUnchanged = { margin: 3, minSize: 6 };
+  if (parent.clientWidth < NARROW) {
+    const within = unifiedMergeView({ original: before.text, mergeControls: false, collapseUnchanged });
+    return new EditorView({ root, parent: root, doc: after.text, extensions: [...common(after.label), ...READING, within] });
+  }
   const side = ({ text, label }) => ({ doc: text, extensions: [...common(label), ...READING] });
-  return new MergeView({ root, parent: root, a: side(before), b: side(after), collapseUnchanged: { margin: 3, minSize: 6 } });
+  return new MergeView({ root, parent: root, a: side(before), b: side(after), collapseUnchanged });
 }
 
 /** Marks problems `{line, column, message, kind}` in the text; a problem without a line is not marked. */

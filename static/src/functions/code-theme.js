@@ -19,6 +19,8 @@ const surface = EditorView.theme({
   '.cm-panels': { color: 'var(--ps-ink)', backgroundColor: 'var(--ps-sunken)' },
   '.cm-changedLine': { backgroundColor: 'color-mix(in srgb, var(--diff-changed) 12%, transparent)' },
   '.cm-collapsedLines': { color: 'var(--ps-ink-soft)', background: 'var(--ps-sunken)' },
+  '.cm-collapsedLines:before, .cm-collapsedLines:after': { content: '"⋯"' },
+  '.cm-deletedChunk': { backgroundColor: 'color-mix(in srgb, var(--diff-removed) 10%, transparent)' },
 });
 
 const words = HighlightStyle.define([

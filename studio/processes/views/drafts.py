@@ -75,6 +75,7 @@ def editor_urls(*, key: str) -> dict[str, str]:
         "versions": reverse("api:list_versions", kwargs={"key": key}),
         "findings": reverse("api:check_findings"),
         "agents": reverse("api:list_agents"),
+        "functions": reverse("api:list_functions"),
         "detail": reverse("processes:detail", kwargs={"key": key}),
         "compare": reverse("processes:compare", kwargs={"key": key}),
     }

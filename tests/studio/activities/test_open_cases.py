@@ -11,7 +11,7 @@ import pytest
 
 from engine.errors import ActivityFailure
 from studio.activities.http.targets import check_target
-from tests.studio.activities.open_cases import cases_of
+from tests.security.open_cases import cases_of
 
 
 def resolver_of(case: dict[str, Any]):

@@ -89,6 +89,7 @@ INSTANCE: dict[type, frozenset[str]] = {
     uuid.UUID: words("bytes fields hex int urn variant version time_low node"),
     itertools.groupby: frozenset(),
     functools.partial: frozenset(),
+    property: words("getter setter deleter"),
     **{type(hashlib.new(name)): HASHES for name in ("sha256", "sha1", "md5", "sha512", "sha3_256")},
     type(hashlib.blake2b()): HASHES,
     type(hashlib.blake2s()): HASHES,

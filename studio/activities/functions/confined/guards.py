@@ -67,6 +67,18 @@ def script_attribute(value: Any, name: str, *, among: type) -> Any:
     return refuse(value, name)
 
 
+def parent_attribute(value: Any, name: str) -> Any:
+    """Stands for `super().name`: what classes of the script above define, and the making of exceptions."""
+    if type(value) is not super:
+        refuse(value, name)
+    bound: Any = value  # typeshed does not know these two
+    own, kind = bound.__thisclass__, bound.__self_class__
+    above = kind.__mro__[kind.__mro__.index(own) + 1 :]
+    if name == "__init__" or any(type(base) is ScriptType and name in vars(base) for base in above):
+        return getattr(value, name)
+    return refuse(value, name)
+
+
 def read_item(value: Any, key: Any) -> Any:
     """Returns an item. A subscripted class is a type hint, not a class."""
     if isinstance(value, type) or type(value) is Placeholder:

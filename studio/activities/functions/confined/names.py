@@ -87,6 +87,7 @@ def make_builtins() -> dict[str, Any]:
         **EXCEPTIONS,
         "type": guards.class_of,
         "hasattr": guards.has_attribute,
+        "super": super,
         "__build_class__": builtins.__build_class__,
         "__import__": import_for_c,
     }
@@ -118,6 +119,7 @@ def make_globals(*, seed: str, write: Callable[..., None]) -> dict[str, Any]:
         "_import_": make_import(make_modules(seed=seed)),
         "_getattr_": guards.read_attribute,
         "_getitem_": guards.read_item,
+        "_parent_": guards.parent_attribute,
         "_getiter_": guards.same,
         "_write_": guards.writable,
         "_apply_": guards.apply,

@@ -67,6 +67,8 @@ class Policy(RestrictingNodeTransformer):
         if isinstance(node.ctx, ast.Load):
             self.used_names[node.id] = True
         self.check_name(node, node.id)
+        if node.id == "super":
+            self.error(node, '"super" is only for super().method(…).')
         return node
 
     def inject_print_collector(self, node: Any, position: int = 0) -> None:
@@ -93,6 +95,15 @@ class Policy(RestrictingNodeTransformer):
         return [
             assigned(alias.asname or alias.name, imported(module, alias.name), node) for alias in node.names
         ]
+
+    def visit_Attribute(self, node: ast.Attribute) -> Any:
+        """Rewrites `super().name` into a guard call; `super()` can do nothing else."""
+        if not is_super(node.value):
+            return super().visit_Attribute(node)
+        if not isinstance(node.ctx, ast.Load) or (node.attr.startswith("_") and node.attr != "__init__"):
+            self.error(node, f'"{node.attr}" is not allowed: read methods of the class above, or __init__.')
+        call = ast.Call(ast.Name("_parent_", ast.Load()), [node.value, ast.Constant(node.attr)], [])
+        return located(call, node)
 
     def visit_AugAssign(self, node: ast.AugAssign) -> Any:
         """Rewrites augmented assignment of items and attributes into guard calls; each part runs once."""
@@ -144,6 +155,12 @@ class Policy(RestrictingNodeTransformer):
             self.error(node, "Classes take no keyword arguments.")
             node.keywords = []
         return located(super().visit_ClassDef(node), node)
+
+
+def is_super(node: ast.expr) -> bool:
+    """Tells whether an expression is `super()`, whose two arguments Python fills in."""
+    called = isinstance(node, ast.Call) and not node.args and not node.keywords
+    return called and isinstance(node.func, ast.Name) and node.func.id == "super"  # type: ignore[attr-defined]
 
 
 def located(made: Any, node: Any) -> Any:

@@ -9,13 +9,11 @@ from __future__ import annotations
 import asyncio
 from typing import Any
 
-from channels.db import database_sync_to_async
 from django.db.models import F
 from django.utils import timezone
 
 from engine.errors import WrongTrigger
 from engine.temporal import EngineClient
-from studio.correlation.doubting import settle_soon
 from studio.correlation.lifecycle import MESSAGE, WAIT, DeliveryState
 from studio.correlation.matching import offer_messages, waiting_messages
 from studio.correlation.models import Delivery
@@ -60,8 +58,8 @@ async def send(engine: EngineClient, delivery: Delivery) -> None:
         return
     try:
         await asyncio.wait_for(bring(engine, delivery), ANSWER_SECONDS)
-    except WrongTrigger:  # the instance has ended: its last events say what it has still taken
-        await database_sync_to_async(settle_soon, thread_sensitive=False)(delivery)
+    except WrongTrigger:  # the instance has ended: the sweeper has its last events looked at
+        await mine.aupdate(check_at=timezone.now())
     else:
         await mine.aupdate(accepted=True)
 

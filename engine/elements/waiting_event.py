@@ -8,6 +8,7 @@ from engine.elements.behaviour import Behaviour
 from engine.elements.context import Context
 from engine.elements.event_definitions.definitions import HAPPENED, arrive, wait_for_definitions
 from engine.elements.moves import COMPLETE, Complete, Moves
+from engine.json_values import Json
 from engine.model.foundation import FlowNode
 from engine.plan import Node
 
@@ -22,6 +23,12 @@ class WaitingEvent(Behaviour[Model]):
         if HAPPENED in context.memory:
             return [*arrive(context, context.node, context.memory[HAPPENED]), Complete()]
         return wait_for_definitions(context, context.node) or COMPLETE
+
+    def skip(self, context: Context, value: Json) -> Moves:
+        """`value` stands in for the payload of what did not come."""
+        if value is None:
+            return COMPLETE
+        return [*arrive(context, context.node, {"0": value}), Complete()]
 
     def occur(self, context: Context, event: Node) -> Moves:
         """It happened."""

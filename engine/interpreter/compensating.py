@@ -86,7 +86,7 @@ def _begin(run: Running, scope: ScopeInstance, record: Record, *, director: Elem
     opened = add_execution(run, node, scope=scope, local={})
     opened.local, opened.reports_to = None, reports_to
     inner = ScopeInstance(opened.id, node.id, scope.id, dict(record["variables"]), log=list(record["log"]))
-    start = compensation_start(run.plan, node.id)
+    start = None if record.get("parts") else compensation_start(run.plan, node.id)
     inner.snapshot = start is not None
     run.state.scopes[inner.id] = inner
     opened.memory[COMPENSATING] = []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from engine.elements.embedded import START
+from engine.elements.event_definitions.definitions import HAPPENED
 from engine.elements.flows import chosen_flows, problem_of_choice
 from engine.elements.registry import ELEMENTS
 from engine.errors import InvalidVariable
@@ -94,7 +95,7 @@ def _retry(run: Running, execution: ElementInstance, node: Node, *, phase: objec
     if loop is not None and execution.id in run.state.scopes:
         ask(run, execution, node, loop.go_on)
         return
-    execution.memory = {}
+    execution.memory = {key: execution.memory[key] for key in (START, HAPPENED) if key in execution.memory}
     if phase == BEGIN:
         close_handles(run, execution, reason="tried again")
         begin(run, execution, node)

@@ -82,6 +82,8 @@ def keep_inside(run: Running, execution: ElementInstance, scope: ScopeInstance) 
         return
     variables = visible_variables(run.state, scope=scope.id) if snapshot else scope.variables
     inside: JsonObject = {"log": [*scope.log], "variables": dict(variables)}
+    if scope.element != execution.element:
+        inside["parts"] = True  # of a repeated activity: each part has a record of its own in the log
     execution.memory[INSIDE] = inside
 
 

@@ -177,3 +177,25 @@ async def test_an_instance_that_temporal_ended_is_found(start_worker: StartWorke
         await asyncio.sleep(0.05)
     assert found == {terminated: "terminated", timed_out: "timed-out"}
     assert (await running.engine.events_after(terminated, 0)).instance == terminated
+
+
+async def test_a_skipped_gateway_goes_where_the_person_says_and_nowhere_without(
+    start_worker: StartWorker,
+) -> None:
+    condition = "<conditionExpression>{0}</conditionExpression>"
+    body = (
+        '<startEvent id="s"/><exclusiveGateway id="g"/><task id="a"/><task id="b"/>'
+        '<sequenceFlow id="s_g" sourceRef="s" targetRef="g"/>'
+        f'<sequenceFlow id="to_a" sourceRef="g" targetRef="a">{condition.format("n == 1")}</sequenceFlow>'
+        f'<sequenceFlow id="to_b" sourceRef="g" targetRef="b">{condition.format("n == 2")}</sequenceFlow>'
+    )
+    running = await start_worker(*plans(process(body)))
+    instance = await running.start()
+    await until(lambda: "IncidentRaised" in running.sink.kinds(instance))
+    (incident,) = running.sink.of(instance, IncidentRaised)
+    assert incident.flows == ("to_a", "to_b")
+    await running.engine.resolve_incident(instance, incident.incident, resolution="skip", actor="olga")
+    await until(lambda: "WarningRaised" in running.sink.kinds(instance))
+    await running.engine.resolve_incident(instance, incident.incident, resolution="skip", value="to_b")
+    await running.result(instance)
+    assert "b" in [each.element for each in running.sink.of(instance, ElementCompleted)]

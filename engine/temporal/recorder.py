@@ -20,6 +20,7 @@ from engine.events import (
     InstanceCancelled,
     InstanceCompleted,
     InstanceFailed,
+    InstanceMigrated,
     ProcessEvent,
     TimerStarted,
     UserTaskOpened,
@@ -39,6 +40,7 @@ _REST = (
     InstanceCompleted,
     InstanceFailed,
     InstanceCancelled,
+    InstanceMigrated,
 )
 
 RECORD = "record_events"

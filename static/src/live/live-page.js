@@ -27,10 +27,14 @@ import { VisibleTasks } from './visible-tasks.js';
 
 const STREAM_WORDS = { open: ['check', mark('Live')], lost: ['offline', mark('Connection lost: trying again')], refused: ['incident', mark('No live view: not allowed or gone')] };
 
+/** How often the instance has gone over to another version. */
+const timesMoved = (fold) => fold.migrations?.length || 0;
+
 export class LivePage {
   constructor(root, data) {
     Object.assign(this, { root, data });
     this.live = new LiveInstance(data.snapshot);
+    this.moved = timesMoved(this.live.root);
     this.people = new PeopleNames(data.names, { onLearned: () => this.later() });
     this.names = { who: (name) => this.people.of(name), step: (id) => this.stepName(id), isDrawn: (id) => Boolean(this.viewer?.get('elementRegistry').get(id)) };
   }
@@ -87,15 +91,15 @@ export class LivePage {
     if (outcome === 'gap') this.socket.send({ type: 'snapshot' });
     if (frame.type === 'snapshot') Object.keys(this.live.folds).forEach((id) => this.catchingUp.of(id));
     if (outcome !== 'changed') return;
+    if (timesMoved(this.live.root) !== this.moved) {
+      this.goOver(); // another diagram, another version in the head, other addresses
+      return;
+    }
     if (frame.type === 'events') this.tell(frame);
     this.later();
   }
 
   tell({ instance, events }) {
-    if (instance === this.data.id && events.some(({ kind }) => kind === 'InstanceMigrated')) {
-      this.goOver(); // another diagram, another version in the head, other addresses
-      return;
-    }
     this.catchingUp.tell(instance, events);
     const opened = events.some(({ kind }) => kind === 'UserTaskOpened');
     if (opened && this.data.urls?.task?.includes('{pk}')) setTimeout(() => this.socket.send({ type: 'snapshot' }), 400); // the task's number comes with a snapshot

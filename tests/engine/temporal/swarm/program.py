@@ -29,7 +29,8 @@ class Work:
 
     async def run(self, request: Any, heartbeat: Any = None) -> WorkResult:
         order = request.order
-        await asyncio.to_thread(self._store.note_call, order.idempotency_key, order.attempt)
+        kind = type(request).__name__
+        await asyncio.to_thread(self._store.note_call, order.idempotency_key, order.attempt, kind)
         await asyncio.sleep(random.random() * 0.2)
         return WorkResult(1)
 

@@ -20,7 +20,7 @@ CREATE TABLE IF NOT EXISTS plan (fingerprint TEXT PRIMARY KEY, process TEXT, dat
 CREATE TABLE IF NOT EXISTS event (
     instance TEXT, sequence INTEGER, data TEXT, fence INTEGER, PRIMARY KEY (instance, sequence)
 );
-CREATE TABLE IF NOT EXISTS call (key TEXT, attempt INTEGER);
+CREATE TABLE IF NOT EXISTS call (key TEXT, attempt INTEGER, kind TEXT);
 """
 
 
@@ -94,13 +94,14 @@ class Store:
             database.execute("INSERT INTO event VALUES (?, ?, ?, ?)", (*mine, sequence, data, batch.fence))
         return None
 
-    def note_call(self, key: str, attempt: int) -> None:
+    def note_call(self, key: str, attempt: int, kind: str) -> None:
         with self._open() as database:
-            database.execute("INSERT INTO call VALUES (?, ?)", (key, attempt))
+            database.execute("INSERT INTO call VALUES (?, ?, ?)", (key, attempt, kind))
 
-    def calls(self) -> list[tuple[str, int]]:
+    def calls(self, *, but: str) -> list[tuple[str, int]]:
+        """Key and attempt of every call that was not of a kind."""
         with self._open() as database:
-            return list(database.execute("SELECT key, attempt FROM call"))
+            return list(database.execute("SELECT key, attempt FROM call WHERE kind <> ?", (but,)))
 
     def log(self, instance: str) -> list[dict[str, Any]]:
         with self._open() as database:

@@ -53,6 +53,7 @@ class InstanceOut(Schema):
     business_key: str
     started_at: datetime
     started_by: str | None
+    begun_by: str
     ended_at: datetime | None
     open_incidents: int
 
@@ -217,6 +218,7 @@ def instance_data(instance: Instance) -> dict[str, Any]:
         "business_key": instance.business_key,
         "started_at": instance.started_at,
         "started_by": instance.started_by.get_username() if instance.started_by else None,
+        "begun_by": instance.begun_by,
         "ended_at": instance.ended_at,
         "open_incidents": instance.open_incidents,
     }

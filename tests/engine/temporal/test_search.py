@@ -149,6 +149,10 @@ async def test_children_are_found_as_well(start_worker: StartWorker) -> None:
     await until(lambda: any("UserTaskOpened" in running.sink.kinds(each) for each in running.sink.logs))
     [child] = [each for each in running.sink.logs if each != instance]
     found = await described(running, child)
+    async with asyncio.timeout(10):
+        # Events are live before the workflow task that says where it rests is stored.
+        while not found.typed_search_attributes.get(STATE):
+            found = await described(running, child)
     attributes = found.typed_search_attributes
     assert (attributes.get(STATE), attributes.get(ELEMENT)) == ("waiting_person", ["in_t1"])
     assert (attributes.get(PROCESS), attributes.get(VERSION)) == ("order", "3")

@@ -27,6 +27,7 @@ PAGES = {
     REVIEWER.username: (f"/processes/{DEMO}/versions/1/review", "/audit"),
     OPERATOR.username: (
         *("/instances/", "/instances/?q=nothing-like-this", "/incidents/", "/deployments/", "/ops/mail/"),
+        *("/messages/", "/messages/?q=nothing-like-this", "/messages/new"),
         *("/deployments/history", "/ops/health/", f"/deployments/deploy/{DEMO}/1"),
         *("/instances/{instance}", "/instances/{instance}/variables"),
     ),

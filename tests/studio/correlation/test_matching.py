@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from studio.correlation.deliveries import serve_starts
 from studio.correlation.matching import offer_wait
 from studio.correlation.models import Delivery, OpenWait
 from studio.correlation.sweeping import expire, sweep
@@ -160,6 +161,14 @@ def test_subscriptions_follow_the_deployment() -> None:
     deploy_started(ORDERED.format(more=""), name="shop-again")
     sweep()
     assert ways(early)[0][0].startswith("shop-again-")
+
+
+def test_a_deployment_that_goes_live_takes_what_was_kept_for_it() -> None:
+    early = publish("Ordered")
+    deployment = deploy_started(ORDERED.format(more=""))
+    posted = OutboxMessage.objects.get(topic="deployment.serve")
+    serve_starts(posted.payload, key=posted.key)
+    assert Instance.objects.get(pk=ways(early)[0][0]).deployment == deployment
 
 
 def test_messages_without_a_key_that_tells_start_one_instance_each() -> None:

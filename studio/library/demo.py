@@ -1,4 +1,4 @@
-"""What the library holds when the product is tried out: agents that answer offline, and the usual mails."""
+"""What the library holds when the product is tried out: offline agents, functions, and the usual mails."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from django.db import transaction
 
 from studio.audit.actions import record
 from studio.library.actions.agents import AgentContent, publish
+from studio.library.functions.demo import load_demo_functions
 from studio.library.mails.defaults import DEFAULT_MAILS
 from studio.library.models import Agent, AgentVersion, MailTemplate
 
@@ -56,10 +57,11 @@ DEMO_AGENTS = (
 
 @transaction.atomic
 def load_demo_library() -> None:
-    """Adds the agents and mails that are missing; what is there stays as people made it."""
+    """Adds the agents, functions and mails that are missing; what is there stays as people made it."""
     for agent in DEMO_AGENTS:
         if not Agent.objects.filter(key=agent.key).exists():
             add_demo_agent(agent)
+    load_demo_functions()
     load_default_mails()
 
 

@@ -30,7 +30,7 @@ SHARED = Path(os.environ.get("PERISCOPE_SHARED") or ROOT.parent.parent / "shared
 SEEDS = [path.read_bytes() for path in sorted(ROOT.glob("**/*.bpmn"))]
 SEEDS += [path.read_bytes() for path in sorted(SHARED.glob("data/**/*.bpmn")) if path.stat().st_size < 40_000]
 LONGEST = 2.0
-"""Seconds that one input may take on a busy machine."""
+"""Seconds of the processor that one input may take, however busy the machine is."""
 MOST_MEGABYTES = 200
 """By which one input may raise the most memory that was ever needed."""
 
@@ -60,7 +60,7 @@ def test_no_file_brings_the_reader_or_the_checks_down(
 
 def assert_harmless(data: bytes) -> None:
     """Read, checked and compiled, or refused as declared: in bounded time and memory."""
-    began, before = time.perf_counter(), peak()
+    began, before = time.process_time(), peak()
     with contextlib.suppress(UnreadableFile):
         read_definitions(data)
     report = check_file(data)
@@ -68,7 +68,7 @@ def assert_harmless(data: bytes) -> None:
         for process in report.processes:
             with contextlib.suppress(UncompilableProcess):
                 compile_process(report.definitions, process)
-    assert time.perf_counter() - began < LONGEST
+    assert time.process_time() - began < LONGEST
     assert peak() - before < MOST_MEGABYTES
 
 
@@ -163,10 +163,10 @@ TEXTS = st.lists(SIGNS | WORDS | st.characters(), max_size=200).map("".join)
 @budget(300)
 @given(TEXTS)
 def test_no_text_brings_the_expression_parser_down(text: str) -> None:
-    began = time.perf_counter()
+    began = time.process_time()
     for read in (compile_template, parse_duration, parse_cycle):
         with contextlib.suppress(ExpressionError):
             read(text)
     with contextlib.suppress(ExpressionError):
         compile_expression(text).evaluate({"x": 2, "items": [1, 2, 3]}, now=0.0)
-    assert time.perf_counter() - began < LONGEST
+    assert time.process_time() - began < LONGEST

@@ -43,7 +43,8 @@ def rounded(milliseconds: int) -> int:
 class TallyWriter:
     """Takes runs at no cost and writes them together, in a thread of its own that ends when idle."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, pause_seconds: float = PAUSE_SECONDS) -> None:
+        self._pause_seconds = pause_seconds
         self._waiting: queue.SimpleQueue[Cell] = queue.SimpleQueue()
         self._lock = threading.Lock()
         self._thread: threading.Thread | None = None
@@ -66,7 +67,7 @@ class TallyWriter:
     def _write(self) -> None:
         try:
             while True:
-                threading.Event().wait(PAUSE_SECONDS)
+                threading.Event().wait(self._pause_seconds)
                 with self._lock:
                     if self._waiting.empty():
                         self._thread = None

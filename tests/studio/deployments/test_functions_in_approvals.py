@@ -188,7 +188,7 @@ class TestRunning:
             process_name="A",
             started_at=timezone.now(),
         )
-        tallies = TallyWriter()
+        tallies = TallyWriter(pause_seconds=3600)
         result = self.run(tallies, version=None, amount=4)
         assert result.value == {"doubled": 8}
         assert (result.details["function"], result.details["function_version"]) == ("double", 1)

@@ -233,7 +233,7 @@ class TestSamples:
 class TestTallies:
     def test_runs_are_counted_by_version_in_few_rows(self, alice: User) -> None:
         version = publish(alice, draft(alice))
-        writer = TallyWriter()
+        writer = TallyWriter(pause_seconds=3600)
         for milliseconds in range(1000, 1200):
             writer.note(version.pk, outcome="", milliseconds=milliseconds)
         for _ in range(50):
@@ -245,12 +245,20 @@ class TestTallies:
         assert FunctionTally.objects.count() < 10
 
     def test_counting_takes_no_time_of_the_work(self, alice: User) -> None:
-        writer = TallyWriter()
-        writer._thread = object()  # type: ignore[assignment] # nobody writes meanwhile
+        writer = TallyWriter(pause_seconds=3600)
         began = time.perf_counter()
         for _ in range(1000):
             writer.note(1, outcome="", milliseconds=5)
         assert time.perf_counter() - began < 0.5
+
+    @pytest.mark.django_db(transaction=True)
+    def test_a_thread_beside_the_work_writes_what_was_counted(self, alice: User) -> None:
+        version = publish(alice, draft(alice))
+        TallyWriter(pause_seconds=0.01).note(version.pk, outcome="", milliseconds=5)
+        ends = time.monotonic() + 20
+        while not FunctionTally.objects.exists() and time.monotonic() < ends:
+            time.sleep(0.05)
+        assert FunctionTally.objects.get().runs == 1
 
     @pytest.mark.parametrize(
         ("given", "kept"), [(-1, 0), (7, 7), (99, 99), (104, 100), (1049, 1000), (12345, 12000)]

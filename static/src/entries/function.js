@@ -9,9 +9,20 @@ const data = readPageData();
 const editor = findIsland('function');
 const version = findIsland('function-version');
 
+const narrow = matchMedia('(max-width: 639.98px)');
+
 function showVersion(node, { old, new: after }) {
-  if (old) compareCode(node, { before: old, after });
-  else showCode(node, { text: after.text, label: t('Source of {version}', { version: after.label }) });
+  if (!old) {
+    showCode(node, { text: after.text, label: t('Source of {version}', { version: after.label }) });
+    return;
+  }
+  let shown;
+  const draw = () => {
+    shown?.destroy();
+    shown = compareCode(node, { before: old, after, narrow: narrow.matches });
+  };
+  narrow.addEventListener('change', draw);
+  draw();
 }
 
 if (editor) await new FunctionPage(editor, data).open();

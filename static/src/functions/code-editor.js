@@ -13,7 +13,6 @@ import { EditorState, Prec } from '@codemirror/state';
 import { drawSelection, EditorView, highlightActiveLine, keymap, lineNumbers } from '@codemirror/view';
 import { codeTheme } from './code-theme.js';
 
-const NARROW = 640;
 const READING = [EditorState.readOnly.of(true), EditorView.editable.of(false)];
 
 function shadowOf(parent) {
@@ -56,10 +55,10 @@ export function showCode(parent, { text, label }) {
 }
 
 /** Shows two texts beside each other, or one within the other where it is narrow, with what differs. */
-export function compareCode(parent, { before, after }) {
+export function compareCode(parent, { before, after, narrow }) {
   const root = shadowOf(parent);
   const collapseUnchanged = { margin: 3, minSize: 6 };
-  if (parent.clientWidth < NARROW) {
+  if (narrow) {
     const within = unifiedMergeView({ original: before.text, mergeControls: false, collapseUnchanged });
     return new EditorView({ root, parent: root, doc: after.text, extensions: [...common(after.label), ...READING, within] });
   }

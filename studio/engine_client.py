@@ -43,6 +43,8 @@ async def connected() -> Client:
     for attempt in range(1, ATTEMPTS + 1):
         try:
             return await connect_to_temporal()
+        except TimeoutError as failure:
+            raise Unavailable(_("Temporal does not answer; try again in a moment.")) from failure
         except (RuntimeError, RPCError) as failure:
             if attempt == ATTEMPTS:
                 raise Unavailable(_("Temporal does not answer; try again in a moment.")) from failure

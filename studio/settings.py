@@ -212,6 +212,7 @@ CELERY_BEAT_SCHEDULE = {
     "outbox.forget": {"task": "outbox.forget", "schedule": timedelta(hours=6)},
     "tasks.remind": {"task": "tasks.remind", "schedule": timedelta(minutes=1)},
     "instances.find_ended": {"task": "instances.find_ended", "schedule": timedelta(seconds=30)},
+    "instances.end_missing": {"task": "instances.end_missing", "schedule": timedelta(minutes=2)},
     "correlation.sweep": {"task": "correlation.sweep", "schedule": timedelta(seconds=10)},
     "correlation.forget": {"task": "correlation.forget", "schedule": timedelta(hours=6)},
     "instances.note_troubles": {"task": "instances.note_troubles", "schedule": timedelta(seconds=20)},

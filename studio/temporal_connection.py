@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
+
 from django.conf import settings
 from temporalio.client import Client
 from temporalio.service import TLSConfig
+
+CONNECT_SECONDS = 5.0
+"""A page waits for this; an address behind a firewall would let it wait for a minute."""
 
 connections: dict[str, Client] = {}
 
@@ -22,14 +27,15 @@ def tls_settings() -> bool | TLSConfig:
 async def connect_to_temporal() -> Client:
     """Returns this process's client; it serves any event loop and thread.
 
-    Raises RuntimeError when Temporal cannot be reached.
+    Raises RuntimeError when Temporal cannot be reached, TimeoutError when nothing at its address answers.
     """
     address = settings.TEMPORAL_ADDRESS
     if address not in connections:
-        connections[address] = await Client.connect(
+        connecting = Client.connect(
             address,
             namespace=settings.TEMPORAL_NAMESPACE,
             api_key=settings.TEMPORAL_API_KEY or None,
             tls=tls_settings(),
         )
+        connections[address] = await asyncio.wait_for(connecting, CONNECT_SECONDS)
     return connections[address]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from asgiref.sync import async_to_sync
 from celery import shared_task
 
+from studio.instances.missing import end_missing
 from studio.instances.reconciling import find_ended, note_troubles
 from studio.tasks.notifications import remind
 from studio.tasks.projecting import PROJECTORS
@@ -20,6 +21,12 @@ def remind_people() -> int:
 def find_ended_instances() -> int:
     """Ends the logs of instances that Temporal has ended."""
     return async_to_sync(find_ended)(projectors=PROJECTORS)
+
+
+@shared_task(name="instances.end_missing", expires=120)
+def end_missing_instances() -> int:
+    """Ends the logs of instances that Temporal does not have any more."""
+    return async_to_sync(end_missing)(projectors=PROJECTORS)
 
 
 @shared_task(name="instances.note_troubles", expires=30)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -235,6 +236,24 @@ class EngineClient:
             async for each in self._client.list_workflows(query)
             if each.status in _ENDINGS and each.close_time is not None
         ]
+
+    async def running(self) -> set[str]:
+        """Instances of our task queue that Temporal lists as running; its list is a little late."""
+        query = f"TaskQueue = '{self._task_queue}' AND ExecutionStatus = 'Running'"
+        return {each.id async for each in self._client.list_workflows(query)}
+
+    async def unknown(self, instances: Sequence[str]) -> set[str]:
+        """Those of these instances that Temporal does not have, running or ended."""
+        return {each for each in instances if not await self._is_known(each)}
+
+    async def _is_known(self, instance: str) -> bool:
+        try:
+            await self._client.get_workflow_handle(instance).describe()
+        except RPCError as error:
+            if error.status == RPCStatusCode.NOT_FOUND:
+                return False
+            raise
+        return True
 
     async def troubled(self) -> dict[str, str]:
         """Running instances of our task queue whose workflow tasks fail again and again, with the cause.

@@ -6,6 +6,8 @@ import asyncio
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from temporalio.api.common.v1 import WorkflowExecution
+from temporalio.api.workflowservice.v1 import DeleteWorkflowExecutionRequest
 from temporalio.client import WorkflowFailureError
 
 from engine.errors import ActivityFailure
@@ -177,6 +179,21 @@ async def test_an_instance_that_temporal_ended_is_found(start_worker: StartWorke
         await asyncio.sleep(0.05)
     assert found == {terminated: "terminated", timed_out: "timed-out"}
     assert (await running.engine.events_after(terminated, 0)).instance == terminated
+
+
+async def test_an_instance_that_was_deleted_in_temporal_is_unknown(start_worker: StartWorker) -> None:
+    running = await start_worker(*plans(process(chain(USER_TASK))))
+    kept, deleted = await running.start(), await running.start()
+    execution = WorkflowExecution(workflow_id=deleted)
+    request = DeleteWorkflowExecutionRequest(namespace=running.client.namespace, workflow_execution=execution)
+    await running.client.workflow_service.delete_workflow_execution(request)
+    unknown: set[str] = set()
+    for _ in range(200):
+        unknown = await running.engine.unknown([kept, deleted])
+        if unknown and kept in (listed := await running.engine.running()) and deleted not in listed:
+            break
+        await asyncio.sleep(0.05)
+    assert unknown == {deleted}
 
 
 async def test_a_skipped_gateway_goes_where_the_person_says_and_nowhere_without(

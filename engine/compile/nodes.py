@@ -11,6 +11,9 @@ from engine.model.foundation import FlowNode
 from engine.model.gateways import Gateway
 from engine.plan import Node
 
+MOST_TOKENS = 1_000
+"""Tokens that one activity may wait for, or send on a flow."""
+
 
 def compile_node(node: FlowNode, scope: OpenScope, surroundings: Surroundings) -> Node:
     """The compiled node; an element that the engine refuses is told to the surroundings."""
@@ -19,7 +22,7 @@ def compile_node(node: FlowNode, scope: OpenScope, surroundings: Surroundings) -
         message = f"{label(node)}: the engine does not run this element yet; replace or remove it."
         surroundings.refuse(node, rule="unsupported-element", message=message)
         return Node(node.id, "", node.name, scope.id)
-    _refuse_quantities(node, surroundings)
+    starts_with, completes_with = _quantities(node, surroundings)
     return Node(
         node.id,
         behaviour.type,
@@ -29,17 +32,21 @@ def compile_node(node: FlowNode, scope: OpenScope, surroundings: Surroundings) -
         boundaries=scope.boundaries.get(node.id, ()),
         config=behaviour.compile(node, surroundings),
         loop=_loop(node, surroundings),
+        start_quantity=starts_with,
+        completion_quantity=completes_with,
     )
 
 
-def _refuse_quantities(node: FlowNode, surroundings: Surroundings) -> None:
-    """Several tokens per begin or end of an activity are refused, not ignored (BPMN 2.0 table 10.3)."""
-    if isinstance(node, Activity) and (node.start_quantity, node.completion_quantity) != (1, 1):
-        message = (
-            f"{label(node)} has several tokens (startQuantity, completionQuantity), which the "
-            "engine does not do: draw a parallel gateway instead."
-        )
-        surroundings.refuse(node, rule="unsupported-element", message=message)
+def _quantities(node: FlowNode, surroundings: Surroundings) -> tuple[int, int]:
+    """Tokens that an activity begins with and ends with, each at least one (BPMN 2.0 table 10.3)."""
+    if not isinstance(node, Activity):
+        return 1, 1
+    given = {"startQuantity": node.start_quantity, "completionQuantity": node.completion_quantity}
+    for name, number in given.items():
+        if not 1 <= number <= MOST_TOKENS:
+            message = f"{label(node)}: expected a {name} from 1 to {MOST_TOKENS:,}, found {number:,}."
+            surroundings.refuse(node, rule="wrong-quantity", message=message)
+    return node.start_quantity, node.completion_quantity
 
 
 def _loop(node: FlowNode, surroundings: Surroundings) -> JsonObject | None:

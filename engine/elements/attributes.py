@@ -17,7 +17,6 @@ DATA: Final = "data stands in variables: declared on the process, mapped by the 
 SHOWN: Final = "kept and shown"
 SERVICES: Final = "the extensions say what is called"
 PEOPLE: Final = "TaskDefinition says who"
-ADVANCED: Final = "1, the default; another number is refused; parallel gateways say the same"
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +79,8 @@ ATTRIBUTES: Final[tuple[tuple[str, type[object], tuple[Attribute, ...]], ...]] =
         activities.Activity,
         (
             *_carried(isForCompensation="is_for_compensation", loopCharacteristics="loop", default="default"),
-            Attribute("startQuantity", "start_quantity", ADVANCED),
-            Attribute("completionQuantity", "completion_quantity", ADVANCED),
+            Attribute("startQuantity", "start_quantity", "1 to 1,000 tokens wait for each other, by scope"),
+            Attribute("completionQuantity", "completion_quantity", "1 to 1,000 tokens on each way out"),
             *_idle(DATA, "ioSpecification", "property", "dataInputAssociation", "dataOutputAssociation"),
             *_idle(PEOPLE, "performer", "humanPerformer", "potentialOwner", "resourceRole"),
         ),

@@ -1,7 +1,8 @@
-"""Tokens arriving at elements: joins count them, everything else begins."""
+"""Tokens arriving at elements: joins count them, and activities that need several; everything else begins."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import partial
 
 from engine.elements.context import visible_variables
@@ -26,18 +27,39 @@ def arrive(run: Running, arrival: Arrival) -> None:
     scope = run.state.scopes[arrival.scope]
     scope.underway -= 1
     node = arrival.node
-    if len(node.incoming) > 1 and arrival.flow is not None and ELEMENTS[node.type].joins:
+    if arrival.flow is not None and _has_to_wait(node, arrival):
         if swallow(run, node, arrival.flow, scope=scope):
             return
         waiting = scope.arrived.setdefault(node.id, {})
         waiting[arrival.flow] = waiting.get(arrival.flow, 0) + 1
         try_join(run, node, scope=scope)
+        if scope.kept and node.id in scope.arrived:
+            notice_emptied(run, scope=scope)
         return
     activate(run, node, scope=scope, memory=arrival.memory, reports_to=arrival.reports_to)
 
 
+def _has_to_wait(node: Node, arrival: Arrival) -> bool:
+    """Whether a token waits here for others.
+
+    What begins without a flow (an implicit start, a choice, a compensation) or brings what has already
+    happened for it (behind an event-based gateway) begins with one token, whatever the start quantity.
+    """
+    if node.start_quantity > 1:
+        return arrival.memory is None
+    return len(node.incoming) > 1 and ELEMENTS[node.type].joins
+
+
 def try_join(run: Running, node: Node, *, scope: ScopeInstance) -> None:
-    """Lets a join pass when its tokens are there; one that decides late is asked when nothing moves."""
+    """Lets a join pass when its tokens are there; one that decides late is asked when nothing moves.
+
+    An activity begins when as many tokens are there as its start quantity says (BPMN 2.0 table 10.3).
+    """
+    if node.start_quantity > 1:
+        if sum(scope.arrived[node.id].values()) >= node.start_quantity:
+            consume_tokens(scope, node)
+            activate(run, node, scope=scope)
+        return
     behaviour = ELEMENTS[node.type]
     if behaviour.decides_late:
         return
@@ -68,17 +90,32 @@ def swallow(run: Running, node: Node, flow: str, *, scope: ScopeInstance) -> boo
     return True
 
 
-def consume_tokens(scope: ScopeInstance, node: Node) -> list[str]:
-    """Takes one token from each flow on which some wait at the join; gives the flows."""
+def consume_tokens(scope: ScopeInstance, node: Node) -> dict[str, int]:
+    """Takes one token from each flow on which some wait at the join, or as many as an activity needs.
+
+    Gives how many were taken from each flow.
+    """
     waiting = scope.arrived[node.id]
-    flows = list(waiting)
-    for flow in flows:
-        waiting[flow] -= 1
+    taken = dict.fromkeys(waiting, 1)
+    if node.start_quantity > 1:
+        taken = _first_tokens(waiting, number=node.start_quantity)
+    for flow, number in taken.items():
+        waiting[flow] -= number
         if not waiting[flow]:
             del waiting[flow]
     if not waiting:
         del scope.arrived[node.id]
-    return flows
+    return taken
+
+
+def _first_tokens(waiting: Mapping[str, int], *, number: int) -> dict[str, int]:
+    """At most `number` of the tokens, from the flow where some have waited longest."""
+    taken: dict[str, int] = {}
+    for flow, there in waiting.items():
+        if number:
+            taken[flow] = min(there, number)
+            number -= taken[flow]
+    return taken
 
 
 def activate(

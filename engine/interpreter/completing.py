@@ -12,7 +12,7 @@ from engine.events import ElementCompleted
 from engine.interpreter.incidents import AUTHOR_ERRORS, LEAVE, raise_for, raise_incident
 from engine.interpreter.running import Running
 from engine.interpreter.stopping import close_handles
-from engine.interpreter.tokens import notice_emptied, send_token
+from engine.interpreter.tokens import notice_emptied, send_tokens
 from engine.json_values import Json, JsonObject
 from engine.plan import Flow, Node
 from engine.plan.variables import missing_at_end
@@ -48,8 +48,7 @@ def complete(
     finish(run, execution)
     if execution.memory or node.boundaries:
         log_completed(run, execution, node, scope=scope)
-    for flow in flows:
-        send_token(run, flow, scope=scope, memory=memory)
+    send_tokens(run, node, flows, scope=scope, memory=memory)
     if not flows:
         notice_emptied(run, scope=scope)
 

@@ -56,21 +56,37 @@ def _reset(run: Running, scope: ScopeInstance) -> bool:
 
 
 def find_deadlock(run: Running, scopes: list[ScopeInstance]) -> None:
-    """A join whose missing tokens cannot come any more becomes an incident."""
+    """A join whose missing tokens cannot come any more becomes an incident.
+
+    An activity that waits for several comes first: an inclusive join may be waiting for what it would send.
+    In a scope that is kept somebody can still choose what brings them.
+    """
     for scope in scopes:
-        if scope.arrived and scope.is_idle and not run.state.is_over:
-            _give_up(run, run.plan.nodes[next(iter(scope.arrived))], scope)
+        if scope.arrived and scope.is_idle and not scope.kept and not run.state.is_over:
+            places = [run.plan.nodes[place] for place in scope.arrived]
+            _give_up(run, next((each for each in places if each.start_quantity > 1), places[0]), scope)
 
 
 def _give_up(run: Running, node: Node, scope: ScopeInstance) -> None:
-    missing = ", ".join(flow.id for flow in node.incoming if flow.id not in scope.arrived[node.id])
-    tokens: JsonObject = dict.fromkeys(consume_tokens(scope, node), 1)
+    message = _too_few_tokens(node, scope)
+    tokens: JsonObject = {**consume_tokens(scope, node)}
     execution = add_execution(run, node, scope=scope, memory={"tokens": tokens})
-    message = (
+    raise_incident(run, execution, code="deadlock", message=message, phase=JOIN)
+
+
+def _too_few_tokens(node: Node, scope: ScopeInstance) -> str:
+    arrived = scope.arrived[node.id]
+    if node.start_quantity > 1:
+        return (
+            f"{node.label} waits for {node.start_quantity} tokens (startQuantity), of which "
+            f"{sum(arrived.values())} arrived, but nothing is left that could bring more. "
+            "Skip it to go on without it."
+        )
+    missing = ", ".join(flow.id for flow in node.incoming if flow.id not in arrived)
+    return (
         f"{node.label} waits for a token on {missing}, but nothing is left that could bring one. "
         "Skip it to go on with what arrived."
     )
-    raise_incident(run, execution, code="deadlock", message=message, phase=JOIN)
 
 
 def _seen_by(run: Running, node: Node, scope: ScopeInstance) -> Waiting:

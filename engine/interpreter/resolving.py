@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 from engine.elements.embedded import START
 from engine.elements.event_definitions.definitions import HAPPENED
 from engine.elements.flows import chosen_flows, problem_of_choice
@@ -17,7 +19,7 @@ from engine.interpreter.performing import ask
 from engine.interpreter.repeating import loop_of, work_of
 from engine.interpreter.running import Running
 from engine.interpreter.stopping import close_handles, drop_handle, terminate
-from engine.interpreter.tokens import notice_emptied, send_token
+from engine.interpreter.tokens import notice_emptied, send_tokens
 from engine.interpreter.variables import write_variables
 from engine.json_values import JsonObject
 from engine.plan import Node
@@ -107,7 +109,7 @@ def _retry(run: Running, execution: ElementInstance, node: Node, *, phase: objec
 def _skip(
     run: Running, execution: ElementInstance, node: Node, *, phase: object, trigger: ResolveIncident
 ) -> None:
-    if phase in {JOIN, ARM}:
+    if phase == ARM or (phase == JOIN and ELEMENTS[node.type].joins):
         complete(run, execution, node, flows=() if phase == ARM else None)
         return
     if phase == LEAVE:
@@ -126,8 +128,7 @@ def _leave_anyway(run: Running, execution: ElementInstance, node: Node, *, trigg
         end_part(run, execution, node, skipped=True)
         return
     finish(run, execution)
-    for flow in chosen_flows(node, trigger.value):
-        send_token(run, flow, scope=scope)
+    send_tokens(run, node, chosen_flows(node, trigger.value), scope=scope)
     notice_emptied(run, scope=scope)
 
 
@@ -136,8 +137,8 @@ def _look_again(run: Running, execution: ElementInstance, node: Node) -> None:
     scope = run.state.scopes[execution.scope]
     waiting = scope.arrived.setdefault(node.id, {})
     tokens = execution.memory["tokens"]
-    for flow in tokens if isinstance(tokens, dict) else ():
-        waiting[flow] = waiting.get(flow, 0) + 1
+    for flow, number in tokens.items() if isinstance(tokens, dict) else ():
+        waiting[flow] = waiting.get(flow, 0) + cast("int", number)
     terminate(run, execution, reason="looked again")
     try_join(run, node, scope=scope)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from engine.events import SequenceFlowTaken
 from engine.interpreter.running import Arrival, Running
 from engine.json_values import JsonObject
@@ -14,6 +16,25 @@ def send_token(run: Running, flow: Flow, *, scope: ScopeInstance, memory: JsonOb
     run.events.append(SequenceFlowTaken(run.now, flow.id))
     scope.underway += 1
     run.arrivals.append(Arrival(run.plan.nodes[flow.target], scope.id, flow.id, memory))
+
+
+def send_tokens(
+    run: Running,
+    node: Node,
+    flows: Sequence[Flow],
+    *,
+    scope: ScopeInstance,
+    memory: JsonObject | None = None,
+) -> None:
+    """Tokens leave a node by `flows`, on each as many as its completion quantity says.
+
+    Several count as so many elements begun, because they would fill the queue before an endless loop shows.
+    """
+    if node.completion_quantity > 1:
+        flows = [flow for flow in flows for _ in range(node.completion_quantity)]
+        run.activations += len(flows)
+    for flow in flows:
+        send_token(run, flow, scope=scope, memory=memory)
 
 
 def place_token(

@@ -176,6 +176,9 @@ def _node_to_json(node: Node) -> JsonObject:
         "boundaries": list(node.boundaries),
         "config": node.config,
         **({} if node.loop is None else {"loop": node.loop}),
+        # Absent where there is one token, so that plans of before keep their fingerprints.
+        **({} if node.start_quantity == 1 else {"start_quantity": node.start_quantity}),
+        **({} if node.completion_quantity == 1 else {"completion_quantity": node.completion_quantity}),
     }
 
 

@@ -45,6 +45,10 @@ class Node:
     config: JsonObject = field(default_factory=dict)
     loop: JsonObject | None = None
     """How a repeated activity repeats."""
+    start_quantity: int = 1
+    """Tokens that have to arrive before an activity begins (BPMN 2.0 table 10.3)."""
+    completion_quantity: int = 1
+    """Tokens that an activity sends on each flow by which it is left."""
     incoming: tuple[Flow, ...] = ()
     outgoing: tuple[Flow, ...] = ()
     chooses: bool = True

@@ -41,16 +41,25 @@ def waiting_tokens(pair: Pair, places: dict[str, str]) -> list[Waiting]:
 
 def _decided(pair: Pair, waiting: Waiting, place: str) -> Waiting:
     now = pair.new.nodes.get(pair.chosen(waiting.gateway))
-    joins = now is not None and now.scope == place and ELEMENTS[now.type].joins
+    joins = now is not None and now.scope == place and _takes_waiting(pair.old.nodes[waiting.gateway], now)
     if now is None or not joins or _begins(pair, waiting.gateway):
         return _without_join(pair, waiting, place)
     if len(now.incoming) < 2:
-        return replace(waiting, how=CONTINUE, code="join-opened", node=now, new_flow=waiting.flow)
+        only = now.incoming[0].id if now.incoming else waiting.flow
+        return replace(waiting, how=CONTINUE, code="join-opened", node=now, new_flow=only)
     new_flow = _same_way(pair, waiting.flow, now)
     if new_flow is not None:
         return replace(waiting, how=CONTINUE, code="join-kept", node=now, new_flow=new_flow)
     ways = tuple(Target(each.id, each.source, _name_of(pair, each), CONTINUE) for each in now.incoming)
     return replace(waiting, code="join-flow-gone", key=waiting.flow, node=now, targets=ways)
+
+
+def _takes_waiting(was: Node, now: Node) -> bool:
+    """Whether tokens that waited at `was` may go on to `now`: a join, or an activity that needs several.
+
+    An activity that needed several and now needs one begins with each.
+    """
+    return ELEMENTS[now.type].joins or now.start_quantity > 1 or (was.start_quantity > 1 and was.id == now.id)
 
 
 def _begins(pair: Pair, gateway: str) -> bool:

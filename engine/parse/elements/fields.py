@@ -113,6 +113,6 @@ def activity_fields(item: Item, *, source: Source, flows: Flows) -> ActivityFiel
 
 
 def _quantity(item: Item, name: str) -> int:
-    """A number of tokens; 1 where the file gives none that can be read."""
+    """A number of tokens, of which nine digits tell enough; 1 where the file gives none that can be read."""
     text = item.attribute(name) or "1"
-    return int(text) if text.isdecimal() and len(text) < 10 else 1
+    return int(text[:9]) if text.isascii() and text.isdecimal() else 1

@@ -27,6 +27,7 @@ from engine.validate.rules import (
     throwing,
     times,
     timing,
+    tokens,
     variables,
 )
 
@@ -133,6 +134,7 @@ RULES: tuple[Rule, ...] = (
     Rule("unsafe-webhook", H, timing.find_unsafe_webhook, "repeated calls are recognised"),
     Rule("bad-retry", H, timing.find_bad_retry, "retries and time-outs fit together"),
     Rule("missing-timeout", M, timing.find_missing_timeout, "agents and webhooks have time-outs"),
+    Rule("several-tokens", M, tokens.find_several_tokens, "activities begin and end with one token"),
     Rule("huge-history", M, timing.find_huge_history, "an instance stays small"),
     Rule("unknown-agent", C, library.find_unknown_agent, "the library has the agent"),
     Rule("unknown-function", C, library.find_unknown_function, "the library has the function"),

@@ -12,12 +12,10 @@ from engine.compile import compile_process
 from engine.elements.attributes import ATTRIBUTES
 from engine.elements.support import REFUSED, attribute_table, support_table
 from engine.elements.support_page import support_page
-from engine.findings import Level
 from engine.model import activities
 from engine.model.foundation import FlowElement
 from engine.parse import read_definitions
 from engine.state.parts import USER_TASK
-from engine.validate import check_file
 from tests.engine.instances import Instance
 from tests.engine.validate.files import file
 
@@ -58,14 +56,6 @@ def test_every_kind_of_flow_element_has_its_attributes_listed() -> None:
         waiting.extend(model.__subclasses__())
     with_own = {model.__name__ for model in waiting if inspect.get_annotations(model)}
     assert with_own - listed == {"DataElement"}
-
-
-@pytest.mark.parametrize("attribute", ["startQuantity", "completionQuantity"])
-def test_several_tokens_per_activity_are_refused_and_not_ignored(attribute: str) -> None:
-    inside = f'<startEvent id="s"/><task id="a" name="A" {attribute}="2"/>{FLOW}'
-    found = [each for each in check_file(file(inside)).findings if each.rule == "unsupported-element"]
-    assert [(each.level, each.element) for each in found] == [(Level.CRITICAL, "a")]
-    assert "startQuantity" in found[0].message
 
 
 def test_a_call_of_a_global_task_is_that_task() -> None:

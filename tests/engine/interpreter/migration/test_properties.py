@@ -43,6 +43,8 @@ def rebuilt(old: Plan, *, name: str = "", without: frozenset[str] = frozenset())
             tuple(each for each in node.boundaries if each not in without),
             node.config,
             node.loop,
+            node.start_quantity,
+            node.completion_quantity,
         )
         for node in old.nodes.values()
         if node.id not in without

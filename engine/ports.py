@@ -48,6 +48,8 @@ class AgentRequest:
     inputs: JsonObject
     configuration: JsonObject
     """The element's settings as the plan holds them: model, output schema, limits, context flags."""
+    continuation: JsonObject | None = None
+    """Set where a paused run goes on: its conversation and what people decided about its tools."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +164,11 @@ class AgentRunner(Protocol):
     """Runs agents."""
 
     async def run(self, request: AgentRequest, heartbeat: Callable[[], None]) -> WorkResult:
-        """One run to its structured answer."""
+        """One run to its structured answer, or to a tool that needs a person.
+
+        Then `details.needs_approval` is true and `value` says what is to be decided, as
+        `engine.elements.work.approvals` describes; the decisions come back in `continuation`.
+        """
 
 
 class FunctionRunner(Protocol):

@@ -7,8 +7,9 @@ from typing import Any, ClassVar, TypeVar
 from engine.elements.behaviour import Behaviour
 from engine.elements.context import Context
 from engine.elements.failures import compile_limits, fail_activity, retry_rule, timeout_rule
-from engine.elements.moves import COMPLETE, Moves, OpenCall, SetVariables
+from engine.elements.moves import COMPLETE, Moves, OpenCall, OpenUserTask, SetVariables
 from engine.elements.surroundings import Surroundings
+from engine.elements.work.approvals import PENDING, asks_for_approval, begin_approval, decide
 from engine.elements.work.kinds import KINDS, kind_of
 from engine.elements.work.validation import accepted_proposal, offer_proposal
 from engine.errors import BpmnError
@@ -33,9 +34,14 @@ class WorkTask(Behaviour[TaskModel]):
 
     def activate(self, context: Context) -> Moves:
         """Asks for the work."""
+        context.memory.pop(PENDING, None)
+        return self._ask(context, more={})
+
+    def _ask(self, context: Context, *, more: JsonObject) -> Moves:
+        """Asks for the work with its input as it is now; `more` stands beside it in the request."""
         node = context.node
         config: Any = node.config
-        request = KINDS[config["kind"]].request(context, config["work"])
+        request = {**KINDS[config["kind"]].request(context, config["work"]), **more}
         timeouts = node.remember("timeouts", make=timeout_rule)
         if config["kind"] == "script":
             request["timeout_seconds"] = timeouts.start_to_close
@@ -55,6 +61,8 @@ class WorkTask(Behaviour[TaskModel]):
         config: Any = context.node.config
         error_variable = config["work"].get("error_variable")
         match trigger:
+            case CallCompleted() if asks_for_approval(trigger):
+                return (begin_approval(context, trigger.value),)
             case CallCompleted() if config["work"].get("human_validation"):
                 return (offer_proposal(context, trigger.value),)
             case CallCompleted():
@@ -62,6 +70,11 @@ class WorkTask(Behaviour[TaskModel]):
             case CallFailed():
                 error = BpmnError(trigger.code, trigger.message, context.node.id, trigger.attempts)
                 return fail_activity(context, error, error_variable=error_variable)
+            case UserTaskSubmitted() if PENDING in context.memory:
+                decided = decide(context, trigger)
+                if isinstance(decided, OpenUserTask):
+                    return (decided,)
+                return self._ask(context, more={"continuation": decided})
             case UserTaskSubmitted():
                 accepted, proposal = accepted_proposal(context, trigger)
                 if accepted:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
+from engine.parse import read_definitions
 from engine.plan import Plan
 from studio.accounts.permissions import has, require
 from studio.deployments.lifecycle import DeploymentState
@@ -83,6 +84,13 @@ def live_of(definition: Definition) -> list[Deployment]:
     """Returns what is live of a definition, one entry per process of its file."""
     found = Deployment.objects.filter(definition=definition, state=DeploymentState.LIVE)
     return list(found.select_related("version", "deployed_by").order_by("process_id"))
+
+
+def removed_by(version: Version) -> list[Deployment]:
+    """Returns what is live of the definition and is no executable process of this version; reads the file."""
+    definitions = read_definitions(version.xml.encode("utf-8"))
+    kept = {process.id for process in definitions.processes if process.executable}
+    return [one for one in live_of(version.definition) if one.process_id not in kept]
 
 
 def live_versions(definitions: list[int]) -> dict[int, list[Deployment]]:

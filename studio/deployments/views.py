@@ -20,6 +20,7 @@ from studio.deployments.selectors import (
     deployments_visible_to,
     live_of,
     ready_to_deploy,
+    removed_by,
 )
 from studio.processes.findings import of_level, with_findings_of_now
 from studio.processes.selectors.reviews import is_approved
@@ -75,11 +76,13 @@ def version_deploy(request: PersonRequest, *, key: str, number: int) -> HttpResp
         if outcome.refusal is None:
             return redirect("processes:detail", key=key)
         refusal = outcome.refusal
+    removed = removed_by(version)
     context = {
         "definition": version.definition,
         "version": version,
         "approved": is_approved(version),
-        "replaced": live_of(version.definition),
+        "replaced": [one for one in live_of(version.definition) if one not in removed],
+        "removed": removed,
         "high": of_level(with_findings_of_now(version).findings, level=Level.HIGH),
         "refusal": refusal,
         "in_the_way": refusal.findings if isinstance(refusal, Undeployable) else [],

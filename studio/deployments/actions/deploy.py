@@ -14,12 +14,13 @@ from engine.findings import Level
 from engine.parse import read_definitions
 from studio.accounts.permissions import require
 from studio.audit.actions import record
+from studio.deployments.actions.retire import retire_deployment
 from studio.deployments.lifecycle import DeploymentState, end_deployment
 from studio.deployments.models import Deployment, StoredPlan
 from studio.deployments.problems import Undeployable
 from studio.deployments.schedules.checks import unschedulable
 from studio.deployments.schedules.planning import plan_schedules
-from studio.deployments.selectors import is_live
+from studio.deployments.selectors import is_live, removed_by
 from studio.deployments.starts import note_starts
 from studio.errors import Conflict, WrongState
 from studio.processes.actions.drafts import locked_definition
@@ -42,6 +43,7 @@ if TYPE_CHECKING:
 def deploy_version(actor: User, *, version: Version, content_hash: str) -> list[Deployment]:
     """Makes every executable process of an approved version live, in place of what was live before.
 
+    A process that the file does not have any more is retired with it: nobody would know where it comes from.
     `content_hash` is that of what the actor decided on. Instances that run keep the plan they began with.
     Raises NotAllowed, WrongState (not approved), Conflict (other content, or a process of the file is live
     from another definition) and Undeployable with the findings that stand in the way.
@@ -55,6 +57,9 @@ def deploy_version(actor: User, *, version: Version, content_hash: str) -> list[
     plans = compile_all(definitions)
     check_nobody_elses(plans, version=version)
     replaced = supersede(plans)
+    removed = removed_by(version)
+    for deployment in removed:
+        retire_deployment(actor, deployment=deployment)
     pinned = {plan.process_id: plan.fingerprint for plan in plans}
     made = [
         Deployment.objects.create(
@@ -71,7 +76,7 @@ def deploy_version(actor: User, *, version: Version, content_hash: str) -> list[
     for deployment, plan in zip(made, plans, strict=True):
         note_starts(deployment, plan=plan)
         plan_schedules(deployment, plan=plan)
-    note_deployment(actor, version=version, made=made, replaced=replaced)
+    note_deployment(actor, version=version, made=made, replaced=replaced, removed=removed)
     return made
 
 
@@ -161,7 +166,12 @@ def bindings_of(
 
 
 def note_deployment(
-    actor: User, *, version: Version, made: list[Deployment], replaced: list[Deployment]
+    actor: User,
+    *,
+    version: Version,
+    made: list[Deployment],
+    replaced: list[Deployment],
+    removed: list[Deployment],
 ) -> None:
     """Writes a deployment into the audit log, with what it took the place of."""
     record(
@@ -175,5 +185,6 @@ def note_deployment(
             "content_hash": version.content_hash,
             "processes": {one.process_id: one.plan_id for one in made},
             "replaced": {one.process_id: one.version.number for one in replaced},
+            "removed": {one.process_id: one.version.number for one in removed},
         },
     )

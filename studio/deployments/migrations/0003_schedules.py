@@ -6,34 +6,55 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('deployments', '0002_start_events'),
+        ("deployments", "0002_start_events"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Schedule',
+            name="Schedule",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('process_id', models.CharField(max_length=200)),
-                ('element', models.TextField()),
-                ('name', models.CharField(max_length=300)),
-                ('measure', models.CharField(max_length=20)),
-                ('text', models.TextField()),
-                ('anchor', models.DateTimeField()),
-                ('paused_at', models.DateTimeField(null=True)),
-                ('revision', models.PositiveIntegerField(default=0)),
-                ('carried_until', models.DateTimeField()),
-                ('checked_at', models.DateTimeField(null=True)),
-                ('mended_at', models.DateTimeField(null=True)),
-                ('trouble', models.TextField(blank=True)),
-                ('deployment', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='schedules', to='deployments.deployment')),
-                ('paused_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("process_id", models.CharField(max_length=200)),
+                ("element", models.TextField()),
+                ("name", models.CharField(max_length=300)),
+                ("measure", models.CharField(max_length=20)),
+                ("text", models.TextField()),
+                ("anchor", models.DateTimeField()),
+                ("paused_at", models.DateTimeField(null=True)),
+                ("revision", models.PositiveIntegerField(default=0)),
+                ("carried_until", models.DateTimeField()),
+                ("checked_at", models.DateTimeField(null=True)),
+                ("mended_at", models.DateTimeField(null=True)),
+                ("trouble", models.TextField(blank=True)),
+                (
+                    "deployment",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="schedules",
+                        to="deployments.deployment",
+                    ),
+                ),
+                (
+                    "paused_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('process_id', 'element'), name='one_schedule_per_start')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("process_id", "element"), name="one_schedule_per_start")
+                ],
             },
         ),
     ]

@@ -25,6 +25,7 @@ from studio.processes.actions.imports import import_file
 from studio.processes.actions.reviews import give_verdict, request_review
 from studio.processes.actions.versions import create_version
 from studio.processes.models import Definition, Version
+from tests.studio.processes.conftest import logged_in
 from tests.studio.processes.files import edited, process_xml
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db]
@@ -139,13 +140,43 @@ def test_at_most_one_deployment_of_a_process_is_live(olga: User, approved: Versi
         )
 
 
-def test_all_executable_processes_of_a_file_go_live_together(alice: User, bob: User, olga: User) -> None:
+def helper() -> str:
+    """A second process for the file of the first."""
     second = process_xml("helper").split("<bpmn:process", 1)[1].split("</bpmn:process>")[0]
     for name in ("start", "decide", "end", "f1", "f2"):
         second = second.replace(f'"{name}"', f'"h_{name}"')
-    text = process_xml(more=f"<bpmn:process{second}</bpmn:process>")
+    return f"<bpmn:process{second}</bpmn:process>"
+
+
+def test_all_executable_processes_of_a_file_go_live_together(alice: User, bob: User, olga: User) -> None:
+    text = process_xml(more=helper())
     made = deploy(olga, approved_version_of(text, author=alice, reviewer=bob))
     assert {one.process_id for one in made} == {"leave", "helper"}
+
+
+def test_a_process_that_is_gone_from_the_file_is_retired_and_the_page_says_so(
+    alice: User, bob: User, olga: User
+) -> None:
+    both = approved_version_of(process_xml(more=helper()), author=alice, reviewer=bob)
+    deploy(olga, both)
+    definition = both.definition
+    draft = open_draft(alice, definition=definition)
+    saved = save_draft(alice, definition=definition, xml=process_xml(), revision=draft.revision)
+    alone = create_version(alice, definition=definition, note="Alone", revision=saved.revision)
+    alone = approve(alone, author=alice, reviewer=bob)
+    page = f"/deployments/deploy/{definition.key}/{alone.number}"
+    assert (
+        "<code>helper</code> of version 1 is not in this version any more"
+        in logged_in(olga).get(page).content.decode()
+    )
+
+    deploy(olga, alone)
+
+    assert live_deployment("helper") is None
+    assert Deployment.objects.get(process_id="helper").state == "retired"
+    assert live_deployment("leave") is not None
+    assert AuditEntry.objects.filter(action="version.deployed").first().details["removed"] == {"helper": 1}
+    assert AuditEntry.objects.filter(action="deployment.retired").exists()
 
 
 def test_versions_of_agents_are_pinned(alice: User, bob: User, olga: User) -> None:

@@ -16,7 +16,7 @@ from engine.errors import WrongTrigger
 from engine.temporal import EngineClient
 from studio.correlation.lifecycle import MESSAGE, WAIT, DeliveryState
 from studio.correlation.matching import offer_messages, waiting_messages
-from studio.correlation.models import Delivery
+from studio.correlation.models import Delivery, Publication
 from studio.deployments.models import StartEvent
 from studio.engine_client import engine_client
 
@@ -36,15 +36,19 @@ async def deliver_message(payload: dict[str, Any], *, key: str) -> None:
 async def broadcast_signal(payload: dict[str, Any], *, key: str) -> None:
     """Brings one signal to everybody it was not brought to yet."""
     engine, gate = await engine_client(), asyncio.Semaphore(AT_ONCE)
+    signal = await Publication.objects.filter(pk=payload["publication"]).afirst()
+    if signal is None:  # it has ended, and was forgotten since
+        return
     unsent = Delivery.objects.filter(
         publication=payload["publication"], kind=WAIT, state=DeliveryState.PENDING, accepted=False
     )
 
     async def one(delivery: Delivery) -> None:
+        delivery.publication = signal  # one payload for all of them: it may be large
         async with gate:
             await send(engine, delivery)
 
-    found = [each async for each in unsent.select_related("publication").order_by("pk")]
+    found = [each async for each in unsent.order_by("pk")]
     results = await asyncio.gather(*map(one, found), return_exceptions=True)
     for failure in results:
         if isinstance(failure, BaseException):

@@ -6,13 +6,15 @@ from typing import TYPE_CHECKING, Any
 
 from engine.elements.event_definitions.definitions import definitions_of
 from studio.instances.permissions import sees_sensitive
-from studio.instances.plans import read_plan, secrecy_of
+from studio.instances.plans import read_plan
 from studio.instances.privacy import mask, masked_values
+from studio.instances.secrecy import secrecy_in, secrecy_of_all
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from studio.accounts.models import User
     from studio.correlation.models import Publication
-    from studio.instances.models import Instance
 
 
 def shown_payload(publication: Publication, *, reader: User) -> Any:  # noqa: ANN401 - any JSON
@@ -32,26 +34,29 @@ def shown_payload(publication: Publication, *, reader: User) -> Any:  # noqa: AN
 
 def secret_names(publication: Publication) -> frozenset[str] | None:
     """Fields of the payload that are sensitive where they arrive; None: any may be."""
-    if publication.sender and secrecy_of(publication.sender.fingerprint).sensitive:
+    if publication.sender and secrecy_in(publication.sender).sensitive:
         return None
-    receivers = list(publication.deliveries.select_related("instance"))
-    if not receivers:
-        return None
+    # A signal may have thousands of receivers, which are of a few plans.
+    ways = publication.deliveries.order_by().values_list(
+        "element", "instance__fingerprint", "instance__fold__migrations"
+    )
     names: set[str] = set()
-    for receiver in receivers:
-        found = sensitive_at(receiver.instance, element=receiver.element)
+    receivers = list(ways.distinct())
+    for element, fingerprint, migrations in receivers:
+        earlier = [each["from_fingerprint"] for each in migrations or ()]
+        found = sensitive_at(element, fingerprints=[fingerprint, *earlier])
         if found is None:
             return None
         names |= found
-    return frozenset(names)
+    return frozenset(names) if receivers else None
 
 
-def sensitive_at(instance: Instance, *, element: str) -> frozenset[str] | None:
-    """What is sensitive of a payload that arrives at an element; None where all of it may be."""
-    plan = read_plan(instance.fingerprint)
-    node = plan.nodes.get(element) if plan else None
-    if node is None:
+def sensitive_at(element: str, *, fingerprints: Sequence[str]) -> frozenset[str] | None:
+    """What any of an instance's plans keeps secret of what arrives at an element; None where all may be."""
+    plans = [plan for each in fingerprints if (plan := read_plan(each)) is not None]
+    nodes = [plan.nodes[element] for plan in plans if element in plan.nodes]
+    if not nodes:
         return None
-    sensitive = secrecy_of(instance.fingerprint).sensitive
-    whole = {each.get("output_variable") for each in definitions_of(node)} & sensitive
+    sensitive = secrecy_of_all(fingerprints).sensitive
+    whole = {each.get("output_variable") for node in nodes for each in definitions_of(node)} & sensitive
     return None if whole else sensitive

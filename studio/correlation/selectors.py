@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Count, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from studio.accounts.permissions import require
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from studio.accounts.models import User
 
 KEYS_NAMED = 5
+WAYS_NAMED = 3
+"""A list names so many receivers of each; of more it tells how many."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,17 +34,19 @@ class PublicationFilter:
 
 
 def list_publications(user: User, *, chosen: PublicationFilter) -> QuerySet[Publication]:
-    """Messages and signals, newest first; raises NotAllowed without the right to watch."""
+    """Messages and signals, newest first; raises NotAllowed without the right to watch.
+
+    Each has `ways`, the number of its receivers, and the `first_ways`: a signal may have thousands.
+    """
     require(user, Right.WATCH)
-    ways = (
-        Delivery.objects.exclude(state="missed")
-        .select_related("instance")
-        .defer("instance__fold", "instance__variables")
-    )
+    ways = Delivery.objects.exclude(state="missed")
+    first = ways.select_related("instance").defer("instance__fold", "instance__variables")[:WAYS_NAMED]
+    counted = ways.order_by().filter(publication=OuterRef("pk")).values("publication").annotate(n=Count("pk"))
     found = (
         Publication.objects.defer("payload", "sender__fold", "sender__variables")
         .select_related("sender", "published_by")
-        .prefetch_related(Prefetch("deliveries", queryset=ways))
+        .prefetch_related(Prefetch("deliveries", queryset=first, to_attr="first_ways"))
+        .annotate(ways=Coalesce(Subquery(counted.values("n")), 0))
     )
     for word in chosen.q.split():
         receivers = Delivery.objects.filter(instance__id__icontains=word).values("publication")

@@ -12,7 +12,7 @@ from studio.instances.plans import Secrecy, secrecy_of
 def secrecy_in(instance: Instance) -> Secrecy:
     """What any of its versions keeps secret: a migration never shows what was written before it."""
     migrations = (instance.fold or {}).get("migrations", ())
-    return _together([instance.fingerprint, *(each["from_fingerprint"] for each in migrations)])
+    return secrecy_of_all([instance.fingerprint, *(each["from_fingerprint"] for each in migrations)])
 
 
 def transient_in(instance: Instance, *, batches: Iterable[EventBatch]) -> frozenset[str]:
@@ -24,10 +24,11 @@ def transient_in(instance: Instance, *, batches: Iterable[EventBatch]) -> frozen
         for event in batch.events
         if isinstance(event, InstanceMigrated)
     ]
-    return secrecy_in(instance).transient | _together(gone_to).transient
+    return secrecy_in(instance).transient | secrecy_of_all(gone_to).transient
 
 
-def _together(fingerprints: Iterable[str]) -> Secrecy:
+def secrecy_of_all(fingerprints: Iterable[str]) -> Secrecy:
+    """What any of these plans keeps secret."""
     found = [secrecy_of(each) for each in fingerprints]
     none: frozenset[str] = frozenset()
     return Secrecy(

@@ -9,9 +9,9 @@ from django.db.models import Q
 from studio.instances.log import numbered
 from studio.instances.models import Instance, LoggedEvent
 from studio.instances.permissions import sees_sensitive
-from studio.instances.plans import secrecy_of
 from studio.instances.privacy import masked_calls
 from studio.instances.projection import empty
+from studio.instances.secrecy import secrecy_in
 from studio.instances.selectors.snapshots import flagged_variables, shown_events
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ def executions_in(instance: Instance, *, element: str, reader: User) -> list[dic
     entries |= {key: each for key, each in fold["executions"].items() if each["element"] == element}
     if not entries:
         return []
-    if not sees_sensitive(reader) and secrecy_of(instance.fingerprint).sensitive | flagged_variables(fold):
+    if not sees_sensitive(reader) and secrecy_in(instance).sensitive | flagged_variables(fold):
         entries = {key: masked_calls(entry) for key, entry in entries.items()}
     changes = changes_at(instance, element=element, executions=list(entries), reader=reader)
     return [

@@ -8,9 +8,13 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from engine.events import InstanceMigrated
 from studio.accounts.models import User
 from studio.correlation.models import Publication
+from studio.correlation.privacy import shown_payload
 from studio.correlation.retention import forget_ended
+from studio.correlation.selectors import PublicationFilter, list_publications
+from studio.deployments.models import StoredPlan
 from tests.studio.correlation.mail import (
     ALARMED,
     ORDERED,
@@ -19,10 +23,11 @@ from tests.studio.correlation.mail import (
     opened,
     publish,
     put,
+    started_plan,
     throw_signal,
     waiting,
 )
-from tests.studio.instances.events import batch
+from tests.studio.instances.events import AT, batch, started
 from tests.studio.people import make_person
 from tests.studio.processes.conftest import logged_in
 from tests.studio.processes_at_hand import deploy
@@ -140,6 +145,44 @@ def test_the_receivers_plan_says_what_is_sensitive(olga: User) -> None:
     message = publish("Ordered", payload={"iban": "AT61", "amount": 5})
     answer = logged_in(olga).get(f"/api/v1/messages/{message.pk}").json()
     assert answer["payload"] == {"iban": "••••••", "amount": 5}
+
+
+def test_what_an_earlier_version_kept_secret_stays_secret(olga: User) -> None:
+    declared = '<p:processVariable name="iban" type="string" sensitive="true"/>'
+    one = deploy_started(
+        ORDERED.format(more=""), extensions=f"<p:ProcessVariables>{declared}</p:ProcessVariables>"
+    )
+    two = started_plan(ORDERED.format(more=""))
+    StoredPlan.objects.create(fingerprint=two.fingerprint, content=two.to_bytes())
+    message = publish("Ordered", payload={"iban": "AT61", "amount": 5})
+    receiver = message.deliveries.get().instance_id
+    begun = started(process="shop", fingerprint=one.plan_id, start_event="start")
+    gone = InstanceMigrated(AT + 5, "shop", one.plan_id, two.fingerprint, 1, 2, ())
+    put(batch(0, begun, gone, instance=receiver))
+    answer = logged_in(olga).get(f"/api/v1/messages/{message.pk}").json()
+    assert answer["payload"] == {"iban": "••••••", "amount": 5}
+
+
+def test_a_signal_with_many_receivers_is_listed_by_their_number(olga: User) -> None:
+    for number in range(5):
+        waiting(f"approval-{number}", opened(kind="signal", name="Alarm", key=None))
+    signal = throw_signal()
+    assert "5 instances" in page(olga, "/messages/")
+    [listed] = list_publications(olga, chosen=PublicationFilter())
+    assert (listed.ways, len(listed.first_ways)) == (5, 3)
+    waiting_one = throw_signal("Nobody")
+    assert [each.ways for each in list_publications(olga, chosen=PublicationFilter())] == [0, 5]
+    assert {signal.pk, waiting_one.pk} == set(Publication.objects.values_list("pk", flat=True))
+
+
+def test_values_of_a_signal_are_judged_by_plans_not_by_receivers(
+    olga: User, django_assert_max_num_queries: Any
+) -> None:
+    for number in range(5):
+        waiting(f"approval-{number}", opened(kind="signal", name="Alarm", key=None))
+    signal = throw_signal(payload={"iban": "AT61"})
+    with django_assert_max_num_queries(3):
+        assert shown_payload(signal, reader=olga) == {"iban": "••••••"}
 
 
 def test_an_operator_publishes_by_the_form_once(olga: User) -> None:

@@ -11,7 +11,13 @@ from django.test import Client
 
 from engine.compile import compile_file
 from engine.errors import WrongTrigger
-from engine.events import InstanceMigrated
+from engine.events import (
+    ActivityCompleted,
+    ActivityStarted,
+    ElementActivated,
+    ElementCompleted,
+    InstanceMigrated,
+)
 from engine.interpreter import new_state, step
 from engine.parse import read_definitions
 from engine.plan import Plan
@@ -27,6 +33,7 @@ from studio.instances.migration_models import InstanceMigration
 from studio.instances.models import Instance
 from studio.instances.privacy import MASK
 from studio.instances.projector import project_instance
+from studio.instances.selectors.elements import element_history
 from studio.instances.selectors.migration import target_deployments, verdict_for
 from studio.instances.selectors.snapshots import events_of, shown_variables
 from studio.instances.storing import store
@@ -251,6 +258,22 @@ def test_what_an_earlier_version_kept_secret_stays_secret() -> None:
     assert "AT" not in json.dumps(events_of(row, reader=operator))
     assert "AT61" in json.dumps(events_of(row, reader=root))
     assert "AT99" not in row.searched.text
+
+
+def test_what_a_step_printed_under_a_secretive_version_stays_secret() -> None:
+    deployed(ONE, TWO)
+    running()
+    worked = (
+        ElementActivated(AT + 1, "e1", "look", "userTask", "Look", "e0"),
+        ActivityStarted(AT + 1, "c1", "e1", "look", "script"),
+        ActivityCompleted(AT + 2, "c1", "e1", "look", {"prints": "AT61"}),
+        ElementCompleted(AT + 2, "e1", "look"),
+    )
+    store((batch(1, *worked),), projectors=(project_instance,))
+    event = InstanceMigrated(AT + 5, "Approval", ONE.fingerprint, TWO.fingerprint, 1, 2, ())
+    store((batch(5, event),), projectors=(project_instance,))
+    [shown] = element_history(Instance.objects.get(), element="look", reader=olga())
+    assert shown["calls"][0]["details"] == {"prints": MASK}
 
 
 def client_of(person: Any) -> Client:

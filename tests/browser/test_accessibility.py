@@ -21,7 +21,9 @@ PAGES = {
         *("/processes", "/processes/new", "/processes/import", f"/processes/{DEMO}"),
         *(f"/processes/{DEMO}/versions/1", f"/processes/{DEMO}/edit", "/reviews", "/library/agents"),
         *("/library/agents/of/risk-assessor", "/library/agents/new", "/library/mail-templates"),
-        *("/library/mail-templates/new", "/account", "/api/v1/docs"),
+        *("/library/mail-templates/new", "/account", "/api/v1/docs", "/what-runs", "/what-runs?q=timer"),
+        *("/library/functions", "/library/functions/new", "/library/functions/of/split-vat"),
+        *("/library/functions/of/split-vat/edit", "/library/functions/of/split-vat/1"),
         f"/processes/{DEMO}/compare?from=1&to=draft",
     ),
     REVIEWER.username: (f"/processes/{DEMO}/versions/1/review", "/audit"),
@@ -29,7 +31,10 @@ PAGES = {
         *("/instances/", "/instances/?q=nothing-like-this", "/incidents/", "/deployments/", "/ops/mail/"),
         *("/messages/", "/messages/?q=nothing-like-this", "/messages/new"),
         *("/deployments/history", "/ops/health/", f"/deployments/deploy/{DEMO}/1"),
-        *("/instances/{instance}", "/instances/{instance}/variables"),
+        *("/instances/{instance}", "/instances/{instance}/variables", "/ops/deliveries/"),
+        *("/instances/{instance}/migration", "/instances/{instance}/migration?to=2"),
+        *("/instances/migrate?process=page_by_page&version=1", f"/processes/{DEMO}"),
+        "/instances/migrate?process=page_by_page&version=1&to=2",
     ),
     MANAGER.username: (
         "/",
@@ -50,10 +55,12 @@ THEMES: dict[Theme, tuple[str, ...]] = {
 
 @pytest.fixture(scope="module")
 def places(api: Callable[[str], Api]) -> dict[str, str]:
-    """An instance that waits for a person, and the task."""
-    key = bring_live(api, xml=FILE.read_text().replace('"expense_approval"', '"page_by_page"'))
+    """An instance that waits for a person, the task, and a newer version of its process."""
+    xml = FILE.read_text().replace('"expense_approval"', '"page_by_page"')
+    key = bring_live(api, xml=xml)
     manager = api(MANAGER.username)
     instance = manager.start(key, request_id="R-1", amount=400, requester_email="a@requester.example")
+    bring_live(api, xml=xml.replace('id="director_approval"', 'id="director_approval" startQuantity="1"'))
     return {"instance": instance, "task": str(manager.task_of(instance)["id"]), "process": key}
 
 

@@ -7,7 +7,7 @@ const surface = EditorView.theme({
   '&': { color: 'var(--ps-ink)', backgroundColor: 'var(--ps-surface)', fontSize: '.84rem', border: '1px solid var(--ps-line-strong)', borderRadius: 'var(--ps-radius-sm)' },
   '&.cm-focused': { outline: '2px solid var(--ps-accent)', outlineOffset: '1px' },
   '.cm-scroller': { fontFamily: 'var(--ps-mono)', lineHeight: '1.55', minHeight: 'var(--code-height, 4rem)', maxHeight: 'var(--code-most, none)', overflow: 'auto' },
-  '.cm-gutters': { color: 'var(--ps-ink-faint)', backgroundColor: 'var(--ps-sunken)', borderRight: '1px solid var(--ps-line)' },
+  '.cm-gutters': { color: 'var(--ps-ink-soft)', backgroundColor: 'var(--ps-sunken)', borderRight: '1px solid var(--ps-line)' },
   '.cm-activeLine': { backgroundColor: 'color-mix(in srgb, var(--ps-accent) 7%, transparent)' },
   '.cm-activeLineGutter': { backgroundColor: 'transparent' },
   '.cm-cursor': { borderLeftColor: 'var(--ps-ink)' },

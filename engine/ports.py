@@ -28,6 +28,8 @@ class WorkOrder:
     element_instance: str
     idempotency_key: str
     attempt: int = 1
+    fingerprint: str = ""
+    """Of the plan by which the work was asked for; empty where nobody has noted it."""
 
 
 @dataclass(frozen=True, slots=True)

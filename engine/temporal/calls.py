@@ -69,6 +69,7 @@ def _order(around: Surroundings, effect: RunActivity) -> dict[str, Any]:
         "element_name": effect.element_name,
         "element_instance": effect.element_instance,
         "idempotency_key": f"{instance}:{effect.element_instance}",
+        "fingerprint": around.plan.fingerprint,
     }
 
 

@@ -45,8 +45,10 @@ def make_functions(library: FunctionSource | None = None) -> FunctionRunner:
 
 
 async def _pinned_agent(order: WorkOrder, agent: str) -> int | None:
-    return await database_sync_to_async(pinned_agent, thread_sensitive=False)(order.root, agent)
+    find = database_sync_to_async(pinned_agent, thread_sensitive=False)
+    return await find(order.root, agent, fingerprint=order.fingerprint)
 
 
 async def _pinned_function(order: WorkOrder, reference: str) -> int | None:
-    return await database_sync_to_async(pinned_function, thread_sensitive=False)(order.root, reference)
+    find = database_sync_to_async(pinned_function, thread_sensitive=False)
+    return await find(order.root, reference, fingerprint=order.fingerprint)

@@ -39,6 +39,7 @@ async def test_runs_an_agent_and_returns_its_answer(start_worker: StartWorker) -
         "Ask the agent",
         1,
     )
+    assert request.order.fingerprint == running.plans[0].fingerprint
     assert [e.element for e in running.sink.of(instance, ElementCompleted)] == ["start", "t1", "end"]
 
 

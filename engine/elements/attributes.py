@@ -17,6 +17,7 @@ DATA: Final = "data stands in variables: declared on the process, mapped by the 
 SHOWN: Final = "kept and shown"
 SERVICES: Final = "the extensions say what is called"
 PEOPLE: Final = "TaskDefinition says who"
+PART_EVENTS: Final = "signal, message, escalation or error"
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,17 +147,10 @@ ATTRIBUTES: Final[tuple[tuple[str, type[object], tuple[Attribute, ...]], ...]] =
                 inputDataItem="input_item", loopDataOutputRef="data_output", outputDataItem="output_item"
             ),
             *_carried(completionCondition="completion_condition"),
-            Attribute(
-                "behavior",
-                "behavior",
-                "All; None, One and Complex are refused: parts throw no events of their own",
-            ),
-            *_idle(
-                "belongs to the other behaviors",
-                "oneBehaviorEventRef",
-                "noneBehaviorEventRef",
-                "complexBehaviorDefinition",
-            ),
+            Attribute("behavior", "behavior", "boundary events of the activity take what its parts throw"),
+            Attribute("noneBehaviorEventRef", "none_event", PART_EVENTS),
+            Attribute("oneBehaviorEventRef", "one_event", PART_EVENTS),
+            Attribute("complexBehaviorDefinition", "complex_events", PART_EVENTS),
         ),
     ),
     (

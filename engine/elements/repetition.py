@@ -56,6 +56,10 @@ class Repetition:
         """A person goes on with `value` in place of what is left of the loop."""
         return COMPLETE
 
+    def announce(self, context: Context) -> Moves | None:
+        """What is thrown for the next part that has ended and of which nobody was told; None without one."""
+        return None
+
     def config(self, context: Context) -> Config:
         """The config of the loop in the context."""
         return cast("Config", context.node.loop)

@@ -23,10 +23,10 @@ def escalate(run: Running, execution: ElementInstance, node: Node, *, code: str)
 
 def escalate_from_child(run: Running, execution: ElementInstance, *, code: str, element: str) -> None:
     """A child instance reports it: its element's own boundary events are asked first."""
-    _past(run, execution, code=code, element=element)
+    escalate_past(run, execution, code=code, element=element)
 
 
-def _past(run: Running, execution: ElementInstance, *, code: str, element: str) -> None:
+def escalate_past(run: Running, execution: ElementInstance, *, code: str, element: str) -> None:
     """Asks the boundary events of an execution, then what is around it."""
     node = run.plan.nodes[execution.element]
     boundary = None
@@ -45,7 +45,7 @@ def _out_of(run: Running, scope: ScopeInstance, *, code: str, element: str, insi
     if start is not None:
         start_event_subprocess(run, scope, start, happened=_happened(start, code))
     elif scope.parent is not None:
-        _past(run, run.state.elements[scope.id], code=code, element=element)
+        escalate_past(run, run.state.elements[scope.id], code=code, element=element)
     elif run.state.parent is not None:
         run.effects.append(ReportToParent(code, element))
     else:

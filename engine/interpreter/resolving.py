@@ -14,6 +14,7 @@ from engine.interpreter.arming import arm
 from engine.interpreter.arriving import begin, try_join
 from engine.interpreter.completing import complete, end_part, finish
 from engine.interpreter.endings import cancel_instance
+from engine.interpreter.hearing import go_on_repeating
 from engine.interpreter.incidents import ARM, BEGIN, JOIN, LEAVE, flows_to_choose
 from engine.interpreter.performing import ask
 from engine.interpreter.repeating import loop_of, work_of
@@ -95,7 +96,7 @@ def _retry(run: Running, execution: ElementInstance, node: Node, *, phase: objec
         return
     loop = loop_of(node, execution)
     if loop is not None and execution.id in run.state.scopes:
-        ask(run, execution, node, loop.go_on)
+        go_on_repeating(run, execution, node, loop=loop)
         return
     execution.memory = {key: execution.memory[key] for key in (START, HAPPENED) if key in execution.memory}
     if phase == BEGIN:

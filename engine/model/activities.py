@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from engine.model.events import ImplicitThrowEvent
 from engine.model.foundation import DataElement, FlowNode, SequenceFlow
 
 
@@ -14,6 +15,19 @@ class StandardLoopCharacteristics:
     condition: str | None = None
     test_before: bool = False
     maximum: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PartEvent:
+    """An event that is thrown as parts of a multi-instance activity complete (BPMN 2.0 tables 10.29, 10.30).
+
+    `condition` says when, for a complex behavior. `reference` is set where the file names a definition that
+    it does not hold.
+    """
+
+    event: ImplicitThrowEvent
+    condition: str | None = None
+    reference: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,6 +42,9 @@ class MultiInstanceLoopCharacteristics:
     output_item: str | None = None
     completion_condition: str | None = None
     behavior: str = "All"
+    none_event: PartEvent | None = None
+    one_event: PartEvent | None = None
+    complex_events: tuple[PartEvent, ...] = ()
 
 
 LoopCharacteristics = StandardLoopCharacteristics | MultiInstanceLoopCharacteristics

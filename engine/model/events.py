@@ -39,6 +39,11 @@ class IntermediateThrowEvent(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ImplicitThrowEvent(Event):
+    """Not drawn: thrown by a multi-instance activity as its parts complete."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class BoundaryEvent(Event):
     """Waits while the activity `attached_to` runs; `cancel_activity` = interrupting."""
 

@@ -12,6 +12,7 @@ from typing import Any, cast
 
 from engine.elements.context import Context
 from engine.elements.moves import BeginParts, Complete, EndInside, Move, Moves, RaiseIncident, SetVariables
+from engine.elements.part_events import compile_part_events, thrown_by_part
 from engine.elements.repetition import COUNTER, Config, Repetition
 from engine.elements.surroundings import Surroundings, label
 from engine.errors import ExpressionFailed
@@ -28,7 +29,7 @@ class MultiInstance(Repetition):
 
     kind = "multiInstanceLoopCharacteristics"
     note = (
-        "sequential and parallel, completion condition, concurrency limit; behavior All, others are refused"
+        "sequential and parallel, completion condition, concurrency limit, events of single parts (behavior)"
     )
 
     def repeats(self, node: Activity) -> bool:
@@ -51,12 +52,7 @@ class MultiInstance(Repetition):
         if not collection and not bpmn.cardinality:
             message = f"{label(node)} does not say how often it runs: give it a collection or a number."
             surroundings.refuse(node, rule="loop-without-collection", message=message)
-        if bpmn.behavior.lower() != "all":
-            message = (
-                f"{label(node)}: events of single parts (behavior={bpmn.behavior!r}) are not thrown; "
-                "use behavior All, or throw an event inside."
-            )
-            surroundings.refuse(node, rule="unsupported-element", message=message)
+        events = compile_part_events(node, bpmn, surroundings)
         expressions = {
             "collection": collection,
             "cardinality": bpmn.cardinality,
@@ -73,6 +69,8 @@ class MultiInstance(Repetition):
             "index_variable": own.index_variable,
             "output_collection": own.output_collection or bpmn.data_output,
             "at_once": 1 if bpmn.sequential else own.max_concurrency,
+            # Absent where nothing is thrown, so that plans of before keep their fingerprints.
+            **({"events": events} if events else {}),
         }
 
     def begin(self, context: Context) -> Moves:
@@ -92,6 +90,17 @@ class MultiInstance(Repetition):
             if context.plan.expression(config["condition"]).evaluate(visible, now=context.now):
                 return self._end(context)
         return self._more(context)
+
+    def announce(self, context: Context) -> Moves | None:
+        """What the behavior throws for the next part of those that have ended."""
+        events, memory = self.config(context).get("events"), _memory(context)
+        told = memory.get("told", 0)
+        if not events or told == memory["done"]:
+            return None
+        counters = _counters({**memory, "done": told + 1})
+        moves = thrown_by_part(context, events, number=told + 1, counters=counters)
+        memory["told"] = told + 1
+        return moves
 
     def output(self, context: Context) -> Json:
         """The value of `outputElement`."""

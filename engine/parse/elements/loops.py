@@ -9,6 +9,7 @@ from engine.model.activities import (
     MultiInstanceLoopCharacteristics,
     StandardLoopCharacteristics,
 )
+from engine.parse.elements.part_events import read_complex_events, read_named_event
 from engine.parse.source import Item, Source
 
 LOOPS: Final = ("standardLoopCharacteristics", "multiInstanceLoopCharacteristics")
@@ -41,6 +42,9 @@ def _read_multi_instance(loop: Item, *, activity: Item, source: Source) -> Multi
         output_item=_item_name(loop, "outputDataItem", source=source),
         completion_condition=loop.text("completionCondition"),
         behavior=loop.attribute("behavior") or "All",
+        none_event=read_named_event(loop, "noneBehaviorEventRef", activity=activity, source=source),
+        one_event=read_named_event(loop, "oneBehaviorEventRef", activity=activity, source=source),
+        complex_events=read_complex_events(loop, activity=activity, source=source),
     )
 
 

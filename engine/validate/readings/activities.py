@@ -75,6 +75,10 @@ def _loop(node: Activity) -> Iterator[Reading]:
         yield from reader.read(
             node.loop.completion_condition, "the completion condition", expression, known=own, early=False
         )
+        for each in node.loop.complex_events:
+            yield from reader.read(
+                each.condition, "the condition of its behavior", expression, known=own, early=False
+            )
     found = node.extensions.multi_instance
     if found:
         yield from _multi_instance(node, found, own=own)

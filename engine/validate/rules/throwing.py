@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from engine.model.activities import Activity, CallActivity, ManualTask, ReceiveTask, SubProcess, UserTask
+from engine.model.activities import (
+    Activity,
+    CallActivity,
+    ManualTask,
+    MultiInstanceLoopCharacteristics,
+    ReceiveTask,
+    SubProcess,
+    UserTask,
+)
 from engine.model.event_definitions import (
     CancelEventDefinition,
     ErrorEventDefinition,
@@ -85,7 +93,7 @@ def find_never_thrown(file: CheckedFile) -> Iterator[Problem]:
 
 def _silence(file: CheckedFile, host: Activity, definition: EventDefinition) -> str:
     """Why the activity never throws this; "" where it may."""
-    thrown = [each for inner in _inside(host) for each in _thrown_by(inner)]
+    thrown = [each for inner in (host, *_inside(host)) for each in _thrown_by(inner)]
     calls = any(isinstance(each, CallActivity) for each in (host, *_inside(host)))
     if isinstance(definition, CancelEventDefinition):
         return "" if any(isinstance(each, CancelEventDefinition) for each in thrown) else "is never cancelled"
@@ -116,7 +124,18 @@ def _inside(host: Activity) -> Iterator[Activity | Event]:
 
 
 def _thrown_by(node: Activity | Event) -> tuple[EventDefinition, ...]:
-    return node.definitions if isinstance(node, EndEvent | IntermediateThrowEvent) else ()
+    if isinstance(node, EndEvent | IntermediateThrowEvent):
+        return node.definitions
+    return _thrown_by_parts(node) if isinstance(node, Activity) else ()
+
+
+def _thrown_by_parts(node: Activity) -> tuple[EventDefinition, ...]:
+    """What a multi-instance activity throws as its parts complete."""
+    loop = node.loop
+    if not isinstance(loop, MultiInstanceLoopCharacteristics):
+        return ()
+    events = [each for each in (loop.none_event, loop.one_event, *loop.complex_events) if each]
+    return tuple(definition for each in events for definition in each.event.definitions)
 
 
 def find_same_listener(file: CheckedFile) -> Iterator[Problem]:

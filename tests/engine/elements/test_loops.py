@@ -1,12 +1,9 @@
 import pytest
 
-from engine.compile import compile_process
-from engine.errors import UncompilableProcess
 from engine.events import ElementActivated, ElementCompleted, ElementTerminated
-from engine.parse import read_definitions
 from engine.state.effects import RunActivity
 from engine.testing import World, run
-from tests.engine.instances import FIXTURES, Instance, definitions_of
+from tests.engine.instances import Instance, definitions_of
 
 
 def test_parts_run_as_many_at_once_as_allowed_and_the_output_has_the_order_of_the_input():
@@ -88,14 +85,3 @@ def test_a_part_that_fails_can_be_skipped():
     instance.resolve("skip", {"result": 7})
     assert instance.state.variables["squares"] == [7]
     assert [event.element for event in instance.heard(ElementCompleted)][-1] == "end"
-
-
-@pytest.mark.parametrize("behavior", ["None", "One", "Complex"])
-def test_a_behavior_that_throws_events_of_single_parts_is_refused(behavior):
-    text = (FIXTURES / "multi_instance.cardinality.bpmn").read_text()
-    loop = "<bpmn:multiInstanceLoopCharacteristics"
-    changed = text.replace(loop, f'{loop} behavior="{behavior}"')
-    assert changed != text
-    definitions = read_definitions(changed.encode())
-    with pytest.raises(UncompilableProcess, match=behavior):
-        compile_process(definitions, definitions.processes[0].id)

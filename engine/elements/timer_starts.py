@@ -65,7 +65,10 @@ class TimerRule:
         return list(islice(self.after(after), number))
 
     def last(self) -> datetime | None:
-        """The last firing there will ever be; None for a rule without end or without firing."""
+        """The last firing there will ever be; None for a rule without end or without firing.
+
+        One beyond the year 9999 is none.
+        """
         if self.cycle is None:
             return self.moment
         interval, count = self.cycle.interval, self.cycle.repetitions
@@ -75,7 +78,10 @@ class TimerRule:
         whole = dataclasses.replace(
             interval, months=interval.months * steps, seconds=interval.seconds * steps
         )
-        found = whole.add_to(self.cycle.start or self.anchor)
+        try:
+            found = whole.add_to(self.cycle.start or self.anchor)
+        except OverflowError:
+            return self.cycle.end
         return found if self.cycle.end is None else min(found, self.cycle.end)
 
     def _next_of(self, cycle: Cycle, moment: datetime) -> datetime | None:
@@ -89,7 +95,7 @@ class TimerRule:
         if cycle.interval is None:
             return found
         last = self.last()
-        return found if cycle.repetitions and last is not None and found <= last else None
+        return found if cycle.repetitions and (last is None or found <= last) else None
 
 
 def timer_starts(plan: Plan, *, now: float) -> tuple[TimerStart, ...]:

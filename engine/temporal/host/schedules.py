@@ -102,11 +102,14 @@ class Schedules:
                 raise
             return await self._make(order, wanted, since=since, now=now)
         same = _note(found.state) == _note(wanted.state) and found.state.paused == order.paused
-        if same and says(found.spec, order.rule, now=now):
-            return Settled(Outcome.RIGHT, now)
-        await handle.update(lambda _: ScheduleUpdate(schedule=wanted))
+        right = same and says(found.spec, order.rule, now=now)
+        if not right:
+            await handle.update(lambda _: ScheduleUpdate(schedule=wanted))
         if not order.paused:
+            # Where it is right too: whoever made it so may have died before this.
             await handle.backfill(_missed(since, now))
+        if right:
+            return Settled(Outcome.RIGHT, now)
         changed = Outcome.EXTENDED if same and listed_until(wanted.spec) else Outcome.CHANGED
         return Settled(changed, _carried(wanted.spec, now=now))
 

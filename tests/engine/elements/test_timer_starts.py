@@ -88,6 +88,13 @@ def test_nothing_fires_before_it_is_live() -> None:
     assert firings(rule("cycle", "R/PT1H"), 1, after=LIVE - timedelta(days=9)) == ["2024-01-31 09:30:00"]
 
 
+@pytest.mark.parametrize("text", ["R999999999/PT1H", "R99999/P1Y"])
+def test_a_count_that_leads_beyond_the_calendar_is_as_good_as_none(text: str) -> None:
+    made = rule("cycle", text)
+    assert made.last() is None
+    assert firings(made, 2) == firings(rule("cycle", "R/" + text.split("/")[1]), 2)
+
+
 @pytest.mark.parametrize("text", ["R/PT0.5S", "R/PT1.5S", "R/P1Y1", "CRON_TZ=Mars/Base 0 9 * * *"])
 def test_what_no_schedule_can_keep_is_refused(text: str) -> None:
     with pytest.raises(ExpressionError):

@@ -10,6 +10,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from temporalio.client import ScheduleHandle
 
 from engine.elements.timer_starts import timer_rule, timer_starts
 from engine.events import InstanceStarted
@@ -88,6 +89,27 @@ async def test_what_was_missed_is_made_up_for_and_nothing_happens_twice(start_wo
     for each, run in runs.items():
         assert (await running.client.get_workflow_handle(each).describe()).run_id == run
     assert sorted(running.sink.logs) == missed
+
+
+async def test_what_was_missed_is_made_up_for_after_a_death_in_between(
+    start_worker: StartWorker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    running, made, wanted = await ready(start_worker, "R3/PT1S")
+    wanted = order(running, anchor=now() - timedelta(seconds=4))
+    await made.settle(wanted, since=now(), now=now())
+    again = replace(wanted, remark="another version")
+
+    async def die(*_: object, **__: object) -> None:
+        raise ConnectionError
+
+    with monkeypatch.context() as broken:
+        broken.setattr(ScheduleHandle, "backfill", die)
+        with pytest.raises(ConnectionError):
+            await made.settle(again, since=wanted.rule.anchor, now=now())
+    assert not running.sink.logs
+    assert (await made.settle(again, since=wanted.rule.anchor, now=now())).outcome == Outcome.RIGHT
+    await until(begun(running, 3))
+    await made.remove(again.key)
 
 
 async def test_a_schedule_is_made_changed_and_removed_once(start_worker: StartWorker) -> None:

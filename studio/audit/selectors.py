@@ -65,7 +65,7 @@ def entries_visible_to(
         for field in fields:
             anywhere |= Q(**{f"{field}__icontains": word})
         found = found.filter(anywhere)
-    return found
+    return found.select_related("actor")
 
 
 def start_of(text: str, *, days_later: int = 0) -> datetime | None:

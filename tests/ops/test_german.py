@@ -42,6 +42,12 @@ def test_a_translation_fills_in_what_the_sentence_fills_in(domain: str) -> None:
             assert not translated or filled_in(text) == filled_in(translated), text
 
 
+@pytest.mark.parametrize("domain", ["django", "djangojs"])
+def test_nothing_is_left_untranslated_or_doubtful(domain: str) -> None:
+    found = messages(LOCALE / "de" / "LC_MESSAGES" / f"{domain}.po")
+    assert [each.id for each in found if each.fuzzy or not all(text for _id, text in forms(each))] == []
+
+
 def test_scripts_get_the_words_of_states_and_lists() -> None:
     texts = script_texts("de")
     assert texts["Waiting for person"] == "Wartet auf Person"

@@ -1,0 +1,73 @@
+"""What the codes of the audit log mean, in words."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from django_stubs_ext import StrPromise
+
+ACTS: Mapping[str, StrPromise] = {
+    "agent.created": _("created an agent"),
+    "agent.restored": _("restored an agent"),
+    "agent.retired": _("retired an agent"),
+    "agent.version_added": _("added a version of an agent"),
+    "breaker.closed": _("let calls to an address go on"),
+    "comment.added": _("wrote a comment"),
+    "comment.resolved": _("resolved a comment"),
+    "delivery.retried": _("tried a delivery again"),
+    "deployment.retired": _("took a process out of service"),
+    "draft.discarded": _("discarded a draft"),
+    "draft.imported": _("imported a draft"),
+    "function.created": _("created a function"),
+    "function.deprecated": _("deprecated a version of a function"),
+    "function.described": _("described a function anew"),
+    "function.published": _("published a version of a function"),
+    "function.restored": _("restored a version of a function"),
+    "incident.resolved": _("decided about an incident"),
+    "instance.cancelled": _("asked to cancel an instance"),
+    "instance.migration_requested": _("asked to migrate an instance"),
+    "instance.started": _("started an instance"),
+    "instance.variables_changed": _("changed variables of an instance"),
+    "mail_template.changed": _("changed a mail template"),
+    "mail_template.created": _("created a mail template"),
+    "message.published": _("published a message"),
+    "person.activated": _("let a person in again"),
+    "person.changed": _("changed a person's account"),
+    "person.created": _("added a person"),
+    "person.deactivated": _("locked a person out"),
+    "person.password_changed": _("changed their own password"),
+    "person.password_reset": _("reset a person's password"),
+    "person.renamed": _("renamed a person"),
+    "process.created": _("created a process"),
+    "review.requested": _("asked for a review"),
+    "review.withdrawn": _("withdrew a request for review"),
+    "schedule.paused": _("paused a start by the clock"),
+    "schedule.resumed": _("resumed a start by the clock"),
+    "session.ended": _("logged out"),
+    "session.started": _("logged in"),
+    "signal.published": _("published a signal"),
+    "task.assigned": _("assigned a task"),
+    "task.claimed": _("claimed a task"),
+    "task.completed": _("completed a task"),
+    "task.released": _("gave a task back"),
+    "team.created": _("created a team"),
+    "team.deleted": _("deleted a team"),
+    "token.created": _("created an API token"),
+    "token.revoked": _("revoked an API token"),
+    "version.approved": _("approved a version"),
+    "version.changes_requested": _("asked for changes to a version"),
+    "version.created": _("created a version"),
+    "version.deployed": _("deployed a version"),
+    "version.restored": _("restored a version as the latest"),
+}
+"""Code → what the person did. Codes never change, since old entries hold them."""
+
+
+def act_in_words(action: str) -> str:
+    """Returns what the person did, in the reader's language; the code itself where nobody knows it."""
+    return str(ACTS.get(action, action))

@@ -52,6 +52,7 @@ INSTALLED_APPS = [
     "studio.outbox",
     "studio.audit",
     "studio.accounts",
+    "studio.breakers",
     "studio.library",
     "studio.processes",
     "studio.deployments",

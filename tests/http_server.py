@@ -16,6 +16,8 @@ class Asked:
     path: str
     headers: dict[str, str]
     body: bytes
+    peer: tuple[str, int]
+    """Of the connection: equal for calls that share one."""
 
 
 @dataclass
@@ -25,6 +27,8 @@ class HttpStub:
     headers: dict[str, str] = field(default_factory=dict)
     body: bytes = b'{"ok": true}'
     delay: float = 0
+    moved: dict[str, tuple[int, str]] = field(default_factory=dict)
+    """Path → status and new address."""
     asked: list[Asked] = field(default_factory=list)
 
     @property
@@ -38,12 +42,18 @@ def http_server() -> Iterator[HttpStub]:
     stub = HttpStub()
 
     class Handler(BaseHTTPRequestHandler):
+        protocol_version = "HTTP/1.1"
+
         def answer(self) -> None:
             body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
-            stub.asked.append(Asked(self.command, self.path, dict(self.headers), body))
+            stub.asked.append(Asked(self.command, self.path, dict(self.headers), body, self.client_address))
             time.sleep(stub.delay)
-            self.send_response(stub.status)
-            for name, value in {"Content-Length": str(len(stub.body)), **stub.headers}.items():
+            status, headers = stub.status, stub.headers
+            if self.path in stub.moved:
+                status, location = stub.moved[self.path]
+                headers = {"Location": location}
+            self.send_response(status)
+            for name, value in {"Content-Length": str(len(stub.body)), **headers}.items():
                 self.send_header(name, value)
             self.end_headers()
             self.wfile.write(stub.body)

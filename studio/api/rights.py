@@ -83,6 +83,8 @@ RIGHTS: dict[str, Right | None] = {
     "GET /messages/{pk}": Right.WATCH,
     "POST /messages": Right.OPERATE,
     "POST /signals": Right.OPERATE,
+    "GET /breakers": Right.OPERATE,
+    "POST /breakers/{host}/close": Right.OPERATE,
     "GET /tasks": None,
     "GET /tasks/{pk}": None,
     "POST /tasks/{pk}/claim": None,

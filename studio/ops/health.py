@@ -20,6 +20,7 @@ from temporalio.api.workflowservice.v1 import DescribeTaskQueueRequest, ListWork
 from temporalio.service import RPCError
 
 from studio.accounts.requests import PersonRequest
+from studio.breakers.selectors import open_count
 from studio.deployments.schedules.selectors import schedule_health
 from studio.instances.selectors.instances import troubled_instances
 from studio.outbox.selectors import late_count, stuck, waiting_count
@@ -115,6 +116,7 @@ def health_page(request: PersonRequest) -> HttpResponse:
         "waiting": waiting_count(),
         "late": late_count(),
         "stuck": stuck().count(),
+        "held_back": open_count(),
         "schedules": schedule_health(),
         "troubled": troubled_instances(request.user)[:MOST_SHOWN],
     }

@@ -12,6 +12,7 @@ from studio.activities.functions.shared import shared_pool, usual_limits
 from studio.activities.http.sender import GuardedHttpSender
 from studio.activities.mails.mailer import SmtpMailer
 from studio.activities.secrets import EnvironmentSecrets
+from studio.breakers.gate import StoredBreakers
 from studio.correlation.correlator import StoredCorrelator
 from studio.deployments.plan_store import StoredPlans
 from studio.instances.selectors.bindings import pinned_agent, pinned_function, pinned_mail_texts
@@ -22,7 +23,7 @@ from studio.tasks.projecting import PROJECTORS
 def make_ports(sink: DatabaseSink) -> Ports:
     """What a Temporal worker of this installation works with."""
     secrets = EnvironmentSecrets()
-    http = GuardedHttpSender(secrets=secrets)
+    http = GuardedHttpSender(secrets=secrets, breakers=StoredBreakers())
     return Ports(
         events=sink,
         plans=StoredPlans(),

@@ -42,6 +42,7 @@ class Webhook(WorkKind):
             "settings": {
                 "authentication": hook.authentication,
                 "secret": hook.secret,
+                "header_name": hook.secret_header,
                 "expected_status": hook.expected_status,
                 "response_type": hook.response_type,
                 "timeout_seconds": hook.timeout_seconds,

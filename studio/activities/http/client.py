@@ -3,18 +3,28 @@
 from __future__ import annotations
 
 import asyncio
-import ssl
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 
 import httpx
 
 from engine.errors import ActivityFailure
+from studio.activities.http.connections import Connections
 from studio.activities.http.targets import Target
 
 CONNECT_SECONDS = 5.0
 USER_AGENT = "Periscope-Studio"
+CONNECTIONS = Connections()
+"""Those of this process."""
+
+
+@dataclass(frozen=True)
+class Call:
+    """What is sent; headers and body are complete."""
+
+    method: str
+    headers: Mapping[str, str]
+    content: bytes | None
 
 
 @dataclass(frozen=True)
@@ -26,31 +36,16 @@ class Reply:
     body: bytes
 
 
-@lru_cache(maxsize=1)
-def trust() -> ssl.SSLContext:
-    """Returns the certificates we trust; loading them takes a while, so it is done once."""
-    return httpx.create_ssl_context(trust_env=False)
-
-
 async def exchange(
-    target: Target,
-    *,
-    method: str,
-    headers: Mapping[str, str],
-    content: bytes | None,
-    seconds: float,
-    limit: int,
+    target: Target, *, call: Call, seconds: float, limit: int, connections: Connections = CONNECTIONS
 ) -> Reply:
     """Sends one request and returns the answer of at most `limit` bytes.
 
     Raises ActivityFailure: retryable when the network or the other side failed.
     """
-    sent = {**headers, "Host": host_header(target), "User-Agent": USER_AGENT, "Accept-Encoding": "identity"}
     try:
-        async with asyncio.timeout(seconds), open_client(seconds) as client:
-            return await first_that_connects(
-                client, target, method=method, headers=sent, content=content, limit=limit
-            )
+        async with asyncio.timeout(seconds), connections.to(target.host) as transport:
+            return await first_that_connects(transport, target, call=call, seconds=seconds, limit=limit)
     except (TimeoutError, httpx.TimeoutException) as error:
         message = f"{target.host} did not answer within {seconds:g} seconds"
         raise ActivityFailure("webhook-timeout", message, retryable=True) from error
@@ -59,33 +54,14 @@ async def exchange(
         raise ActivityFailure("webhook-unreachable", message, retryable=True) from error
 
 
-def open_client(seconds: float) -> httpx.AsyncClient:
-    """Returns a client that takes nothing from the environment and keeps nothing between calls."""
-    timeout = httpx.Timeout(seconds, connect=min(CONNECT_SECONDS, seconds))
-    return httpx.AsyncClient(verify=trust(), trust_env=False, follow_redirects=False, timeout=timeout)
-
-
 async def first_that_connects(
-    client: httpx.AsyncClient,
-    target: Target,
-    *,
-    method: str,
-    headers: Mapping[str, str],
-    content: bytes | None,
-    limit: int,
+    transport: httpx.AsyncHTTPTransport, target: Target, *, call: Call, seconds: float, limit: int
 ) -> Reply:
     """Tries the checked addresses in order; only a failed connection goes on to the next."""
     for number, address in enumerate(target.addresses, start=1):
-        request = client.build_request(
-            method,
-            target.pinned_url(address),
-            headers=dict(headers),
-            content=content,
-            # The certificate is checked against the name, not against the address.
-            extensions={"sni_hostname": target.host},
-        )
+        request = pinned_request(target, address=address, call=call, seconds=seconds)
         try:
-            response = await client.send(request, stream=True)
+            response = await transport.handle_async_request(request)
         except (httpx.ConnectError, httpx.ConnectTimeout):
             if number == len(target.addresses):
                 raise
@@ -95,6 +71,20 @@ async def first_that_connects(
         finally:
             await response.aclose()
     raise ActivityFailure("webhook-unreachable", f"{target.host} has no address", retryable=True)
+
+
+def pinned_request(target: Target, *, address: str, call: Call, seconds: float) -> httpx.Request:
+    """Returns the request to one address; the certificate is checked against the name all the same."""
+    ours = {"Host": host_header(target), "User-Agent": USER_AGENT, "Accept-Encoding": "identity"}
+    accepting = {} if any(name.lower() == "accept" for name in call.headers) else {"Accept": "*/*"}
+    timeout = httpx.Timeout(seconds, connect=min(CONNECT_SECONDS, seconds))
+    return httpx.Request(
+        call.method,
+        target.pinned_url(address),
+        headers={**call.headers, **accepting, **ours},
+        content=call.content,
+        extensions={"sni_hostname": target.host, "timeout": timeout.as_dict()},
+    )
 
 
 async def read(response: httpx.Response, *, limit: int) -> bytes:

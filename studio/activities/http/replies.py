@@ -42,14 +42,6 @@ def part_matches(status: int, *, part: str) -> bool:
 
 def failure_of_status(reply: Reply, *, called: JsonObject) -> ActivityFailure:
     """Returns the failure for an unexpected status; what was `called` and how it answered help."""
-    if 300 <= reply.status < 400:
-        message = f"the webhook answered {reply.status}, a redirect; redirects are not followed"
-        details: JsonObject = {
-            **called,
-            "status": reply.status,
-            "location": reply.headers.get("Location", ""),
-        }
-        return ActivityFailure("webhook-redirected", message, retryable=False, details=details)
     retryable = reply.status in RETRYABLE or reply.status >= 500
     return ActivityFailure(
         "webhook-status",
@@ -75,8 +67,8 @@ def retry_after(text: str | None) -> float | None:
 
 
 def value_of(reply: Reply, *, kind: str) -> Json:
-    """Returns the body as the author wants it: JSON or text; nothing is null."""
-    if not reply.body.strip():
+    """Returns the body as the author wants it: JSON, text or none; nothing is null."""
+    if kind.lower() == "none" or not reply.body.strip():
         return None
     if kind.lower() == "text":
         return text_of(reply)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import json
 import re
 from typing import TYPE_CHECKING, Protocol
 from urllib.parse import quote
@@ -64,7 +63,8 @@ def headers_of(request: HttpRequest, *, host: str, secrets: HostSecrets) -> dict
 def authentication_of(request: HttpRequest, *, host: str, secrets: HostSecrets) -> dict[str, str]:
     """Returns the header that authenticates us.
 
-    `basic` takes "user:password" from the secret, `header` takes "Name: value" or a value for X-API-Key.
+    `basic` takes "user:password" from the secret; `header` takes the value for the header that is named, else
+    "Name: value", else the value for X-API-Key.
     """
     kind = str(request.configuration.get("authentication") or "none").lower()
     if kind == "none":
@@ -78,7 +78,10 @@ def authentication_of(request: HttpRequest, *, host: str, secrets: HostSecrets) 
     if kind == "basic":
         return {"Authorization": f"Basic {base64.b64encode(value.encode()).decode()}"}
     if kind == "header":
+        stated = request.configuration.get("header_name")
         header, colon, rest = value.partition(": ")
+        if stated:
+            return {checked_name(str(stated)): checked_value(str(stated), value)}
         named = (header, rest) if colon and NAME.fullmatch(header) else ("X-API-Key", value)
         return {checked_name(named[0]): checked_value(named[0], named[1])}
     raise misconfigured(f"there is no authentication {kind!r}")
@@ -109,24 +112,3 @@ def checked_value(name: str, value: str) -> str:
 def ascii_key(key: str) -> str:
     """Returns the idempotency key in characters that headers can carry."""
     return quote(key, safe="/:._-")
-
-
-def body_of(request: HttpRequest, *, headers: dict[str, str]) -> bytes | None:
-    """Returns the body, and sets its content type where the author did not."""
-    body = request.body
-    if body is None:
-        return None
-    text = body if isinstance(body, str) else json.dumps(body, ensure_ascii=False)
-    if not any(name.lower() == "content-type" for name in headers):
-        kind = "text/plain" if isinstance(body, str) and not is_json(body) else "application/json"
-        headers["Content-Type"] = f"{kind}; charset=utf-8" if kind == "text/plain" else kind
-    return text.encode()
-
-
-def is_json(text: str) -> bool:
-    """Tells whether a text is JSON."""
-    try:
-        json.loads(text)
-    except (ValueError, RecursionError):
-        return False
-    return True

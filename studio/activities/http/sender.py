@@ -7,14 +7,15 @@ import time
 from typing import TYPE_CHECKING
 
 import httpx
-from django.conf import settings
 
 from engine.errors import ActivityFailure
 from engine.ports import WorkResult
-from studio.activities.http.client import exchange
+from studio.activities.http.bodies import body_of
+from studio.activities.http.calling import Breakers, Caller
+from studio.activities.http.client import Call
 from studio.activities.http.replies import expects, failure_of_status, value_of
-from studio.activities.http.requests import HostSecrets, body_of, headers_of, method_of
-from studio.activities.http.targets import Blocked, Resolve, check_target, system_resolver
+from studio.activities.http.requests import HostSecrets, headers_of, method_of
+from studio.activities.http.targets import Blocked, Resolve, host_of, parse, system_resolver
 
 if TYPE_CHECKING:
     from engine.json_values import JsonObject
@@ -29,48 +30,40 @@ LARGEST_FILE = 10 * 1024 * 1024
 class GuardedHttpSender:
     """Calls webhooks on the public internet, and internal hosts that an administrator allows."""
 
-    def __init__(self, *, secrets: HostSecrets, resolve: Resolve = system_resolver) -> None:
+    def __init__(
+        self, *, secrets: HostSecrets, resolve: Resolve = system_resolver, breakers: Breakers | None = None
+    ) -> None:
         self._secrets = secrets
-        self._resolve = resolve
+        self._caller = Caller(resolve=resolve, breakers=breakers)
 
     async def send(self, request: HttpRequest) -> WorkResult:
         """One call, checked against the address policy; the value is the answer's body."""
         started = time.monotonic()
-        method = method_of(request)
-        target = await check_target(
-            with_query(request.url, query=request.query),
-            allowed=settings.WEBHOOK_HOSTS,
-            resolve=self._resolve,
+        address = with_query(request.url, query=request.query)
+        call = await self._prepare(request, host=host_of(parse(address)))
+        stated = request.configuration.get("expected_status")
+        expected = None if stated is None else str(stated)
+        target, reply = await self._caller.call(
+            address, call=call, expected=expected, seconds=seconds_of(request), limit=LARGEST_ANSWER
         )
-        headers = await asyncio.to_thread(headers_of, request, host=target.host, secrets=self._secrets)
-        content = body_of(request, headers=headers)
-        reply = await exchange(
-            target,
-            method=method,
-            headers=headers,
-            content=content,
-            seconds=seconds_of(request),
-            limit=LARGEST_ANSWER,
-        )
-        expected = request.configuration.get("expected_status")
-        if not expects(reply.status, expected=None if expected is None else str(expected)):
-            raise failure_of_status(reply, called={"method": method, "url": shown_address(request.url)})
+        called: JsonObject = {"method": call.method, "url": shown_address(request.url)}
+        if not expects(reply.status, expected=expected):
+            raise failure_of_status(reply, called=called)
         value = value_of(reply, kind=str(request.configuration.get("response_type") or "json"))
         milliseconds = round((time.monotonic() - started) * 1000)
-        details: JsonObject = {
-            "status": reply.status,
-            "host": target.host,
-            "url": shown_address(request.url),
-            "method": method,
-            "bytes": len(reply.body),
-        }
-        return WorkResult(value=value, details={**details, "duration_ms": milliseconds})
+        details: JsonObject = {"status": reply.status, "host": target.host, "bytes": len(reply.body)}
+        return WorkResult(value=value, details={**called, **details, "duration_ms": milliseconds})
+
+    async def _prepare(self, request: HttpRequest, *, host: str) -> Call:
+        method = method_of(request)
+        headers = await asyncio.to_thread(headers_of, request, host=host, secrets=self._secrets)
+        return Call(method, headers, body_of(request.body, headers=headers))
 
     async def fetch(self, url: str) -> bytes:
         """Returns a file by its address, under the same policy; for attachments of mails."""
-        target = await check_target(url, allowed=settings.WEBHOOK_HOSTS, resolve=self._resolve)
-        reply = await exchange(
-            target, method="GET", headers={}, content=None, seconds=DEFAULT_SECONDS, limit=LARGEST_FILE
+        call = Call("GET", {}, None)
+        _target, reply = await self._caller.call(
+            url, call=call, expected="200", seconds=DEFAULT_SECONDS, limit=LARGEST_FILE
         )
         if reply.status != 200:
             raise failure_of_status(reply, called={"method": "GET", "url": shown_address(url)})

@@ -37,6 +37,11 @@ class Target:
     port: int
     addresses: tuple[str, ...]
 
+    @property
+    def endpoint(self) -> str:
+        """Host and port, by which its failures are counted."""
+        return f"{self.host}:{self.port}"
+
     def pinned_url(self, address: str) -> httpx.URL:
         """Returns the URL with the address in place of the name."""
         return self.url.copy_with(host=address)

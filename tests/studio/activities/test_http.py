@@ -3,12 +3,18 @@ from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from typing import Any
 
+import httpx
 import pytest
 
 from engine.errors import ActivityFailure
 from engine.ports import HttpRequest
 from studio.activities.http import GuardedHttpSender
+from studio.activities.http.bodies import FORM
+from studio.activities.http.client import Call, Reply
+from studio.activities.http.connections import Connections
+from studio.activities.http.redirects import next_hop
 from studio.activities.http.replies import expects, retry_after
+from studio.activities.http.targets import Target
 from studio.activities.secrets import EnvironmentSecrets
 from tests.http_server import HttpStub, http_server
 from tests.studio.activities.orders import ORDER
@@ -61,6 +67,7 @@ async def test_a_json_call_and_its_answer(stub: HttpStub) -> None:
         ({"authentication": "bearer", "secret": "erp"}, "Authorization", "Bearer s3cr3t"),
         ({"authentication": "basic", "secret": "erp"}, "Authorization", "Basic czNjcjN0"),
         ({"authentication": "header", "secret": "erp"}, "X-API-Key", "s3cr3t"),
+        ({"authentication": "header", "secret": "erp", "header_name": "X-Erp"}, "X-Erp", "s3cr3t"),
         ({"idempotency_header": "X-Request-Id"}, "X-Request-Id", ORDER.idempotency_key),
     ],
 )
@@ -148,10 +155,153 @@ def test_expected_statuses(status: int, expected: str | None, fits: bool) -> Non
     assert expects(status, expected=expected) is fits
 
 
-async def test_redirects_are_not_followed(stub: HttpStub) -> None:
-    stub.status, stub.headers = 302, {"Location": f"http://{stub.host}/other"}
-    failed = await failure(stub)
-    assert (failed.code, failed.retryable, len(stub.asked)) == ("webhook-redirected", False, 1)
+class TestRedirects:
+    async def test_a_read_goes_on_to_the_same_host_with_its_headers(self, stub: HttpStub) -> None:
+        stub.moved = {"/hook": (302, "/other")}
+        result = await send(stub, method="GET", headers={"X-Own": "1"})
+        assert result.value == {"ok": True}
+        assert [(each.path, each.headers["X-Own"]) for each in stub.asked] == [
+            ("/hook", "1"),
+            ("/other", "1"),
+        ]
+
+    async def test_another_host_gets_no_header_and_no_secret(self, stub: HttpStub, settings) -> None:
+        settings.WEBHOOK_HOSTS = [stub.host, f"localhost:{stub.port}"]
+        stub.moved = {"/hook": (307, f"http://localhost:{stub.port}/other")}
+        await send(
+            stub,
+            method="GET",
+            headers={"X-Own": "1"},
+            configuration={"authentication": "bearer", "secret": "erp"},
+        )
+        assert stub.asked[0].headers["Authorization"] == "Bearer s3cr3t"
+        assert not {"Authorization", "X-Own", "Idempotency-Key"} & set(stub.asked[1].headers)
+        assert stub.asked[1].headers["Host"] == f"localhost:{stub.port}"
+
+    async def test_every_hop_is_checked(self, stub: HttpStub) -> None:
+        for location in ("http://169.254.169.254/", "http://127.0.0.1:1/", "//[::1]/", "file:///etc/passwd"):
+            stub.asked.clear()
+            stub.moved = {"/hook": (302, location)}
+            failed = await failure(stub, method="GET")
+            assert (failed.code, failed.retryable, len(stub.asked)) == ("webhook-blocked", False, 1)
+
+    @pytest.mark.parametrize(("status", "calls"), [(301, 1), (302, 1), (303, 1), (307, 2), (308, 2)])
+    async def test_a_body_goes_on_only_where_the_answer_says_so(
+        self, stub: HttpStub, status: int, calls: int
+    ) -> None:
+        stub.moved = {"/hook": (status, "/other")}
+        if calls == 1:
+            failed = await failure(stub, body={"a": 1})
+            assert (failed.code, failed.retryable) == ("webhook-redirected", False)
+        else:
+            await send(stub, body={"a": 1})
+        assert [each.body for each in stub.asked] == [b'{"a": 1}'] * calls
+
+    async def test_there_is_an_end(self, stub: HttpStub) -> None:
+        stub.moved = {"/hook": (302, "/hook")}
+        failed = await failure(stub, method="GET")
+        assert (failed.code, failed.retryable, len(stub.asked)) == ("webhook-redirected", False, 4)
+
+    async def test_an_expected_redirect_is_an_answer(self, stub: HttpStub) -> None:
+        stub.moved = {"/hook": (302, "/other")}
+        result = await send(stub, method="GET", configuration={"expected_status": 302})
+        assert (result.details["status"], len(stub.asked)) == (302, 1)
+
+    def test_nothing_leaves_encryption(self) -> None:
+        target = Target(httpx.URL("https://api.example/a"), "api.example", 443, ("93.184.216.34",))
+        reply = Reply(302, httpx.Headers({"Location": "http://api.example/a"}), b"")
+        with pytest.raises(ActivityFailure) as failed:
+            next_hop(target, call=Call("GET", {}, None), reply=reply)
+        assert failed.value.code == "webhook-redirected"
+
+
+class TestBodies:
+    @pytest.mark.parametrize(
+        ("body", "stated", "sent", "kind"),
+        [
+            ({"a": [1, 2], "b": "x&y", "c": None, "d": True}, FORM, b"a=1&a=2&b=x%26y&d=true", FORM),
+            ("a=1", FORM, b"a=1", FORM),
+            ("hello", None, b"hello", "text/plain; charset=utf-8"),
+            ('{"a":1}', None, b'{"a":1}', "application/json"),
+            ("<a/>", "application/xml", b"<a/>", "application/xml"),
+            ([1], None, b"[1]", "application/json"),
+        ],
+    )
+    async def test_the_content_type_decides(
+        self, stub: HttpStub, body: Any, stated: str | None, sent: bytes, kind: str
+    ) -> None:
+        await send(stub, body=body, headers={"content-type": stated} if stated else {})
+        given = {name.lower(): text for name, text in stub.asked[0].headers.items()}
+        assert (stub.asked[0].body, given["content-type"]) == (sent, kind)
+
+    @pytest.mark.parametrize("body", ["x" * (1024 * 1024 + 1), ["no", "form"]])
+    async def test_what_cannot_be_sent_is_not(self, stub: HttpStub, body: Any) -> None:
+        failed = await failure(stub, body=body, headers={"Content-Type": FORM})
+        assert (failed.code, failed.retryable, stub.asked) == ("webhook-misconfigured", False, [])
+
+    async def test_an_answer_may_be_of_no_interest(self, stub: HttpStub) -> None:
+        stub.body = b"<html>"
+        assert (await send(stub, configuration={"response_type": "none"})).value is None
+
+
+class TestConnections:
+    async def test_calls_of_one_host_share_a_connection_and_no_cookies(self, stub: HttpStub) -> None:
+        stub.headers = {"Set-Cookie": "a=b; Path=/"}
+        for _number in range(3):
+            await send(stub)
+        assert len({each.peer for each in stub.asked}) == 1
+        assert all("Cookie" not in each.headers for each in stub.asked)
+
+    async def test_another_name_of_the_same_address_gets_a_connection_of_its_own(
+        self, stub: HttpStub, settings
+    ) -> None:
+        settings.WEBHOOK_HOSTS = [f"one.example:{stub.port}", f"two.example:{stub.port}"]
+        sender = GuardedHttpSender(secrets=EnvironmentSecrets(), resolve=answering("127.0.0.1"))
+        for name in ("one", "two", "one"):
+            await sender.send(call(f"http://{name}.example:{stub.port}/"))
+        peers = [each.peer for each in stub.asked]
+        assert peers[0] == peers[2] != peers[1]
+
+    async def test_a_kept_connection_is_not_used_for_an_address_that_was_not_checked(
+        self, stub: HttpStub, settings
+    ) -> None:
+        settings.WEBHOOK_HOSTS = [f"moves.example:{stub.port}"]
+        answers = iter([["127.0.0.1"], ["127.0.0.2"]])
+
+        async def moving(_host: str, _port: int) -> Sequence[str]:
+            return next(answers)
+
+        sender = GuardedHttpSender(secrets=EnvironmentSecrets(), resolve=moving)
+        address = f"http://moves.example:{stub.port}/"
+        await sender.send(call(address))
+        with pytest.raises(ActivityFailure) as failed:
+            await sender.send(call(address))
+        assert (failed.value.code, len(stub.asked)) == ("webhook-unreachable", 1)
+
+    async def test_a_kept_connection_does_not_spare_the_policy(self, stub: HttpStub, settings) -> None:
+        await send(stub)
+        settings.WEBHOOK_HOSTS = []
+        assert (await failure(stub)).code == "webhook-blocked"
+
+    async def test_a_server_that_hung_up_meanwhile_is_called_anew(self, stub: HttpStub) -> None:
+        stub.headers = {"Connection": "close"}
+        await send(stub)
+        await send(stub)
+        assert len({each.peer for each in stub.asked}) == 2
+
+    async def test_hosts_called_long_ago_are_let_go(self) -> None:
+        kept = Connections(most_hosts=2)
+        async with kept.to("a.example") as first:
+            for host in ("b.example", "c.example", "d.example"):
+                async with kept.to(host):
+                    pass
+            async with kept.to("a.example") as again:
+                assert again is first
+        for host in ("e.example", "f.example"):
+            async with kept.to(host):
+                pass
+        async with kept.to("a.example") as anew:
+            assert anew is not first
 
 
 async def test_large_packed_and_slow_answers_end(stub: HttpStub) -> None:

@@ -14,6 +14,17 @@ from tests.live.people import Person
 
 FILE = Path(__file__).resolve().parents[1] / "fixtures" / "line" / "expense_approval.bpmn"
 FOREIGN = '<farm:note xmlns:farm="http://farm.example/x" level="2">kept</farm:note>'
+MAILING = """<?xml version="1.0" encoding="UTF-8"?>
+<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL" id="d" targetNamespace="t"
+  xmlns:periscope="http://periscope.dev/schema/bpmn">
+  <process id="mailing" name="Mailing" isExecutable="true">
+    <startEvent id="start" name="Start"/><endEvent id="end" name="End"/>
+    <sendTask id="mail_it" name="Mail it"><extensionElements>
+      <periscope:SendTaskConfiguration subject="Hello" bodyText="Hello"/></extensionElements></sendTask>
+    <sequenceFlow id="f1" sourceRef="start" targetRef="mail_it"/>
+    <sequenceFlow id="f2" sourceRef="mail_it" targetRef="end"/>
+  </process>
+</definitions>"""
 PRIORITY = "#bio-properties-panel-TaskDefinition-priority"
 
 
@@ -111,6 +122,77 @@ def test_asks_who_wins_when_two_windows_change_one_draft(analyst: Person, tmp_pa
     dialog.get_by_role("button", name="Keep mine as a new revision").click()
     expect_saved(second)
     assert 'priority="5"' in draft_of(second, key="editor_conflict")
+
+
+def test_the_first_click_after_typing_counts(analyst: Person, tmp_path: Path) -> None:
+    page = import_process(analyst, key="editor_clicks", folder=tmp_path)
+    expect_saved(page)
+    choose(page, "director_approval")
+    page.locator('.djs-shape[data-element-id="director_approval"] .djs-hit').first.dblclick()
+    page.locator(".djs-direct-editing-content").fill("Typed on the canvas")
+    page.locator('.djs-context-pad.open .entry[data-action="append.end-event"]').click()
+    expect(page.locator(".djs-direct-editing-content")).to_be_visible()
+    page.keyboard.type("Appended once")
+    page.keyboard.press("Enter")
+    choose(page, "director_approval")
+    open_group(page, "general")
+    page.locator("#bio-properties-panel-name").fill("Typed into the panel")
+    page.locator('.djs-context-pad.open .entry[data-action="append.end-event"]').click()
+    expect(page.locator(".djs-direct-editing-content")).to_be_visible()
+    page.keyboard.type("Appended twice")
+    page.keyboard.press("Enter")
+    page.keyboard.press("Control+s")
+    expect_saved(page)
+    xml = draft_of(page, key="editor_clicks")
+    assert ["Typed into the panel" in xml, xml.count("Appended once"), xml.count("Appended twice")] == [
+        True,
+        1,
+        1,
+    ]
+
+
+def test_adding_a_recipient_puts_the_cursor_into_a_new_one(analyst: Person, tmp_path: Path) -> None:
+    file = tmp_path / "mail.bpmn"
+    file.write_text(MAILING)
+    page = analyst.go("/processes/import")
+    page.set_input_files("#files", file)
+    analyst.press("Import")
+    page.locator('[data-import-result="imported"]').get_by_role("link").first.click()
+    analyst.island("editor")
+    page.get_by_role("button", name="Properties", exact=True).first.click()  # folded away, it opens again
+    page.get_by_role("button", name="Add a recipient", exact=True).first.click()
+    field = page.locator('[data-group-id="group-mail-toList"] [id$="-value"]')
+    expect(field).to_be_focused(timeout=5_000)
+    page.keyboard.type("hanna@receiver.example")
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("button", name="Add a recipient", exact=True)).to_have_count(0, timeout=15_000)
+    expect_saved(page)
+    assert "hanna@receiver.example" in draft_of(page, key="mailing")
+
+
+def test_the_drawing_keeps_fitting_until_a_hand_is_on_it(analyst: Person, tmp_path: Path) -> None:
+    page = import_process(analyst, key="editor_fits", folder=tmp_path)
+    window = page.viewport_size
+    assert window
+
+    def width() -> float:
+        box = analyst.shape("director_approval").bounding_box()
+        assert box
+        return box["width"]
+
+    def resize(by: float) -> None:
+        page.set_viewport_size({"width": int(window["width"] * by), "height": window["height"]})
+        page.wait_for_timeout(500)
+
+    whole = width()
+    resize(0.7)
+    narrow = width()
+    assert narrow < whole * 0.9
+    resize(1)
+    assert width() == pytest.approx(whole, rel=0.02)
+    choose(page, "director_approval")
+    resize(0.7)
+    assert width() == pytest.approx(whole, rel=0.02)
 
 
 def test_greys_out_what_the_engine_refuses(analyst: Person, tmp_path: Path) -> None:

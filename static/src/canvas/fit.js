@@ -21,9 +21,9 @@ export function reveal(viewer, element) {
   canvas.scrollToElement(element, { top: 40, right: 60, bottom: 80, left: 60 });
 }
 
-/** Fits again whenever the container changes its size, until the person moves or zooms by hand. */
+/** Fits again whenever the container changes its size, until the person's hand is on it: by mouse, finger or key. */
 export function keepFitted(container, fitNow) {
   let touched = false;
-  ['wheel', 'pointerdown'].forEach((name) => container.addEventListener(name, () => { touched = true; }, { passive: true }));
+  ['wheel', 'pointerdown', 'keydown'].forEach((name) => container.addEventListener(name, () => { touched = true; }, { passive: true, capture: true }));
   new ResizeObserver(() => { if (!touched) fitNow(); }).observe(container);
 }

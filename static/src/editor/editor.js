@@ -3,7 +3,7 @@ import { get, post, put } from '../api.js';
 import { withPaperColours } from '../canvas/colours.js';
 import { titleOf } from '../canvas/describe.js';
 import { FindingMarks } from '../canvas/findings.js';
-import { fit, reveal } from '../canvas/fit.js';
+import { fit, keepFitted, reveal } from '../canvas/fit.js';
 import { withLayout } from '../canvas/layout.js';
 import { announceSelection, onSelectionWanted } from '../canvas/selection.js';
 import { t } from '../i18n.js';
@@ -69,6 +69,7 @@ export class Editor {
     this.copy = this.autosave.copy = localCopy([draft.owner, this.data.key].filter(Boolean).join(':'));
     const recovered = await offerRecovery({ copy: this.copy, draft, name: this.data.name });
     await this.show(recovered || draft.xml);
+    keepFitted(this.root.querySelector('[data-editor-canvas]'), () => this.fit());
     this.listen();
     showSaveState(this.stateNode, 'saved', draft);
     if (recovered || this.laidOut) this.autosave.touch();
@@ -159,6 +160,7 @@ export class Editor {
 
   fit() {
     const palette = this.root.querySelector('.djs-palette')?.offsetWidth || 60;
+    this.modeler.get('canvas').resized(); // or it goes by the size it had when it last looked
     fit(this.modeler.get('canvas'), { ...MARGINS, left: palette + 45 });
   }
 

@@ -16,6 +16,7 @@ import LabelSlackModule from '../canvas/label-slack.js';
 import TranslationModule from '../canvas/translation.js';
 import AllowedInModule from '../periscope/allowed-in.js';
 import { buildDescriptor, keepUnknownTypes } from '../periscope/descriptor.js';
+import FirstClicksModule from './first-clicks.js';
 import PeriscopePropertiesModule from './properties/provider.js';
 import SupportedElementsModule from './supported-elements.js';
 import TaskKindsModule from './task-kinds.js';
@@ -29,7 +30,7 @@ export function createModeler({ canvas, properties, suggestions }) {
     moddleExtensions: { periscope: buildDescriptor() },
     additionalModules: [
       BpmnPropertiesPanelModule, BpmnPropertiesProviderModule, PeriscopePropertiesModule, CreateAppendAnythingModule,
-      GridModule, MinimapModule, AllowedInModule, LabelSlackModule, TranslationModule, SupportedElementsModule, TaskKindsModule, { suggestions: ['value', suggestions] },
+      GridModule, MinimapModule, AllowedInModule, LabelSlackModule, TranslationModule, SupportedElementsModule, TaskKindsModule, FirstClicksModule, { suggestions: ['value', suggestions] },
     ],
   });
   keepUnknownTypes(modeler.get('moddle'));

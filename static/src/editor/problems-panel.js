@@ -36,6 +36,9 @@ export class ProblemsPanel {
   }
 
   show(findings) {
+    const told = JSON.stringify(findings);
+    if (told === this.told) return; // rows drawn anew under the pointer would swallow its click
+    this.told = told;
     this.findings = findings;
     const sorted = [...findings].sort((a, b) => LEVELS[levelOf(a)].rank - LEVELS[levelOf(b)].rank);
     this.counts.replaceChildren(...Object.keys(LEVELS).map((level) => this.count(level, findings)).filter(Boolean));

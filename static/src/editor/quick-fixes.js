@@ -1,5 +1,6 @@
 /** What the fixes of findings do to the model: the kinds of `engine/validate/quick_fixes.py`, one step of undo each. */
 import { createPart, findPlace, ownerOf, placeCommands, placeOf, runTogether } from '../periscope/places.js';
+import { openField } from './field-opening.js';
 
 const SIZE = { gap: 60, width: 100 };
 const asList = (value) => (Array.isArray(value) ? value : value ? [value] : []);
@@ -91,28 +92,10 @@ function declareVariable({ modeler, element, values: { name } }) {
   runTogether(modeler, commands);
 }
 
-/** Fields that findings name by their meaning → where the panel has them. */
-const PLACES = { condition: 'flow-condition', configuration: 'service-kind', implementation: 'service-kind', kind: 'service-kind', eventType: null, default: null };
-
-function findInput(field) {
-  const wanted = field in PLACES ? PLACES[field] : field.split(/[/.@]/).pop();
-  if (!wanted) return null;
-  const inputs = [...document.querySelectorAll('.bio-properties-panel-input')];
-  return inputs.find(({ id }) => id === `bio-properties-panel-${wanted}`) || inputs.find(({ id }) => id.endsWith(`-${wanted}`));
-}
-
-function openGroup(group) {
-  if (group && !group.querySelector('.bio-properties-panel-group-entries.open, .bio-properties-panel-list.open')) group.querySelector('.bio-properties-panel-group-header')?.click();
-}
-
 /** Selects the element, opens the group of the field and puts the cursor into it. */
 function selectElement({ modeler, element, values: { field = '' } }) {
   modeler.get('selection').select(element);
-  setTimeout(() => { // the panel shows the element with the next frame
-    const input = findInput(field);
-    openGroup(input?.closest('.bio-properties-panel-group') || document.querySelector(`[data-group-id="group-${CSS.escape(field)}"]`));
-    setTimeout(() => input?.focus(), 50);
-  }, 60);
+  openField(field);
 }
 
 const FIXES = {

@@ -23,6 +23,8 @@ class Deployment(models.Model):
     version = models.ForeignKey(Version, on_delete=models.PROTECT, related_name="deployments")
     process_id = models.CharField(max_length=200, db_index=True)
     process_name = models.CharField(max_length=300)
+    documentation = models.TextField(blank=True)
+    """What the file says about the process, for those who start it; cut (`actions.deploy`)."""
     plan = models.ForeignKey(StoredPlan, on_delete=models.PROTECT, related_name="deployments")
     bindings = models.JSONField(default=dict)
     """What was approved with the version, and what it calls: {"agents": {key: version id},

@@ -43,6 +43,7 @@ def startable_for(user: User, *, search: str = "") -> QuerySet[Deployment]:
             Q(process_name__icontains=word)
             | Q(process_id__icontains=word)
             | Q(definition__folder__icontains=word)
+            | Q(documentation__icontains=word)
         )
     return found.select_related("definition", "version").order_by("process_name")
 

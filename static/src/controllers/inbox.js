@@ -24,7 +24,14 @@ function complete(node) {
   node.querySelector('[data-key="complete"]')?.click();
 }
 
+/** Whoever opens a task goes on there, not at the top of the page; a mistake in the form goes first. */
+function goToTask(node) {
+  const isFree = !document.activeElement || document.activeElement === document.body;
+  if (isFree && !node.querySelector('[data-controller~="error-summary"]')) node.querySelector('#task-heading')?.focus({ preventScroll: true });
+}
+
 export function connectInbox(node) {
+  goToTask(node);
   describeShortcuts(t('Inbox'), [['j', t('Next task')], ['k', t('Previous task')], ['Enter', t('Open the task')], ['c', t('Assign the task to me')], ['Ctrl+Enter', t('Complete the task')]]);
   document.addEventListener('keydown', (event) => {
     if ((event.ctrlKey || event.metaKey) && event.key === 'Enter') { complete(node); return; }

@@ -38,6 +38,8 @@ if TYPE_CHECKING:
     from studio.accounts.models import User
     from studio.processes.models import Version
 
+LONGEST_DOCUMENTATION = 2000
+
 
 @transaction.atomic
 def deploy_version(actor: User, *, version: Version, content_hash: str) -> list[Deployment]:
@@ -67,6 +69,7 @@ def deploy_version(actor: User, *, version: Version, content_hash: str) -> list[
             version=version,
             process_id=plan.process_id,
             process_name=(plan.name or plan.process_id)[:300],
+            documentation=documentation_of(definitions, process_id=plan.process_id),
             plan=store_plan(plan),
             bindings=bindings_of(definitions, process_id=plan.process_id, together=pinned, library=library),
             deployed_by=actor,
@@ -133,6 +136,12 @@ def supersede(plans: list[Plan]) -> list[Deployment]:
     for deployment in ending:
         end_deployment(deployment, state=DeploymentState.SUPERSEDED, at=timezone.now())
     return ending
+
+
+def documentation_of(definitions: Definitions, *, process_id: str) -> str:
+    """Returns what the file says about a process, as much of it as a list has room for."""
+    found = next(process for process in definitions.processes if process.id == process_id)
+    return found.documentation.strip()[:LONGEST_DOCUMENTATION]
 
 
 def store_plan(plan: Plan) -> StoredPlan:

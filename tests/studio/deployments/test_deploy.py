@@ -140,6 +140,17 @@ def test_at_most_one_deployment_of_a_process_is_live(olga: User, approved: Versi
         )
 
 
+def test_the_catalogue_says_what_the_file_says_about_a_process(
+    alice: User, bob: User, charlie: User, olga: User
+) -> None:
+    words = "<bpmn:documentation>Asks for days off &amp; tells HR.</bpmn:documentation>"
+    text = process_xml().replace("<bpmn:extensionElements>", f"{words}<bpmn:extensionElements>", 1)
+    deploy(olga, approved_version_of(text, author=alice, reviewer=bob))
+
+    assert "Asks for days off &amp; tells HR." in logged_in(charlie).get("/start/?q=days").content.decode()
+    assert "Asks for days off" not in logged_in(charlie).get("/start/?q=nights").content.decode()
+
+
 def helper() -> str:
     """A second process for the file of the first."""
     second = process_xml("helper").split("<bpmn:process", 1)[1].split("</bpmn:process>")[0]

@@ -68,7 +68,8 @@ def continue_instance(
         generation=origin.generation + 1,
         clock=clock.manual,
     )
-    workflow.continue_as_new(successor)
+    # Left out, the memo of the start would come back, also of an instance that has gone over since.
+    workflow.continue_as_new(successor, memo=workflow.memo())
 
 
 def restore_effects(resume: dict[str, Any], performer: Performer) -> list[Trigger]:

@@ -15,13 +15,14 @@ from temporalio.client import (
     WorkflowUpdateFailedError,
 )
 from temporalio.common import SearchAttributeKey, TypedSearchAttributes, WorkflowIDReusePolicy
-from temporalio.exceptions import WorkflowAlreadyStartedError
+from temporalio.exceptions import ApplicationError, WorkflowAlreadyStartedError
 from temporalio.service import RPCError, RPCStatusCode
 
 from engine.errors import WrongTrigger
 from engine.events import EventBatch
 from engine.json_values import Json, JsonObject
 from engine.temporal.host.registration import Registered
+from engine.temporal.migration import REFUSED
 from engine.temporal.payloads import (
     IncidentResolution,
     InstanceInput,
@@ -185,14 +186,18 @@ class EngineClient:
     async def migrate(self, instance: str, request: MigrationRequest) -> None:
         """Moves an instance to another plan and waits until that is done; the same key does so once.
 
-        Raises WrongTrigger with the reason when it cannot go there, or has ended; without a worker it fails
-        after half a minute and may be repeated with the same key.
+        Raises WrongTrigger with the reason when it cannot go there, or has ended. Whatever else it raises
+        says nothing about the instance, and it may be repeated with the same key. Without a worker it fails
+        after half a minute.
         """
         handle = self._client.get_workflow_handle(instance)
         try:
             await handle.execute_update("migrate", request, id=request.key, rpc_timeout=_PATIENCE)
         except WorkflowUpdateFailedError as failure:
-            raise WrongTrigger(getattr(failure.cause, "message", str(failure.cause))) from failure
+            cause = failure.cause
+            if isinstance(cause, ApplicationError) and cause.type == REFUSED:
+                raise WrongTrigger(cause.message) from failure
+            raise  # a plan that cannot be read now, a run that continued as new: to be repeated
         except RPCError as error:
             if error.status == RPCStatusCode.NOT_FOUND:
                 raise WrongTrigger(f"instance {instance} has ended or never was") from error

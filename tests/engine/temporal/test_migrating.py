@@ -6,13 +6,19 @@ import asyncio
 from typing import Any
 
 import pytest
+from temporalio.client import WorkflowUpdateFailedError
+from temporalio.exceptions import ApplicationError
 
 from engine.errors import WrongTrigger
 from engine.events import InstanceMigrated, NumberedEvent, TimerStarted, UserTaskOpened, WarningRaised
+from engine.interpreter import new_state
 from engine.plan import Plan
 from engine.state.triggers import Migrate, UserTaskSubmitted
 from engine.temporal import replayer
+from engine.temporal.host.registration import register_search_attributes
+from engine.temporal.migration import check_migration
 from engine.temporal.payloads import MigrationRequest
+from engine.temporal.search import VERSION
 from engine.testing.memory_host import MemoryHost
 from engine.testing.results import RunResult, result_of
 from tests.engine.temporal.conftest import Running, StartWorker
@@ -143,9 +149,10 @@ async def test_stays_on_the_new_version_after_continuing_as_new(
 ) -> None:
     monkeypatch.setattr("engine.temporal.workflow.HISTORY_LIMIT", 12)
     running = await start_worker(ONE, TWO)
-    instance = await running.start()
+    await register_search_attributes(running.client)
+    instance = await running.start(version="1")
     await opened(running, instance)
-    await running.engine.migrate(instance, MigrationRequest(TWO.fingerprint))
+    await running.engine.migrate(instance, MigrationRequest(TWO.fingerprint, to_version=2))
     for _ in range(4):
         await running.engine.set_variables(instance, {"n": 1})
     await submit(running, instance)
@@ -157,6 +164,37 @@ async def test_stays_on_the_new_version_after_continuing_as_new(
     started = first.events[0].workflow_execution_started_event_attributes
     assert started.continued_execution_run_id, "it has continued as new"
     assert described.run_id != started.first_execution_run_id
+    memo = await described.memo()
+    found = described.typed_search_attributes.get(VERSION)
+    assert (memo["fingerprint"], memo["version"], found) == (TWO.fingerprint, "2", "2")
+
+
+async def test_a_plan_that_cannot_be_read_now_is_no_refusal(
+    start_worker: StartWorker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    unread = plans(process(chain(LOOK, '<userTask name="Look once more"/>')))[0]
+    running = await start_worker(ONE, unread)
+    instance = await running.start()
+    await opened(running, instance)
+
+    def away(_fingerprint: str) -> bytes:
+        raise ConnectionError("the database is away")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(running.ports.plans, "read", away)
+        with pytest.raises(WorkflowUpdateFailedError):
+            await running.engine.migrate(instance, MigrationRequest(unread.fingerprint, key="m"))
+    await running.engine.migrate(instance, MigrationRequest(unread.fingerprint, key="m"))
+    assert len(running.sink.of(instance, InstanceMigrated)) == 1
+    await running.engine.cancel(instance, reason="enough")
+
+
+def test_a_migration_that_is_done_is_not_judged_again() -> None:
+    state = new_state()
+    state.status, state.migrated = "completed", "m"
+    check_migration(MigrationRequest(OTHER.fingerprint, key="m"), TWO, state, now=0.0)
+    with pytest.raises(ApplicationError, match="ended"):
+        check_migration(MigrationRequest(OTHER.fingerprint, key="n"), TWO, state, now=0.0)
 
 
 async def test_a_migrated_history_replays(start_worker: StartWorker) -> None:

@@ -254,7 +254,6 @@ class MemoryHost:
             element_name=effect.element_name,
             element_instance=effect.element_instance,
             idempotency_key=f"{hosted.id}/{effect.call}",
-            fingerprint=hosted.plan.fingerprint,
         )
         if self._runner is not None:
             return run_offline(effect, order, functions=self.functions, runner=self._runner)

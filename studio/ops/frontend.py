@@ -42,7 +42,9 @@ class FrontEndFailed(Exception):
 def digest_of_inputs() -> str:
     """Returns a hash that changes when anything the build reads changes."""
     digest = hashlib.sha256()
-    settings = [STATIC / name for name in ("package.json", "package-lock.json", "build.mjs", "superseded.mjs")]
+    settings = [
+        STATIC / name for name in ("package.json", "package-lock.json", "build.mjs", "superseded.mjs")
+    ]
     for path in [*settings, *sorted((STATIC / "src").rglob("*"))]:
         if path.is_file():
             digest.update(str(path.relative_to(STATIC)).encode() + b"\0" + path.read_bytes() + b"\0")

@@ -176,6 +176,13 @@ class Warn:
 
 
 @dataclass(slots=True)
+class Withdraw:
+    """Close what the element itself has open of this kind (`state.parts`): it is not wanted any more."""
+
+    kind: str
+
+
+@dataclass(slots=True)
 class Send:
     """Throw a message or a signal into the world."""
 
@@ -226,6 +233,7 @@ Move = (
     | Fire
     | RaiseIncident
     | Warn
+    | Withdraw
     | Send
     | ScopeMove
 )

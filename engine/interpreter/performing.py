@@ -32,6 +32,7 @@ from engine.elements.moves import (
     SetVariables,
     Throw,
     Warn,
+    Withdraw,
 )
 from engine.elements.registry import BOUNDARY, ELEMENTS
 from engine.events import WarningRaised
@@ -50,7 +51,7 @@ from engine.interpreter.opening import (
 )
 from engine.interpreter.repeating import add_parts
 from engine.interpreter.running import Running
-from engine.interpreter.stopping import end_inside, terminate_members
+from engine.interpreter.stopping import end_inside, terminate_members, withdraw
 from engine.interpreter.throwing import interrupt, throw
 from engine.interpreter.tokens import notice_emptied, place_token
 from engine.interpreter.variables import write_variables
@@ -125,6 +126,8 @@ def perform(run: Running, execution: ElementInstance, node: Node, move: Move) ->
             )
         case Warn():
             run.events.append(WarningRaised(run.now, node.id, move.rule, move.message))
+        case Withdraw():
+            withdraw(run, execution, kind=move.kind)
         case Send():
             throw_outside(run, move)
         case _:

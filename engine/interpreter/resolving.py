@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import cast
 
+from engine.elements.chooser import CHOSEN, CLOSING
 from engine.elements.embedded import START
 from engine.elements.event_definitions.definitions import HAPPENED
 from engine.elements.flows import chosen_flows, problem_of_choice
@@ -28,6 +29,9 @@ from engine.state.instance import OUTERMOST
 from engine.state.lifecycle import ACTIVE
 from engine.state.parts import ElementInstance, Handle
 from engine.state.triggers import ResolveIncident
+
+_KEPT = (START, HAPPENED, CHOSEN, CLOSING)
+"""What an execution remembers when a person has its work tried again."""
 
 _DONE = {"retry": "retried", "skip": "skipped", "cancel": "cancelled"}
 
@@ -98,7 +102,7 @@ def _retry(run: Running, execution: ElementInstance, node: Node, *, phase: objec
     if loop is not None and execution.id in run.state.scopes:
         go_on_repeating(run, execution, node, loop=loop)
         return
-    execution.memory = {key: execution.memory[key] for key in (START, HAPPENED) if key in execution.memory}
+    execution.memory = {key: execution.memory[key] for key in _KEPT if key in execution.memory}
     if phase == BEGIN:
         close_handles(run, execution, reason="tried again")
         begin(run, execution, node)

@@ -29,6 +29,14 @@ def close_handles(run: Running, owner: Owner, *, reason: str) -> None:
         drop_handle(run, run.state.handles[handle_id], reason=reason)
 
 
+def withdraw(run: Running, execution: ElementInstance, *, kind: str) -> None:
+    """What the execution's own element has open of one kind is dropped; boundary events go on waiting."""
+    for handle_id in list(execution.handles):
+        handle = run.state.handles[handle_id]
+        if handle.kind == kind and handle.element == execution.element:
+            drop_handle(run, handle, reason="withdrawn")
+
+
 def drop_handle(run: Running, handle: Handle, *, reason: str) -> None:
     """One open thing is no longer wanted: the host cancels it, people see it."""
     run.state.close(handle)

@@ -1,7 +1,8 @@
-"""Ad-hoc sub-process (BPMN 2.0 §10.3.5.2): people choose which activity comes next, until it is done.
+"""Ad-hoc sub-process (BPMN 2.0 §10.3.5.2): people or an agent choose which activity comes next.
 
 The choice is a user task at the sub-process itself: `next` names an activity (or several), the action
 `complete` ends it. With sequential ordering the choice comes back when nothing runs, with parallel at once.
+An `AIAgentConfiguration` lets an agent choose beside the people, whoever comes first (`elements/chooser.py`).
 It also ends when its completion condition holds after an activity; what still runs is cancelled, or awaited.
 """
 
@@ -10,8 +11,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from engine.elements.context import Context
+from engine.elements.catching import catching_boundary
+from engine.elements.chooser import CHOSEN, CLOSING, ask_chooser, chosen_so_far, compile_chooser, has_chooser
+from engine.elements.context import Context, visible_variables
 from engine.elements.embedded import EmbeddedSubProcess
+from engine.elements.failures import fail_activity
 from engine.elements.moves import (
     BeginInside,
     EndInside,
@@ -19,17 +23,22 @@ from engine.elements.moves import (
     Move,
     Moves,
     OpenUserTask,
+    RaiseIncident,
     SetVariables,
     Warn,
+    Withdraw,
 )
 from engine.elements.surroundings import Surroundings
-from engine.json_values import Json, JsonObject
+from engine.elements.work.kinds import KINDS
+from engine.errors import BpmnError
+from engine.json_values import Json, JsonObject, Variables
 from engine.model import activities
 from engine.model.events import BoundaryEvent
-from engine.state.triggers import Trigger, UserTaskSubmitted
+from engine.state.lifecycle import INCIDENT
+from engine.state.parts import CALL, USER_TASK
+from engine.state.triggers import CallCompleted, CallFailed, Trigger, UserTaskSubmitted
 
 COMPLETE_ACTION = "complete"
-CLOSING = "closing"
 
 
 class AdHocSubProcess(EmbeddedSubProcess[activities.AdHocSubProcess]):
@@ -37,7 +46,7 @@ class AdHocSubProcess(EmbeddedSubProcess[activities.AdHocSubProcess]):
 
     type = "adHocSubProcess"
     model = activities.AdHocSubProcess
-    note = "inline; people choose the next activity by a user task"
+    note = "inline; people choose the next activity by a user task, or an agent does"
     keeps_scope = True
 
     def compile(self, node: activities.AdHocSubProcess, surroundings: Surroundings) -> JsonObject:
@@ -56,52 +65,126 @@ class AdHocSubProcess(EmbeddedSubProcess[activities.AdHocSubProcess]):
             "sequential": node.ordering == "Sequential",
             "condition": surroundings.expression(node, condition) if condition else None,
             "cancels": node.cancel_remaining,
+            **compile_chooser(node, choices, surroundings),
         }
 
     def activate(self, context: Context) -> Moves:
-        """Opens the scope and offers the choice."""
+        """Opens the scope and offers the choice; after an incident the scope is open already."""
+        if context.execution.id in context.state.scopes:
+            return self.branch_ended(context)
         config: Any = context.node.config
         inputs = context.inputs(config["inputs"]) if config["inputs"] else {}
-        return (EnterScope(inputs, ""), _offer(context))
+        opened: list[Move] = [EnterScope(inputs, ""), _offer(context)]
+        return [*opened, *_ask(context, {**context.variables, **inputs})]
 
     def trigger(self, context: Context, trigger: Trigger) -> Moves:
-        """A person has chosen."""
-        if not isinstance(trigger, UserTaskSubmitted):
-            return super().trigger(context, trigger)
-        if trigger.action == COMPLETE_ACTION or trigger.data.get(COMPLETE_ACTION):
-            return self._close(context)
+        """A person or the agent has chosen, or the agent has failed."""
         config: Any = context.node.config
-        chosen = trigger.data.get("next")
-        wanted = chosen if isinstance(chosen, list) else [chosen]
-        known = [choice for choice, _ in config["choices"] if choice in wanted]
+        match trigger:
+            case UserTaskSubmitted():
+                done = trigger.action == COMPLETE_ACTION or trigger.data.get(COMPLETE_ACTION)
+                return self._by_person(context, trigger.data.get("next"), done=bool(done))
+            case CallCompleted() if "agent" in config:
+                return self._by_agent(context, trigger.value)
+            case CallFailed() if "agent" in config:
+                return _without_agent(context, trigger)
+            case CallCompleted() | CallFailed():
+                return ()  # a version that the instance has moved to has no agent here
+            case _:
+                return super().trigger(context, trigger)
+
+    def branch_ended(self, context: Context) -> Moves:
+        """An activity ended: done, or the next choice."""
+        config: Any = context.node.config
+        if context.execution.status == INCIDENT:
+            return ()
+        if CLOSING in context.memory or (config["condition"] and context.holds(config["condition"])):
+            return self._close(context)
+        idle = _is_idle(context)
+        if not idle and config["sequential"]:
+            return ()
+        offer = () if _has_open(context, USER_TASK) else (_offer(context),)
+        inside = visible_variables(context.state, scope=context.execution.id)
+        return [*offer, *_ask(context, inside)] if idle else offer
+
+    def skip(self, context: Context, value: Json) -> Moves:
+        """It ends here, or goes on with the activity that `value` names in place of the agent."""
+        chosen = value.get("next") if isinstance(value, dict) else value
+        known = _known(context, chosen)
+        if known and context.execution.id in context.state.scopes:
+            return self._begin(context, known)
+        return [EndInside("skipped"), *super().skip(context, value)]
+
+    def _by_person(self, context: Context, chosen: Json, *, done: bool) -> Moves:
+        if done:
+            return self._close(context)
+        known = _known(context, chosen)
         if not known:
             return (
                 Warn("unknown-choice", f"{context.node.label} has no activity {chosen!r}."),
                 _offer(context),
             )
-        begun: list[Move] = [BeginInside(each) for each in known]
-        return begun if config["sequential"] else [*begun, _offer(context)]
+        return self._begin(context, known)
 
-    def branch_ended(self, context: Context) -> Moves:
-        """An activity ended: done, or the next choice."""
+    def _by_agent(self, context: Context, answer: Json) -> Moves:
         config: Any = context.node.config
-        if CLOSING in context.memory or (config["condition"] and context.holds(config["condition"])):
-            return self._close(context)
-        offered = any(context.state.handles[each].kind == "user_task" for each in context.execution.handles)
-        return () if offered or not _is_idle(context) else (_offer(context),)
+        chosen = answer.get("next", answer) if isinstance(answer, dict) else answer
+        known = _known(context, chosen)
+        if chosen is not None and not known:
+            message = f"{context.node.label}: the agent chose {chosen!r}, which is no activity in it."
+            return (Withdraw(USER_TASK), RaiseIncident("unknown-choice", message))
+        if config["agent"]["human_validation"]:
+            return (Withdraw(USER_TASK), _offer(context, {"next": chosen, COMPLETE_ACTION: chosen is None}))
+        written = KINDS["agent"].answer(context, config["agent"], answer)
+        if chosen is None:
+            return [*written, Withdraw(USER_TASK), *self._close(context)]
+        return [*written, Withdraw(USER_TASK), *self._begin(context, known)]
 
-    def skip(self, context: Context, value: Json) -> Moves:
-        """It ends here."""
-        return [EndInside("skipped"), *super().skip(context, value)]
+    def _begin(self, context: Context, known: list[str]) -> Moves:
+        """What was chosen begins. In sequence nobody is asked before it has ended, else people at once."""
+        context.memory[CHOSEN] = [*chosen_so_far(context), *known]
+        begun: list[Move] = [BeginInside(each) for each in known]
+        if context.node.config["sequential"]:
+            return [Withdraw(CALL), *begun]
+        return [*begun, _offer(context)]
 
     def _close(self, context: Context) -> Moves:
         if not _is_idle(context) and not context.node.config["cancels"]:
             context.memory[CLOSING] = True
-            return ()
+            return (Withdraw(CALL),)
         inside = dict(context.state.scopes[context.execution.id].variables)
         ended: Sequence[Move] = self.scope_ended(context, inside)
         written = [move for move in ended if isinstance(move, SetVariables)]
         return [*written, EndInside("completed"), *(move for move in ended if move not in written)]
+
+
+def _known(context: Context, chosen: Json) -> list[str]:
+    config: Any = context.node.config
+    wanted = chosen if isinstance(chosen, list) else [chosen]
+    return [choice for choice, _ in config["choices"] if choice in wanted]
+
+
+def _ask(context: Context, variables: Variables) -> Moves:
+    """Asks the agent, if there is one that is not being asked already."""
+    if not has_chooser(context) or _has_open(context, CALL):
+        return ()
+    return (ask_chooser(context, variables),)
+
+
+def _has_open(context: Context, kind: str) -> bool:
+    handles = (context.state.handles[each] for each in context.execution.handles)
+    return any(each.kind == kind and each.element == context.node.id for each in handles)
+
+
+def _without_agent(context: Context, failure: CallFailed) -> Moves:
+    """The agent failed: with `errorVariable` that is noted and people choose, else as of any activity."""
+    config: Any = context.node.config
+    error = BpmnError(failure.code, failure.message, context.node.id, failure.attempts)
+    variable = config["agent"]["error_variable"]
+    if variable and catching_boundary(context.plan, context.node, error=error) is None:
+        described: JsonObject = {"code": error.code, "message": error.message, "element": error.element}
+        return (SetVariables({variable: {**described, "attempts": error.attempts}}),)
+    return (Withdraw(USER_TASK), *fail_activity(context, error, error_variable=None))
 
 
 def _is_reaction(node: object) -> bool:
@@ -116,7 +199,7 @@ def _is_idle(context: Context) -> bool:
     return scope is None or scope.is_idle
 
 
-def _offer(context: Context) -> OpenUserTask:
+def _offer(context: Context, proposal: JsonObject | None = None) -> OpenUserTask:
     config: Any = context.node.config
     options: list[Json] = [choice for choice, _ in config["choices"]]
     names = ", ".join(f"{name} ({choice})" if name != choice else name for choice, name in config["choices"])
@@ -133,5 +216,5 @@ def _offer(context: Context) -> OpenUserTask:
         task_type="decision",
         form=(field, done),
         form_ref=None,
-        data={},
+        data=proposal or {},
     )

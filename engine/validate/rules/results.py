@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from engine.model.activities import Activity, MultiInstanceLoopCharacteristics
+from engine.model.activities import Activity, AdHocSubProcess, MultiInstanceLoopCharacteristics
 from engine.model.configurations import MultiInstanceConfiguration, ProcessVariable
 from engine.model.event_definitions import ErrorEventDefinition
 from engine.validate import quick_fixes
@@ -18,13 +18,13 @@ _DECLARED: frozenset[str] = frozenset()
 
 
 def find_lost_answer(file: CheckedFile) -> Iterator[Problem]:
-    """What an agent answers is kept."""
+    """What an agent answers is kept; where it chooses the next activity the choice is what it is for."""
     for node in file.of(Activity):
         agent = node.extensions.agent
         kept = agent and (
             (agent.output and agent.output.variable) or any(o.variable for o in node.extensions.outputs)
         )
-        if agent and not kept:
+        if agent and not kept and not isinstance(node, AdHocSubProcess):
             message = f"{label(node)} keeps nothing of its agent's answer: map the answer to a variable."
             fix = quick_fixes.select_element(node.id, field="outputMapping", title="Choose a variable")
             yield about(node, message, line=agent.line, fix=fix)

@@ -139,4 +139,5 @@ AGENT: Final = Description(
     ),
 )
 
-TABLE: Final = (Configuration(description=AGENT, into="agent", on=WORK),)
+TABLE: Final = (Configuration(description=AGENT, into="agent", on=(*WORK, "adHocSubProcess")),)
+"""At an ad-hoc sub-process the agent chooses which activity comes next."""

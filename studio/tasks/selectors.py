@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from studio.errors import NotFound
 from studio.instances.plans import read_plan
+from studio.instances.secrecy import secrecy_in
 from studio.instances.selectors.instances import HEAVY as INSTANCE_HEAVY
 from studio.instances.selectors.snapshots import flagged_variables
 from studio.tasks.models import TaskDraft, UserTask
@@ -116,13 +117,15 @@ def earlier_steps(task: UserTask) -> list[dict[str, Any]]:
 def inputs_of(task: UserTask) -> list[tuple[str, Any]]:
     """What the process was started with, by label; the caller may see the task.
 
-    Only declared inputs that are not sensitive: who has to decide needs them, and nobody hid them.
+    Only inputs that the process declares, and none that any of its versions calls sensitive: who has to
+    decide needs them, and nobody hid them.
     """
     root = task.instance.root or task.instance
-    plan, hidden = read_plan(root.fingerprint), flagged_variables(root.fold) if root.fold else frozenset()
+    plan, hidden = read_plan(root.fingerprint), secrecy_in(root).sensitive
+    hidden |= flagged_variables(root.fold) if root.fold else frozenset()
     if plan is None:
         return []
-    shown = [each for each in plan.input_variables if not each.sensitive and each.name not in hidden]
+    shown = [each for each in plan.input_variables if each.name not in hidden]
     values = [(each, root.variables.get(each.name)) for each in shown]
     return [
         (each.name.replace("_", " ").capitalize(), value) for each, value in values if value not in (None, "")

@@ -11,10 +11,11 @@ from studio.instances.models import LoggedEvent, SearchText
 from studio.instances.privacy import masked_event
 from studio.tasks.actions.completion import complete_task
 from studio.tasks.models import UserTask
+from tests.studio.instances.events import activated, batch, started, user_task
 from tests.studio.people import make_person
 from tests.studio.processes.conftest import logged_in
 from tests.studio.processes_at_hand import deploy, make_plan
-from tests.studio.tasks.opening import open_task
+from tests.studio.tasks.opening import open_task, put
 
 pytestmark = pytest.mark.django_db
 
@@ -51,6 +52,25 @@ def test_who_answers_sees_what_the_form_holds(task: UserTask) -> None:
 def test_an_operator_sees_the_task_but_not_its_sensitive_values(task: UserTask) -> None:
     assert SECRET not in read("olga", "operator", task=task)
     assert SECRET in read("root", "administrator", task=task)
+
+
+def test_who_is_offered_a_task_sees_what_the_process_began_with_but_nothing_sensitive() -> None:
+    plan = make_plan()
+    deploy(make_person("ann", "analyst"), plan=plan)
+    offered_to, stranger = make_person("eve", "participant", "team"), make_person("zoe", "participant")
+    begun = started(
+        fingerprint=plan.fingerprint, variables={"amount": 4711, "iban": SECRET, "note": "hidden"}
+    )
+    work = activated("e1", "approve", kind="userTask"), user_task("u2", candidate_groups=("team",))
+    put(batch(0, begun, *work))
+    offered = UserTask.objects.get()
+
+    page = logged_in(offered_to).get(f"/tasks/{offered.pk}").content.decode()
+
+    assert "<dt>Amount</dt><dd>4711</dd>" in page
+    assert SECRET not in page
+    assert "hidden" not in page.split("<main", 1)[1].split("<dt>Amount", 1)[1].split("</dl>", 1)[0]
+    assert logged_in(stranger).get(f"/tasks/{offered.pk}").status_code in (403, 404)
 
 
 def test_other_candidates_do_not_see_the_sensitive_part_of_an_answer(task: UserTask) -> None:

@@ -44,6 +44,7 @@ class AgentVersion(models.Model):
         OFFLINE = "offline", _("Offline (simulated)")
         OPENAI = "openai", "OpenAI"
         ANTHROPIC = "anthropic", "Anthropic"
+        GOOGLE = "google", "Google"
         OPENAI_COMPATIBLE = "openai-compatible", _("OpenAI-compatible endpoint")
 
     agent = models.ForeignKey(Agent, on_delete=models.PROTECT, related_name="versions")

@@ -6,6 +6,7 @@ from channels.db import database_sync_to_async
 
 from engine.ports import FunctionRunner, Ports, WorkOrder
 from studio.activities.agents.runner import LibraryAgentRunner
+from studio.activities.agents.tools import Hands
 from studio.activities.functions.library import LibraryFunctions
 from studio.activities.functions.runner import ConfinedFunctionRunner, FunctionSource
 from studio.activities.functions.shared import shared_pool, usual_limits
@@ -24,11 +25,12 @@ def make_ports(sink: DatabaseSink) -> Ports:
     """What a Temporal worker of this installation works with."""
     secrets = EnvironmentSecrets()
     http = GuardedHttpSender(secrets=secrets, breakers=StoredBreakers())
+    functions = make_functions(LibraryFunctions(pinned=_pinned_function))
     return Ports(
         events=sink,
         plans=StoredPlans(),
-        agents=LibraryAgentRunner(secrets=secrets, pinned=_pinned_agent),
-        functions=make_functions(LibraryFunctions(pinned=_pinned_function)),
+        agents=LibraryAgentRunner(secrets=secrets, pinned=_pinned_agent, hands=Hands(functions, http)),
+        functions=functions,
         http=http,
         mail=SmtpMailer(pinned=pinned_mail_texts, fetch=http.fetch),
         correlator=StoredCorrelator(),

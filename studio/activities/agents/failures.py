@@ -14,7 +14,6 @@ REFUSED: tuple[tuple[type[Exception], str], ...] = (
     (raised.ModelAuthenticationError, "agent-not-authorised"),
     (raised.ModelQuotaExceededError, "agent-quota-exceeded"),
     (raised.ModelNotFoundError, "agent-model-unknown"),
-    (raised.UsageLimitExceeded, "agent-limit-exceeded"),
     (raised.ContentFilterError, "agent-answer-filtered"),
     (raised.UserError, "agent-misconfigured"),
 )
@@ -23,6 +22,12 @@ REFUSED: tuple[tuple[type[Exception], str], ...] = (
 
 def failure_of(error: Exception) -> ActivityFailure:
     """Returns the failure for anything a run raised."""
+    if isinstance(error, ActivityFailure):
+        return error
+    if isinstance(error, raised.FallbackExceptionGroup):
+        return of_all(error)
+    if isinstance(error, raised.UsageLimitExceeded):
+        return of_limit(error)
     for kind, code in REFUSED:
         if isinstance(error, kind):
             return made(code, error, retryable=False)
@@ -36,6 +41,29 @@ def failure_of(error: Exception) -> ActivityFailure:
         return ActivityFailure("agent-timeout", "the agent took longer than allowed", retryable=True)
     retryable = isinstance(error, OSError | APIError)
     return made("agent-unavailable" if retryable else "agent-failed", error, retryable=True)
+
+
+def of_all(error: raised.FallbackExceptionGroup) -> ActivityFailure:
+    """Returns the failure of a model and its fallback: trying again helps if it may help with one of them."""
+    failures = [failure_of(each) for each in error.exceptions if isinstance(each, Exception)]
+    hopeful = [each for each in failures if each.retryable] or failures
+    found = hopeful[0]
+    delays = [each.retry_after_seconds for each in hopeful]
+    # Whoever is ready first is asked first.
+    found.retry_after_seconds = min([each for each in delays if each is not None], default=None)
+    if None in delays:
+        found.retry_after_seconds = None
+    found.details["tried"] = [f"{each.code}: {each.message[:200]}" for each in failures]
+    return found
+
+
+def of_limit(error: raised.UsageLimitExceeded) -> ActivityFailure:
+    """Returns the failure for a limit of the library, and which one it was."""
+    failure = made("agent-limit-exceeded", error, retryable=False)
+    text = str(error)
+    words = {"cost": "cost", "tool_calls": "tool_calls", "request_limit": "requests", "tokens": "tokens"}
+    failure.details["limit"] = next((name for word, name in words.items() if word in text), "usage")
+    return failure
 
 
 def of_status(error: raised.ModelHTTPError) -> ActivityFailure:

@@ -6,8 +6,6 @@ import json
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from engine.ports import AgentRequest
 
 RULE = (
@@ -33,6 +31,6 @@ def prompt_for(request: AgentRequest) -> str:
     return "\n\n".join(parts)
 
 
-def fenced(inputs: Mapping[str, Any]) -> str:
+def fenced(inputs: Any) -> str:  # noqa: ANN401 - JSON
     """Returns the data as JSON in which no text can close the fence."""
     return json.dumps(inputs, ensure_ascii=False, indent=1).replace("<", "\\u003c")

@@ -14,17 +14,20 @@ from typing import TYPE_CHECKING, Any
 
 from channels.db import database_sync_to_async
 from django.conf import settings
-from pydantic_ai import Agent, ModelRetry, StructuredDict, ToolOutput
-from pydantic_ai.settings import ModelSettings
-from pydantic_ai.usage import UsageLimits
+from pydantic_ai import DeferredToolRequests, capture_run_messages
 
 from engine.errors import ActivityFailure
 from engine.ports import WorkResult
+from studio.activities.agents.asking import Asking, ask
+from studio.activities.agents.conversations import paused, resumed
+from studio.activities.agents.details import Account, details_of
 from studio.activities.agents.failures import failure_of
-from studio.activities.agents.models import remote_model
+from studio.activities.agents.metering import Meter
+from studio.activities.agents.models import Endpoint, Opening, endpoints_of, open_models
 from studio.activities.agents.offline import offline_model
-from studio.activities.agents.prompts import instructions_for, prompt_for
-from studio.activities.agents.schemas import AnswerShape, BadSchema, shape_of
+from studio.activities.agents.schemas import BadSchema, shape_of
+from studio.activities.agents.tools import Hands, Toolbox, ready_tools
+from studio.activities.agents.transcripts import transcript_of
 from studio.library.agent_settings import AgentSettings
 from studio.library.models import AgentVersion
 from studio.library.selectors import agent_version, resolve_agent
@@ -33,6 +36,7 @@ if TYPE_CHECKING:
     from pydantic_ai import AgentRunResult
     from pydantic_ai.models import Model
 
+    from engine.json_values import Json
     from engine.ports import AgentRequest, SecretSource, WorkOrder
 
 Pinned = Callable[["WorkOrder", str], Awaitable[int | None]]
@@ -47,30 +51,61 @@ async def nothing_pinned(_order: WorkOrder, _agent: str) -> int | None:
 class LibraryAgentRunner:
     """Runs agents of the library."""
 
-    def __init__(self, *, secrets: SecretSource, pinned: Pinned = nothing_pinned) -> None:
+    def __init__(
+        self, *, secrets: SecretSource, pinned: Pinned = nothing_pinned, hands: Hands | None = None
+    ) -> None:
         self._secrets = secrets
         self._pinned = pinned
+        self._hands = hands
 
     async def run(self, request: AgentRequest, heartbeat: Callable[[], None]) -> WorkResult:
-        """One run to its structured answer; ActivityFailure says whether trying again can help."""
+        """One run to its answer or a pause; ActivityFailure says whether trying again can help."""
         heartbeat()
         version = await self._find_version(request)
+        return await self.run_version(version, request=request, heartbeat=heartbeat)
+
+    async def run_version(
+        self, version: AgentVersion, *, request: AgentRequest, heartbeat: Callable[[], None]
+    ) -> WorkResult:
+        """Runs one version, whatever is current or pinned."""
+        asking = await self._asking(version, request=request, heartbeat=heartbeat)
+        meter = Meter(limit=asking.limits.cost_limit, spent=asking.conversation.spent)
+        account = Account(version, request=request, meter=meter, usage=asking.conversation.usage)
+        said, before = [], len(asking.conversation.messages)
+        started = time.monotonic()
+        try:
+            with capture_run_messages() as said:
+                async with asyncio.timeout(asking.limits.timeout_seconds), AsyncExitStack() as stack:
+                    model = await self._open_model(version, asking=asking, meter=meter, stack=stack)
+                    result = await ask(asking, model=model)
+        except Exception as error:
+            failure = failure_of(error)
+            transcript = transcript_of(said[before:])
+            failure.details |= details_of(account, transcript=transcript, seconds=time.monotonic() - started)
+            raise failure from error
+        transcript = transcript_of(result.all_messages()[before:])
+        details = details_of(account, transcript=transcript, seconds=time.monotonic() - started)
+        return answer_of(result, asking=asking, meter=meter, details=details)
+
+    async def _asking(
+        self, version: AgentVersion, *, request: AgentRequest, heartbeat: Callable[[], None]
+    ) -> Asking:
         try:
             shape = shape_of(as_mapping(request.configuration.get("structured_output")))
         except BadSchema as error:
             raise ActivityFailure("agent-misconfigured", str(error), retryable=False) from error
         limits = limits_of(version, request=request)
-        started = time.monotonic()
-        try:
-            async with asyncio.timeout(limits.timeout_seconds), AsyncExitStack() as stack:
-                model = await self._open_model(version, request=request, limits=limits, stack=stack)
-                result = await run_agent(request, version=version, model=model, shape=shape, limits=limits)
-        except ActivityFailure:
-            raise
-        except Exception as error:
-            raise failure_of(error) from error
-        details = details_of(result, version=version, request=request, seconds=time.monotonic() - started)
-        return WorkResult(value=shape.unwrap(result.output) if shape else result.output, details=details)
+        return Asking(
+            request=request,
+            name=version.agent.key,
+            system_prompt=version.system_prompt,
+            shape=shape,
+            limits=limits,
+            toolbox=Toolbox(await ready_tools(limits.tools), hands=self._hands, order=request.order),
+            conversation=resumed(request.continuation),
+            heartbeat=heartbeat,
+            streaming=flag(request, "enable_streaming"),
+        )
 
     async def _find_version(self, request: AgentRequest) -> AgentVersion:
         pinned = await self._pinned(request.order, request.agent)
@@ -83,14 +118,16 @@ class LibraryAgentRunner:
         return found
 
     async def _open_model(
-        self, version: AgentVersion, *, request: AgentRequest, limits: AgentSettings, stack: AsyncExitStack
+        self, version: AgentVersion, *, asking: Asking, meter: Meter, stack: AsyncExitStack
     ) -> Model:
+        request = asking.request
         if version.provider == AgentVersion.Provider.OFFLINE:
             return offline_model(agent=version.agent.name, task=request.prompt, inputs=request.inputs)
-        opened = remote_model(
-            version, secrets=self._secrets, allowed=settings.AGENT_ENDPOINTS, seconds=limits.timeout_seconds
-        )
-        return await stack.enter_async_context(opened)
+        fallback = flag(request, "enable_fallback")
+        endpoints: list[Endpoint] = endpoints_of(version, limits=asking.limits, fallback=fallback)
+        seconds = asking.limits.timeout_seconds
+        opening = Opening(self._secrets, settings.AGENT_ENDPOINTS, seconds)
+        return await stack.enter_async_context(open_models(endpoints, opening=opening, meter=meter))
 
 
 def find_version(agent: str, *, pinned: int | None) -> AgentVersion | None:
@@ -98,43 +135,23 @@ def find_version(agent: str, *, pinned: int | None) -> AgentVersion | None:
     return resolve_agent(agent) if pinned is None else agent_version(pinned)
 
 
-async def run_agent(
-    request: AgentRequest,
-    *,
-    version: AgentVersion,
-    model: Model,
-    shape: AnswerShape | None,
-    limits: AgentSettings,
-) -> AgentRunResult[Any]:
-    """Asks the model; an answer that does not fit its schema goes back with what is wrong, twice at most."""
-    output: Any = str
-    if shape is not None:
-        # Only a strict schema may be promised to a provider as strict; None leaves it to PydanticAI.
-        output = ToolOutput(StructuredDict(shape.schema), name="final_result", strict=shape.strict or None)
-    agent: Agent[object, Any] = Agent(
-        model,
-        output_type=output,
-        instructions=instructions_for(version.system_prompt),
-        retries=2,
-        name=version.agent.key,
+def answer_of(
+    result: AgentRunResult[Any], *, asking: Asking, meter: Meter, details: dict[str, Any]
+) -> WorkResult:
+    """Returns the answer as the author asked for it, or the pause."""
+    if not isinstance(result.output, DeferredToolRequests):
+        shape = asking.shape
+        return WorkResult(value=shape.unwrap(result.output) if shape else result.output, details=details)
+    pause = paused(
+        result.output,
+        toolbox=asking.toolbox,
+        approvers=asking.limits.approvers,
+        messages=result.all_messages(),
+        usage=result.usage,
+        spent=meter.spent,
     )
-    if shape is not None:
-        agent.output_validator(lambda answer: checked(answer, shape=shape))
-    asked = ModelSettings(timeout=limits.timeout_seconds)
-    if limits.temperature is not None:
-        asked["temperature"] = limits.temperature
-    if limits.max_tokens is not None:
-        asked["max_tokens"] = limits.max_tokens
-    allowed = UsageLimits(request_limit=limits.request_limit, total_tokens_limit=limits.total_tokens_limit)
-    return await agent.run(prompt_for(request), model_settings=asked, usage_limits=allowed)
-
-
-def checked(answer: Any, *, shape: AnswerShape) -> Any:  # noqa: ANN401 - JSON
-    """Returns the answer; asks the model again when it does not fit the schema."""
-    problems = shape.problems(answer)
-    if problems:
-        raise ModelRetry("The answer does not fit the schema: " + "; ".join(problems[:10]))
-    return answer
+    waiting: list[Json] = [call.tool_name for call in result.output.approvals]
+    return WorkResult(value=pause, details={**details, "needs_approval": True, "waiting_tools": waiting})
 
 
 def limits_of(version: AgentVersion, *, request: AgentRequest) -> AgentSettings:
@@ -152,28 +169,9 @@ def limits_of(version: AgentVersion, *, request: AgentRequest) -> AgentSettings:
     )
 
 
-def details_of(
-    result: AgentRunResult[Any], *, version: AgentVersion, request: AgentRequest, seconds: float
-) -> dict[str, Any]:
-    """Returns what people see beside the result."""
-    usage = result.usage
-    return {
-        "simulated": version.provider == AgentVersion.Provider.OFFLINE,
-        "provider": version.provider,
-        "model": version.model or version.provider,
-        "agent": version.agent.key,
-        "agent_version": version.number,
-        "requested": {
-            "provider": request.configuration.get("model_provider"),
-            "model": request.configuration.get("model_name"),
-        },
-        "usage": {
-            "requests": usage.requests,
-            "input_tokens": usage.input_tokens,
-            "output_tokens": usage.output_tokens,
-        },
-        "duration_ms": round(seconds * 1000),
-    }
+def flag(request: AgentRequest, name: str) -> bool:
+    """Tells whether the element switches something on."""
+    return (as_mapping(request.configuration.get("settings")) or {}).get(name) is True
 
 
 def as_mapping(value: Any) -> dict[str, Any] | None:  # noqa: ANN401 - JSON

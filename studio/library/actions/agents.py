@@ -12,13 +12,16 @@ from django.core.validators import URLValidator
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from jsonschema import Draft202012Validator, SchemaError
 from pydantic import ValidationError
 
 from studio.audit.actions import record
 from studio.errors import Conflict, InvalidInput, WrongState
-from studio.library.agent_settings import AgentSettings
+from studio.library.agent_settings import AgentSettings, AgentTool
 from studio.library.endpoints import endpoint_is_allowed
 from studio.library.fingerprints import content_hash_of
+from studio.library.functions.references import reference_of
+from studio.library.functions.selectors import find
 from studio.library.models import Agent, AgentVersion
 from studio.pages import require
 from studio.rights import Right
@@ -121,7 +124,7 @@ def publish(agent: Agent, *, number: int, content: AgentContent, actor: User | N
         base_url=content.base_url,
         secret=content.secret,
         system_prompt=content.system_prompt,
-        settings=checked.model_dump(exclude_none=True),
+        settings=checked.stored(),
         note=content.note,
         created_by=actor,
     )
@@ -140,26 +143,61 @@ def check_content(content: AgentContent) -> None:
         problems["provider"] = _("There is no such provider.")
     if content.provider != providers.OFFLINE and not content.model.strip():
         problems["model"] = _("Name the model.")
-    if content.provider == providers.OPENAI_COMPATIBLE or content.base_url:
-        problems |= problems_of_endpoint(content)
+    problems |= problems_of_endpoint(content.provider, base_url=content.base_url, field="base_url")
     if len(content.system_prompt) > LONGEST_PROMPT:
         problems["system_prompt"] = _("At most %(count)s characters.") % {"count": LONGEST_PROMPT}
     try:
-        AgentSettings.model_validate(content.settings or {})
+        checked = AgentSettings.model_validate(content.settings or {})
     except ValidationError as error:
-        problems |= {str(entry["loc"][0] if entry["loc"] else ""): entry["msg"] for entry in error.errors()}
+        problems |= {field_of(entry["loc"]): entry["msg"] for entry in error.errors()}
+    else:
+        problems |= problems_of_settings(checked)
     if problems:
         raise InvalidInput(_("Some fields of the agent are not right."), fields=problems)
 
 
-def problems_of_endpoint(content: AgentContent) -> dict[str, str]:
-    """Returns what is wrong with the address of the model's server."""
-    if content.provider != AgentVersion.Provider.OPENAI_COMPATIBLE:
-        return {"base_url": _("Only an OpenAI-compatible endpoint has an address.")}
+def field_of(place: tuple[int | str, ...]) -> str:
+    """Returns the field of the form that a part of the settings is entered in."""
+    parts = [str(part) for part in place if not isinstance(part, int)]
+    return "_".join(parts[:2]) if parts[:1] == ["fallback"] else (parts[0] if parts else "")
+
+
+def problems_of_settings(settings_: AgentSettings) -> dict[str, str]:
+    """Returns what is wrong with the fallback and the tools."""
+    problems: dict[str, str] = {}
+    if settings_.fallback is not None:
+        spare = settings_.fallback
+        problems |= problems_of_endpoint(spare.provider, base_url=spare.base_url, field="fallback_base_url")
+    for tool in settings_.tools:
+        problem = problem_of_tool(tool)
+        if problem:
+            problems["tools"] = f"{tool.name}: {problem}"
+    return problems
+
+
+def problem_of_tool(tool: AgentTool) -> str | None:
+    """Returns why a tool cannot be offered, or None."""
+    if tool.kind == "webhook":
+        try:
+            Draft202012Validator.check_schema(tool.input_schema or {})
+        except SchemaError as error:
+            return _("The input schema is not JSON Schema: %(reason)s") % {"reason": error.message}
+        return None
+    found = find(reference_of(tool.function, version=str(tool.version)))
+    return None if found.version else _("There is no such published, shared function.")
+
+
+def problems_of_endpoint(provider: str, *, base_url: str, field: str) -> dict[str, str]:
+    """Returns what is wrong with the address of a model's server."""
+    needs_address = provider == AgentVersion.Provider.OPENAI_COMPATIBLE
+    if not base_url and not needs_address:
+        return {}
+    if provider == AgentVersion.Provider.OFFLINE:
+        return {field: _("The offline provider has no address.")}
     try:
-        URLValidator(schemes=["http", "https"])(content.base_url)
+        URLValidator(schemes=["http", "https"])(base_url)
     except DjangoValidationError:
-        return {"base_url": _("An http or https address, for example https://models.example.org/v1.")}
-    if not endpoint_is_allowed(content.base_url, allowed=settings.AGENT_ENDPOINTS):
-        return {"base_url": _("An administrator has to allow this host first (PERISCOPE_AGENT_ENDPOINTS).")}
+        return {field: _("An http or https address, for example https://models.example.org/v1.")}
+    if not endpoint_is_allowed(base_url, allowed=settings.AGENT_ENDPOINTS):
+        return {field: _("An administrator has to allow this host first (PERISCOPE_AGENT_ENDPOINTS).")}
     return {}

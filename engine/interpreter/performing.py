@@ -121,9 +121,7 @@ def perform(run: Running, execution: ElementInstance, node: Node, move: Move) ->
         case Fire():
             _fire(run, execution, move)
         case RaiseIncident():
-            raise_incident(
-                run, execution, code=move.code, message=move.message, phase=WORK, attempts=move.attempts
-            )
+            _stop_at(run, execution, move)
         case Warn():
             run.events.append(WarningRaised(run.now, node.id, move.rule, move.message))
         case Withdraw():
@@ -132,6 +130,11 @@ def perform(run: Running, execution: ElementInstance, node: Node, move: Move) ->
             throw_outside(run, move)
         case _:
             _change_scope(run, execution, node, move)
+
+
+def _stop_at(run: Running, execution: ElementInstance, move: RaiseIncident) -> None:
+    code, message = move.code, move.message
+    raise_incident(run, execution, code=code, message=message, phase=WORK, attempts=move.attempts)
 
 
 def _change_scope(run: Running, execution: ElementInstance, node: Node, move: ScopeMove) -> None:  # noqa: C901 - one match over the closed union

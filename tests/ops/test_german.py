@@ -13,6 +13,10 @@ from studio.ops.page_context import script_texts
 from studio.ops.translations import LOCALE
 
 PLACEHOLDER = re.compile(r"%\(\w+\)s|\{\w+\}|</?code>|%\(\w+\)d")
+ROOT = LOCALE.parents[1]
+IN_TEMPLATE = re.compile(r"""{% translate (?:"([^"]+)"|'([^']+)')""")
+IN_CODE = re.compile(r"""\b_\(\s*"([^"\\]+)"\s*\)""")
+IN_SCRIPT = re.compile(r"""\bt\('([^'\\]+)'""")
 SINGULARS = {"{count}", "%(count)s"}
 """A singular may leave the number out: “once”."""
 
@@ -46,6 +50,27 @@ def test_a_translation_fills_in_what_the_sentence_fills_in(domain: str) -> None:
 def test_nothing_is_left_untranslated_or_doubtful(domain: str) -> None:
     found = messages(LOCALE / "de" / "LC_MESSAGES" / f"{domain}.po")
     assert [each.id for each in found if each.fuzzy or not all(text for _id, text in forms(each))] == []
+
+
+def texts_of(folder: Path, *, pattern: str, written: re.Pattern[str]) -> set[str]:
+    """The texts that the files below a folder translate, as the catalogue writes them."""
+    found = (match for file in folder.rglob(pattern) for match in written.findall(file.read_text("utf-8")))
+    return {"".join(each).replace("%", "%%") if pattern == "*.html" else "".join(each) for each in found}
+
+
+def known(domain: str) -> set[str]:
+    found = messages(LOCALE / "de" / "LC_MESSAGES" / f"{domain}.po")
+    return {text for each in found for text, _translated in forms(each)}
+
+
+def test_every_sentence_of_the_pages_is_in_the_catalogue() -> None:
+    """Who is told off here runs `make messages` and writes the German."""
+    pages = texts_of(ROOT / "templates", pattern="*.html", written=IN_TEMPLATE)
+    code = texts_of(ROOT / "studio", pattern="*.py", written=IN_CODE)
+    scripts = texts_of(ROOT / "static" / "src", pattern="*.js", written=IN_SCRIPT)
+    assert min(len(pages), len(code), len(scripts)) > 100
+    assert (pages | code) - known("django") == set()
+    assert scripts - known("djangojs") == set()
 
 
 def test_scripts_get_the_words_of_states_and_lists() -> None:

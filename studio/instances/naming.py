@@ -13,6 +13,7 @@ import uuid
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from studio.errors import Conflict, InvalidInput
@@ -43,7 +44,8 @@ def id_by_key(process_id: str, *, business_key: str) -> str:
         raise InvalidInput(message, fields={"business_key": message})
     check_nobody_has(process_id, business_key=business_key)
     stem = stem_of(process_id, business_key=business_key)
-    used = set(Instance.objects.filter(pk__startswith=stem).values_list("pk", flat=True))
+    mine = Instance.objects.filter(Q(pk=stem) | Q(pk__startswith=f"{stem}~"), parent=None)
+    used = set(mine.values_list("pk", flat=True))
     number, found = 1, stem
     while found in used:
         number += 1

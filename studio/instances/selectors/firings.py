@@ -14,8 +14,10 @@ if TYPE_CHECKING:
 def last_firing(schedule: Schedule) -> Instance | None:
     """Returns the instance that a schedule started last, by any version; asks nobody's right.
 
-    Ids of such instances begin with process and start event, and go on with the planned moment.
+    Ids of such instances begin with process and start event. They are not compared as greater or smaller:
+    databases sort signs and digits by their locale.
     """
     prefix = f"{instance_prefix(schedule.process_id, schedule.element)}-"
-    mine = Instance.objects.filter(pk__gte=prefix, pk__lt=f"{prefix}~", scope_element="", begun_by="schedule")
-    return mine.only("pk", "started_at", "state").order_by("-pk").first()
+    mine = Instance.objects.filter(process_id=schedule.process_id, pk__startswith=prefix)
+    begun = mine.filter(scope_element="", begun_by="schedule")
+    return begun.only("pk", "started_at", "state").order_by("-started_at", "-pk").first()

@@ -58,6 +58,7 @@ INSTALLED_APPS = [
     "studio.deployments",
     "studio.instances",
     "studio.correlation",
+    "studio.hooks",
     "studio.tasks",
     "studio.api",
     "studio.ops",
@@ -127,6 +128,7 @@ AXES_LOCKOUT_CALLABLE = "studio.accounts.views.sessions.show_lockout"
 LOGINS_A_MINUTE = ENVIRONMENT.logins_a_minute
 API_CALLS_A_MINUTE = ENVIRONMENT.api_calls_a_minute
 WRONG_TOKENS_A_MINUTE = 120
+TRIGGER_CALLS_A_MINUTE = 300
 AXES_IPWARE_PROXY_COUNT = ENVIRONMENT.trusted_proxies
 SESSION_COOKIE_AGE = 12 * 60 * 60
 SESSION_COOKIE_HTTPONLY = True

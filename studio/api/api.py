@@ -34,6 +34,7 @@ ROUTERS: tuple[tuple[str, str], ...] = (
     ("instances", "studio.api.migrations.router"),
     ("instances", "studio.api.instances.router"),
     ("messages", "studio.api.messages.router"),
+    ("triggers", "studio.api.triggers.router"),
     ("breakers", "studio.api.breakers.router"),
     ("tasks", "studio.api.tasks.router"),
 )

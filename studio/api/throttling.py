@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from django.http import HttpRequest
 
 PREFIX = "/api/v1/"
+TRIGGERS = "/hooks/"
 MINUTE = 60
 
 log = structlog.get_logger(__name__)
@@ -62,6 +63,10 @@ def counted_limit(request: HttpRequest, *, token: str | None) -> Limit | None:
     """Returns the limit that a request counts against: of its token, or of its address at the login."""
     if token is not None:
         return Limit("token", digest_of(token), settings.API_CALLS_A_MINUTE)
+    if request.path_info.startswith(TRIGGERS):
+        # Per trigger and caller: strangers who know an address cannot use up what others may.
+        who = f"{address_of(request)}:{digest_of(request.path_info)}"
+        return Limit("trigger", who, settings.TRIGGER_CALLS_A_MINUTE)
     if request.method == "POST" and request.path_info == reverse("accounts:login"):
         return Limit("login", address_of(request), settings.LOGINS_A_MINUTE)
     return None

@@ -1,0 +1,1 @@
+"""Triggers: programs outside publish a message to a process by a signed call of an address of ours."""

@@ -17,6 +17,7 @@ from studio.deployments.lifecycle import DeploymentState
 from studio.deployments.models import StartEvent
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import datetime
 
     from django.db.models import QuerySet
@@ -25,15 +26,48 @@ LONGEST_DOUBT = timedelta(minutes=5)
 
 
 def sweep() -> int:
-    """Does everything that is due; returns how many messages, waits and deliveries it dealt with."""
+    """Does everything that is due; returns how many messages, waits and deliveries it dealt with.
+
+    What fails in one part keeps nobody from the others; it is raised when all have had their turn.
+    """
     now = timezone.now()
-    count = expire(at=now)
-    count += offer_forgotten_waits()
-    count += offer_messages(startable_messages().order_by("tried_at")[:MOST_AT_ONCE])
-    count += doubt_silent_deliveries(at=now)
+    parts: tuple[Callable[[], int], ...] = (
+        lambda: expire(at=now),
+        lambda: doubt_silent_deliveries(at=now),
+        finish_silent_signals,
+        offer_forgotten_waits,
+        offer_startable_messages,
+    )
+    count, failures = 0, []
+    for part in parts:
+        try:
+            count += part()
+        except Exception as failure:  # noqa: BLE001 - raised again below
+            failures.append(failure)
+    if failures:
+        raise ExceptionGroup("the sweeper could not do everything", failures)
+    return count
+
+
+def offer_startable_messages() -> int:
+    """Looks again for a process that each message starts; one that fails waits for its next turn."""
+    left, failures = 0, []
+    for message in startable_messages().order_by("tried_at")[:MOST_AT_ONCE]:
+        try:
+            left += offer_messages([message])
+        except Exception as failure:  # noqa: BLE001 - raised again below
+            Publication.objects.filter(pk=message.pk).update(tried_at=timezone.now())
+            failures.append(failure)
+    if failures:
+        raise ExceptionGroup("messages that start nothing", failures)
+    return left
+
+
+def finish_silent_signals() -> int:
+    """Ends signals whose last deliveries were decided at the same moment."""
     for signal in silent_signals()[:MOST_AT_ONCE]:
         finish_signal(signal.pk)
-    return count
+    return 0
 
 
 def expire(*, at: datetime) -> int:

@@ -8,7 +8,7 @@ from celery import shared_task
 from django.conf import settings
 from django.utils import timezone
 
-from studio.correlation.addresses import business_key_of
+from studio.correlation.addresses import address
 from studio.correlation.matching import MOST_AT_ONCE, offer_messages, offer_wait, waiting_messages
 from studio.correlation.retention import forget_ended
 from studio.correlation.sweeping import sweep
@@ -26,9 +26,9 @@ def offer_waits(waits: list[int]) -> None:
 @shared_task(name="correlation.offer_business_key")
 def offer_business_key(business_key: str) -> int:
     """Looks again at messages of a key whose instance has ended."""
-    kept = waiting_messages().exclude(key_digest="").order_by("pk")
-    mine = [each for each in kept[:MOST_AT_ONCE] if business_key_of(each.key) == business_key]
-    return offer_messages(mine)
+    # A key too long for a business key is cut there; the sweeper finds messages of such a one.
+    kept = waiting_messages().filter(key_digest=address("", key=business_key).key_digest).order_by("pk")
+    return offer_messages(list(kept[:MOST_AT_ONCE]))
 
 
 @shared_task(name="correlation.sweep", expires=SWEEP_EVERY_SECONDS)

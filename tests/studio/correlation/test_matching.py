@@ -6,9 +6,10 @@ from typing import Any
 
 import pytest
 
+from studio.correlation import matching
 from studio.correlation.deliveries import serve_starts
-from studio.correlation.matching import offer_wait
-from studio.correlation.models import Delivery, OpenWait
+from studio.correlation.matching import MOST_AT_ONCE, offer_wait
+from studio.correlation.models import Delivery, OpenWait, Publication
 from studio.correlation.sweeping import expire, sweep
 from studio.correlation.tasks import offer_business_key
 from studio.deployments.actions.retire import retire_deployment
@@ -76,6 +77,31 @@ def test_an_early_message_is_kept_and_taken_by_the_wait_that_opens() -> None:
     assert ways(second) == []
     put(batch(3, closed(), instance="approval-1"))
     assert state_of(first) == "delivered"
+
+
+def test_a_message_that_cannot_be_placed_keeps_nobody_from_theirs(monkeypatch: pytest.MonkeyPatch) -> None:
+    broken, sound = publish("Ordered", key=None), publish("Ordered", key=None)
+    deploy_started(ORDERED.format(more=""))
+    open_one = matching.open_by_message
+
+    def open_or_fail(message: Publication, **values: Any) -> str:
+        if message.pk == broken.pk:
+            raise RuntimeError("its plan cannot be read")
+        return open_one(message, **values)
+
+    monkeypatch.setattr(matching, "open_by_message", open_or_fail)
+    with pytest.raises(ExceptionGroup):
+        sweep()
+    assert (state_of(broken), state_of(sound)) == ("waiting", "delivering")
+
+
+def test_the_end_of_an_instance_is_told_to_the_messages_of_its_key_alone() -> None:
+    for number in range(MOST_AT_ONCE):
+        publish("Other", key=f"o{number}")
+    mine = publish("Ordered", key="7")
+    deploy_started(ORDERED.format(more=""))
+    assert offer_business_key("7") == 1
+    assert state_of(mine) == "delivering"
 
 
 def test_the_sweeper_finds_what_nobody_offered() -> None:

@@ -148,7 +148,8 @@ def movable(user: User, *, process_id: str, version: int) -> QuerySet[Instance]:
     require(user, Right.OPERATE)
     found = Instance.objects.filter(process_id=process_id, scope_element="", sequence__gt=0)
     found = found.filter(deployment__version__number=version).exclude(state__in=ENDED)
-    return found.defer("fold", "variables").order_by("started_at", "pk")
+    found = found.select_related("deployment__version").defer("fold", "variables")
+    return found.order_by("started_at", "pk")
 
 
 def batch_visible_to(user: User, *, pk: int) -> MigrationBatch:

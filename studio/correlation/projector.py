@@ -21,6 +21,8 @@ from studio.correlation.outcomes import revoke, take
 from studio.instances.lifecycle import ENDED
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
     from studio.instances.log import InstanceLog
     from studio.instances.publishing import Message
 
@@ -28,18 +30,32 @@ TELLING = {"InstanceStarted", "WaitClosed"}
 """Kinds of events after which a delivery to the instance may be over."""
 
 
-def project_waits(log: InstanceLog) -> list[Message]:
-    """Brings the waits of an instance, and the deliveries to it, to what its log says."""
-    if log.rewound or log.fold["waits"] is not log.before["waits"]:
-        write_waits(log)
-    over = log.fold["state"] in ENDED
-    if log.rewound:
-        check_superseded(log)
-    elif over or any(event["kind"] in TELLING for event in log.appended):
-        check_deliveries(log, over=over)
-    if over and log.row.business_key and not log.row.scope_element:
-        look_again(log.row.business_key)
+def project_waits(logs: Sequence[InstanceLog]) -> list[Message]:
+    """Brings the waits of instances, and the deliveries to them, to what their logs say."""
+    for log in logs:
+        if log.rewound or log.fold["waits"] != log.before["waits"]:
+            write_waits(log)
+    addressed = with_deliveries([log for log in logs if log.rewound or tells_of_deliveries(log)])
+    for log in logs:
+        if log.rewound:
+            check_superseded(log)
+        elif log.row.pk in addressed:
+            check_deliveries(log, over=log.fold["state"] in ENDED)
+        if log.fold["state"] in ENDED and log.row.business_key and not log.row.scope_element:
+            look_again(log.row.business_key)
     return []
+
+
+def tells_of_deliveries(log: InstanceLog) -> bool:
+    """Whether a delivery may be over by what the log says now."""
+    return log.fold["state"] in ENDED or any(event["kind"] in TELLING for event in log.appended)
+
+
+def with_deliveries(logs: Iterable[InstanceLog]) -> set[str]:
+    """Which of the instances have deliveries that are not decided."""
+    ids = [log.row.pk for log in logs]
+    found = Delivery.objects.filter(instance__in=ids, state=DeliveryState.PENDING)
+    return set(found.values_list("instance_id", flat=True)) if ids else set()
 
 
 def write_waits(log: InstanceLog) -> None:

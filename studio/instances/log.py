@@ -8,19 +8,29 @@ order (`architecture.md`, phantom attempts). So a batch is compared with what is
 3. It says something else at event k. A lower fence than the stored event's: a superseded attempt
    speaks late, the batch is dropped. Else the log is cut before k and the batch goes on from there.
 4. It goes on beyond the log: appended, unless its fence is lower than that of the last event.
+
+New events are collected; `write_logs` writes those of many logs at once.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from engine.events import EventBatch, write_event
 from engine.ports import Gap
 from studio.instances.models import Instance, LoggedEvent
 from studio.instances.privacy import storable
 from studio.instances.projection import Event, Fold, empty, fold_all
+
+
+class Known(NamedTuple):
+    """What the log says at one place, and how far that is vouched for."""
+
+    fence: int
+    data: dict[str, Any]
 
 
 @dataclass
@@ -33,10 +43,17 @@ class InstanceLog:
     before: Fold = field(init=False)
     fold: Fold = field(init=False)
     appended: list[Event] = field(default_factory=list)
+    unwritten: list[LoggedEvent] = field(default_factory=list)
+    """The end of the log that `write_logs` has still to write."""
     rewound: bool = False
 
     def __post_init__(self) -> None:
         self.before = self.fold = self.row.fold or empty(self.row.pk)
+
+    @property
+    def projected(self) -> Fold:
+        """The fold that the tables tell of; after a rewind they are written anew."""
+        return empty(self.row.pk) if self.rewound else self.before
 
     @property
     def changed(self) -> bool:
@@ -66,24 +83,40 @@ class InstanceLog:
         """Compares with the stored log and cuts it where it differs; False when the batch is outdated."""
         if not events or events[0]["sequence"] > self.row.sequence:
             return True
-        inside = self.row.events.filter(
-            sequence__gte=events[0]["sequence"], sequence__lte=events[-1]["sequence"]
-        )
-        stored = {each.sequence: each for each in inside}
+        known = self.known(events[0]["sequence"], last=events[-1]["sequence"])
         for event in events:
-            known = stored.get(event["sequence"])
-            if known is not None and known.data != without_number(event):
-                if fence < known.fence:
+            found = known.get(event["sequence"])
+            if found is not None and found.data != without_number(event):
+                if fence < found.fence:
                     return False
                 self.rewind(to=event["sequence"] - 1)
                 break
-        inside.filter(fence__lt=fence).update(fence=fence)
+        self.vouch([number for number, each in known.items() if each.fence < fence], fence=fence)
         if events[-1]["sequence"] >= self.row.sequence:
             self.row.fence = max(self.row.fence, fence) if self.row.sequence else 0
         return True
 
+    def known(self, first: int, *, last: int) -> dict[int, Known]:
+        """What the log says between two numbers, both included."""
+        collected = {each.sequence: Known(each.fence, each.data) for each in self.unwritten}
+        found = {number: collected[number] for number in range(first, last + 1) if number in collected}
+        if first <= self.row.sequence - len(collected):
+            rows = self.row.events.filter(sequence__gte=first, sequence__lte=last)
+            for number, fence, data in rows.values_list("sequence", "fence", "data"):
+                found[number] = Known(fence, data)
+        return found
+
+    def vouch(self, numbers: list[int], *, fence: int) -> None:
+        """Raises the fence of events as far as they are still there."""
+        for each in self.unwritten:
+            each.fence = fence if each.sequence in numbers else each.fence
+        if numbers and min(numbers) <= self.row.sequence - len(self.unwritten):
+            about = {"sequence__gte": min(numbers), "sequence__lte": max(numbers), "fence__lt": fence}
+            self.row.events.filter(**about).update(fence=fence)
+
     def rewind(self, *, to: int) -> None:
         """Cuts the log after event `to` and folds what is left again."""
+        write_logs([self])
         self.row.events.filter(sequence__gt=to).delete()
         kept = list(self.row.events.order_by("sequence"))
         self.fold = fold_all(empty(self.row.pk), (numbered(each) for each in kept))
@@ -93,9 +126,9 @@ class InstanceLog:
 
     def write(self, events: list[Event], *, fence: int) -> None:
         """Appends events that follow directly on the log."""
-        LoggedEvent.objects.bulk_create(
+        self.unwritten.extend(
             LoggedEvent(
-                instance=self.row,
+                instance_id=self.row.pk,
                 sequence=event["sequence"],
                 kind=event["kind"],
                 at=datetime.fromtimestamp(event["at"], UTC),
@@ -108,6 +141,14 @@ class InstanceLog:
         self.row.sequence = events[-1]["sequence"]
         self.row.fence = fence
         self.appended.extend(events)
+
+
+def write_logs(logs: Iterable[InstanceLog]) -> None:
+    """Writes the new events of all logs."""
+    logs = list(logs)
+    LoggedEvent.objects.bulk_create(each for log in logs for each in log.unwritten)
+    for log in logs:
+        log.unwritten = []
 
 
 def without_number(event: Event) -> dict[str, Any]:

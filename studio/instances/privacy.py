@@ -29,12 +29,12 @@ def storable(event: Event, *, transient: Set[str]) -> Event:
 
 
 def without_nul(value: Any) -> Any:  # noqa: ANN401 - any JSON
-    """The JSON value with U+FFFD for U+0000, which PostgreSQL cannot store."""
+    """The JSON value as databases give it back: lists only, U+FFFD for U+0000 (PostgreSQL refuses it)."""
     if isinstance(value, str):
         return value.replace("\0", "�") if "\0" in value else value
     if isinstance(value, dict):
         return {without_nul(name): without_nul(each) for name, each in value.items()}
-    return [without_nul(each) for each in value] if isinstance(value, list) else value
+    return [without_nul(each) for each in value] if isinstance(value, list | tuple) else value
 
 
 def masked_event(event: Event, *, sensitive: Set[str]) -> Event:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -11,43 +12,70 @@ from studio.instances.lifecycle import shown_state
 from studio.instances.log import InstanceLog
 from studio.instances.models import ElementExecution, FlowCount, Incident, Instance
 from studio.instances.plans import start_kind
-from studio.instances.projection import Fold, empty
+from studio.instances.projection import Fold
 from studio.instances.projection.executions import ENDS
 from studio.instances.publishing import Message
-from studio.instances.searching import write_search_text
+from studio.instances.searching import write_search_texts
 from studio.instances.secrecy import secrecy_in
 
 EXECUTION_COLUMNS = ("element", "element_type", "name", "state", "started_at", "ended_at", "entry")
+PROGRESS = (
+    *("state", "shown_state", "sequence", "fence", "fold", "variables"),
+    *("error", "ended_at", "open_incidents"),
+)
+"""Columns of an instance that any event may change."""
+BEGINNING = (
+    *("process_id", "process_name", "fingerprint", "scope_element", "root", "parent", "business_key"),
+    *("started_at", "begun_by", "deployment", "started_by"),
+)
+"""Columns that say where it comes from. Many are indexed, so they are written only when they may change."""
 
 
-def project_instance(log: InstanceLog) -> list[Message]:
-    """Brings the instance's row, executions, flow counts and incidents to the fold of its log."""
-    before = log.before
-    if log.rewound:
-        log.row.executions.all().delete()
-        log.row.flow_counts.all().delete()
-        log.row.incidents.exclude(key__in=log.fold["incidents"]).delete()
-        before = empty(log.row.pk)
-    write_executions(log.row, changed(log.fold, before, part="executions"))
-    write_flows(log.row, changed(log.fold, before, part="flows"))
-    write_incidents(log.row, changed(log.fold, before, part="incidents"))
-    write_instance(log.row, log.fold)
-    if log.fold["variables"] is not before["variables"] or before["started_at"] is None:
-        write_search_text(log.row, sensitive=secrecy_in(log.row).sensitive)
-    write_shown_states(log.row)
+def project_instance(logs: Sequence[InstanceLog]) -> list[Message]:
+    """Brings the rows of instances, executions, flow counts and incidents to the folds of their logs."""
+    for log in logs:
+        if log.rewound:
+            log.row.executions.all().delete()
+            log.row.flow_counts.all().delete()
+            log.row.incidents.exclude(key__in=log.fold["incidents"]).delete()
+        write_incidents(log.row, changed(log, part="incidents"))
+    write_executions(logs)
+    write_flows(logs)
+    write_instances(logs)
+    write_search_texts(
+        (log.row, secrecy_in(log.row).sensitive)
+        for log in logs
+        if log.fold["variables"] is not log.projected["variables"] or has_begun(log)
+    )
+    for root in dict.fromkeys(log.row.root_id or log.row.pk for log in logs if has_family(log)):
+        write_shown_state(root)
     return []
 
 
-def changed(fold: Fold, before: Fold, *, part: str) -> dict[str, Any]:
+def changed(log: InstanceLog, *, part: str) -> dict[str, Any]:
     """Entries of a part that are new or different; folds share what did not change."""
-    old = before[part]
-    return {key: entry for key, entry in fold[part].items() if entry is not old.get(key)}
+    old = log.projected[part]
+    return {key: entry for key, entry in log.fold[part].items() if entry is not old.get(key)}
 
 
-def write_executions(row: Instance, entries: dict[str, Any]) -> None:
+def has_begun(log: InstanceLog) -> bool:
+    """Whether its tables say nothing of it yet."""
+    return log.projected["started_at"] is None
+
+
+def has_family(log: InstanceLog) -> bool:
+    """Whether it is a sub-process of an instance, or has some."""
+    return bool(log.fold["children"]) or log.row.root_id not in {None, log.row.pk}
+
+
+def write_executions(logs: Iterable[InstanceLog]) -> None:
     """Inserts or updates executions."""
     ElementExecution.objects.bulk_create(
-        (execution_row(row, key, entry=entry) for key, entry in entries.items()),
+        (
+            execution_row(log.row, key, entry=entry)
+            for log in logs
+            for key, entry in changed(log, part="executions").items()
+        ),
         update_conflicts=True,
         unique_fields=("instance", "element_instance"),
         update_fields=EXECUTION_COLUMNS,
@@ -57,7 +85,7 @@ def write_executions(row: Instance, entries: dict[str, Any]) -> None:
 def execution_row(row: Instance, key: str, *, entry: dict[str, Any]) -> ElementExecution:
     """One execution as a row."""
     return ElementExecution(
-        instance=row,
+        instance_id=row.pk,
         element_instance=key,
         element=entry["element"][:200],
         element_type=entry["type"][:60],
@@ -69,10 +97,14 @@ def execution_row(row: Instance, key: str, *, entry: dict[str, Any]) -> ElementE
     )
 
 
-def write_flows(row: Instance, counts: dict[str, int]) -> None:
+def write_flows(logs: Iterable[InstanceLog]) -> None:
     """Inserts or updates how often flows were taken."""
     FlowCount.objects.bulk_create(
-        (FlowCount(instance=row, flow=flow[:200], count=count) for flow, count in counts.items()),
+        (
+            FlowCount(instance_id=log.row.pk, flow=flow[:200], count=count)
+            for log in logs
+            for flow, count in changed(log, part="flows").items()
+        ),
         update_conflicts=True,
         unique_fields=("instance", "flow"),
         update_fields=("count",),
@@ -97,21 +129,37 @@ def write_incidents(row: Instance, entries: dict[str, Any]) -> None:
         Incident.objects.update_or_create(instance=row, key=key, defaults=values)
 
 
-def write_instance(row: Instance, fold: Fold) -> None:
-    """Writes the instance's own row."""
+def write_instances(logs: Iterable[InstanceLog]) -> None:
+    """Writes the instances' own rows, which exist: nothing is inserted."""
+    moved, begun = [], []
+    for log in logs:
+        row, fold = log.row, log.fold
+        write_progress(row, fold)
+        if has_begun(log) or fold.get("migrations") is not log.before.get("migrations"):
+            write_beginning(row, fold)
+            begun.append(row)
+        else:
+            moved.append(row)
+    for rows, columns in ((moved, PROGRESS), (begun, PROGRESS + BEGINNING)):
+        Instance.objects.bulk_create(
+            rows, update_conflicts=True, unique_fields=("id",), update_fields=columns
+        )
+
+
+def write_progress(row: Instance, fold: Fold) -> None:
+    """Writes what any event may change."""
     row.state = row.shown_state = fold["state"]
     row.fold = stored_part(fold)
     row.variables = {name: entry["value"] for name, entry in fold["variables"].items()}
     row.error = fold["error"]
     row.ended_at = moment(fold["ended_at"])
     row.open_incidents = sum(each["state"] == "open" for each in fold["incidents"].values())
-    if fold["started_at"] is not None:
-        write_beginning(row, fold)
-    row.save()
 
 
 def write_beginning(row: Instance, fold: Fold) -> None:
     """Writes what the first event says; who started it is known better where a person did it here."""
+    if fold["started_at"] is None:
+        return
     row.process_id, row.process_name = fold["process"], fold["process_name"][:300]
     row.fingerprint, row.scope_element = fold["fingerprint"], fold["scope"] or ""
     row.root_id, row.parent_id = fold["root"], fold["parent"]
@@ -152,15 +200,13 @@ def stored_part(fold: Fold) -> Fold:
     return {**fold, "executions": running}
 
 
-def write_shown_states(row: Instance) -> None:
+def write_shown_state(root: str) -> None:
     """Lifts the states of running sub-processes to the instance that shows them."""
-    root = row.root_id or row.pk
-    if root == row.pk and not row.fold["children"]:
-        return
     family = Instance.objects.filter(root_id=root)
     states = tuple(family.exclude(scope_element="").values_list("state", flat=True).distinct())
-    own = family.filter(pk=root).values_list("state", flat=True).first() or row.state
-    Instance.objects.filter(pk=root).update(shown_state=shown_state(own, family=states))
+    own = family.filter(pk=root).values_list("state", flat=True).first()
+    if own:
+        Instance.objects.filter(pk=root).update(shown_state=shown_state(own, family=states))
 
 
 def moment(seconds: float | None) -> datetime | None:

@@ -21,5 +21,5 @@ def rebuild(instance: str, *, projectors: tuple[Projector, ...]) -> None:
         row = Instance.objects.get(pk=instance)
         log = InstanceLog(row, secrecy_in(row).transient)
         log.rewind(to=row.sequence)
-        messages = [message for project in projectors for message in project(log)]
+        messages = [message for project in projectors for message in project([log])]
         send_on_commit([*messages, news_of(log)])

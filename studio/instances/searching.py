@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Set
+from collections.abc import Iterable, Iterator, Set
 from typing import TYPE_CHECKING
 
 from studio.instances.models import Instance, SearchText
@@ -15,10 +15,10 @@ LONGEST_VALUE = 200
 LONGEST_TEXT = 4000
 
 
-def write_search_text(row: Instance, *, sensitive: Set[str]) -> None:
-    """Brings the text to what the instance's row says."""
+def write_search_texts(rows: Iterable[tuple[Instance, Set[str]]]) -> None:
+    """Brings the texts to what the instances' rows say; with each row come the names of what is sensitive."""
     SearchText.objects.bulk_create(
-        [SearchText(instance=row, text=search_text(row, sensitive=sensitive))],
+        (SearchText(instance_id=row.pk, text=search_text(row, sensitive=hidden)) for row, hidden in rows),
         update_conflicts=True,
         unique_fields=("instance",),
         update_fields=("text",),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
@@ -10,13 +10,13 @@ from django.db import transaction
 
 from engine.events import EventBatch, InstanceStarted
 from engine.ports import Gap
-from studio.instances.log import InstanceLog
+from studio.instances.log import InstanceLog, write_logs
 from studio.instances.models import Instance
 from studio.instances.publishing import INSTANCES, Message, instance_group
 from studio.instances.secrecy import transient_in
 
-Projector = Callable[[InstanceLog], list[Message]]
-"""Writes what is folded from a changed log into its tables; returns who must hear of it."""
+Projector = Callable[[Sequence[InstanceLog]], list[Message]]
+"""Writes what is folded from changed logs into its tables; returns who must hear of it."""
 
 
 @dataclass
@@ -43,11 +43,11 @@ def store(batches: Iterable[EventBatch], *, projectors: tuple[Projector, ...]) -
             if gap and gap not in stored.gaps:
                 stored.gaps.append(gap)
         changed = [log for log in logs.values() if log.changed]
-        for log in changed:
-            for project in projectors:
-                stored.messages += project(log)
-            stored.messages.append(news_of(log))
         if changed:
+            write_logs(changed)
+            for project in projectors:
+                stored.messages += project(changed)
+            stored.messages += map(news_of, changed)
             roots = sorted({outermost(log.row.pk) for log in changed})
             stored.messages.append(Message(INSTANCES, {"type": "instances_changed", "ids": roots}))
     return stored
@@ -55,12 +55,13 @@ def store(batches: Iterable[EventBatch], *, projectors: tuple[Projector, ...]) -
 
 def open_logs(batches: list[EventBatch]) -> dict[str, InstanceLog]:
     """Locks the families of the batches' instances and creates rows for new ones."""
-    ids = {batch.instance for batch in batches}
+    by_instance: dict[str, list[EventBatch]] = {}
     for batch in batches:
-        create_missing(batch)
-    list(lock(sorted({outermost(each) for each in ids})))
-    rows = Instance.objects.filter(pk__in=ids).order_by("pk")
-    return {row.pk: InstanceLog(row, transient_in(row, batches=batches)) for row in rows}
+        by_instance.setdefault(batch.instance, []).append(batch)
+    create_missing(batches)
+    list(lock(sorted({outermost(each) for each in by_instance})))
+    rows = Instance.objects.filter(pk__in=by_instance).order_by("pk")
+    return {row.pk: InstanceLog(row, transient_in(row, batches=by_instance[row.pk])) for row in rows}
 
 
 def lock(ids: list[str]) -> Iterable[Instance]:
@@ -68,25 +69,29 @@ def lock(ids: list[str]) -> Iterable[Instance]:
     return Instance.objects.select_for_update().only("pk").filter(pk__in=ids).order_by("pk")
 
 
-def create_missing(batch: EventBatch) -> None:
-    """Creates the row that a first batch tells of, and its ancestors where they are not known yet.
+def create_missing(batches: list[EventBatch]) -> None:
+    """Creates the rows that first batches tell of, and their ancestors where they are not known yet.
 
     Another writer may do so at the same time; the first one wins and nothing is lost, because a row
-    without events says nothing that the events do not say again.
+    without events says nothing that the events do not say again. Both go by the order of the ids.
     """
-    begun = batch.events[0] if batch.events and batch.after_sequence == 0 else None
-    if not isinstance(begun, InstanceStarted):
-        return
-    above = [each for each in (begun.root, begun.parent) if each]
-    wanted = {outermost(batch.instance): None, **dict.fromkeys(above), batch.instance: None}
-    known = set(Instance.objects.filter(pk__in=wanted).values_list("pk", flat=True))
-    for each in wanted:
-        if each not in known:
-            own = each == batch.instance
-            row = new_row(each, begun, root=(begun.root or each) if own else each)
-            row.parent_id = begun.parent if own else None
-            row.scope_element = (begun.scope or "") if own else ""
-            Instance.objects.bulk_create([row], ignore_conflicts=True)
+    wanted: dict[str, Instance] = {}
+    for batch in batches:
+        begun = batch.events[0] if batch.events and batch.after_sequence == 0 else None
+        if isinstance(begun, InstanceStarted):
+            for row in rows_of(batch.instance, begun):
+                wanted.setdefault(row.pk, row)
+    known = set(Instance.objects.filter(pk__in=wanted).values_list("pk", flat=True)) if wanted else set()
+    missing = [wanted[pk] for pk in sorted(wanted.keys() - known)]
+    Instance.objects.bulk_create(missing, ignore_conflicts=True)
+
+
+def rows_of(instance: str, begun: InstanceStarted) -> list[Instance]:
+    """The row of an instance that has begun, and those of its ancestors as far as it knows them."""
+    own = new_row(instance, begun, root=begun.root or instance)
+    own.parent_id, own.scope_element = begun.parent, begun.scope or ""
+    above = {outermost(instance), begun.root, begun.parent} - {instance, None}
+    return [own, *(new_row(each, begun, root=each) for each in above if each)]
 
 
 def new_row(instance: str, begun: InstanceStarted, *, root: str) -> Instance:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -21,8 +22,13 @@ OPENED = UserTaskOpened.__name__
 NOTIFY = "task.notify"
 
 
-def project_tasks(log: InstanceLog) -> list[Message]:
-    """Brings the tasks of an instance to what its log says; returns who must hear of it."""
+def project_tasks(logs: Sequence[InstanceLog]) -> list[Message]:
+    """Brings the tasks of instances to what their logs say; returns who must hear of it."""
+    return [message for log in logs for message in project_tasks_of(log)]
+
+
+def project_tasks_of(log: InstanceLog) -> list[Message]:
+    """Brings the tasks of one instance to what its log says; returns who must hear of it."""
     messages: list[Message] = []
     if log.rewound:
         messages += withdraw_superseded(log)

@@ -18,6 +18,8 @@ MissingEvents = Callable[[Gap], Awaitable[EventBatch | None]]
 
 LARGEST_BATCH = 500
 """Batches written in one go."""
+PAUSE_SECONDS = 0.05
+"""Between two writes: what comes alone is written at once, what comes in crowds is written in crowds."""
 
 
 class LiveWriter:
@@ -47,12 +49,14 @@ class LiveWriter:
             self._loop = None
             writer.cancel()
             await asyncio.gather(writer, return_exceptions=True)
-            await self._write(self._drain())
+            while left := self._drain():
+                await self._write(left)
 
     async def _run(self) -> None:
         while True:
             first = await self._queue.get()
             await self._write((first, *self._drain()))
+            await asyncio.sleep(PAUSE_SECONDS)
 
     def _drain(self) -> tuple[EventBatch, ...]:
         batches: list[EventBatch] = []

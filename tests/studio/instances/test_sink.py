@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import random
+import threading
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
 import pytest
 from channels.layers import get_channel_layer
@@ -90,10 +93,10 @@ def test_several_writers_of_the_same_instances_lose_and_double_nothing() -> None
 
 
 def test_one_bad_batch_does_not_keep_others_from_being_stored(sink: DatabaseSink, monkeypatch) -> None:
-    def refuse(log: storing.InstanceLog) -> list[storing.Message]:
-        if log.row.pk == "approval-2":
+    def refuse(logs: Sequence[storing.InstanceLog]) -> list[storing.Message]:
+        if any(log.row.pk == "approval-2" for log in logs):
             raise EngineError("bad")
-        return project_instance(log)
+        return project_instance(logs)
 
     picky = DatabaseSink(projectors=(refuse,))
 
@@ -117,3 +120,57 @@ def test_a_database_that_does_not_answer_is_reported_and_the_next_call_works(
 
     assert append(sink, batch(0, TRUTH[0])) == ()
     assert append(sink, batch(5, TRUTH[5])) == (Gap("approval-1", 1),)
+
+
+def test_what_comes_together_is_answered_apart() -> None:
+    def refuse(logs: Sequence[storing.InstanceLog]) -> list[storing.Message]:
+        if any(log.row.pk == "bad" for log in logs):
+            raise EngineError("bad")
+        return project_instance(logs)
+
+    picky = DatabaseSink(projectors=(refuse,))
+
+    async def write_at_once() -> list[object]:
+        calls = (
+            (batch(0, *TRUTH[:2]),),
+            (batch(5, TRUTH[5]),),
+            (batch(0, TRUTH[0], instance="bad"),),
+            (batch(0, TRUTH[0], instance="other"), batch(3, TRUTH[3], instance="other")),
+        )
+        return await asyncio.gather(*map(picky.append, calls), return_exceptions=True)
+
+    first, late, bad, other = asyncio.run(write_at_once())
+    picky.close()
+
+    assert (first, late, other) == ((), (Gap("approval-1", 2),), (Gap("other", 1),))
+    assert isinstance(bad, EngineError)
+    assert set(Instance.objects.values_list("pk", "sequence")) == {("approval-1", 2), ("other", 1)}
+
+
+def test_what_comes_while_something_is_written_shares_one_transaction(monkeypatch) -> None:
+    sizes: list[int] = []
+    gate = threading.Event()
+
+    def count(batches: tuple[EventBatch, ...], **values: Any) -> storing.Stored:
+        gate.wait(10)
+        sizes.append(len(batches))
+        return storing.store(batches, **values)
+
+    monkeypatch.setattr("studio.instances.sink.store", count)
+    crowded = DatabaseSink(projectors=(project_instance,))
+
+    async def write() -> None:
+        first = asyncio.create_task(crowded.append((batch(0, TRUTH[0]),)))
+        await asyncio.sleep(0.2)
+        rest = [
+            asyncio.create_task(crowded.append((batch(0, TRUTH[0], instance=f"crowd-{n}"),)))
+            for n in range(9)
+        ]
+        await asyncio.sleep(0.2)
+        gate.set()
+        await asyncio.gather(first, *rest)
+
+    asyncio.run(write())
+    crowded.close()
+
+    assert sizes == [1, 9]

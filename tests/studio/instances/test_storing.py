@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import random
+import uuid
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from engine.events import EventBatch, InstanceCompleted
 from engine.ports import Gap
@@ -235,3 +239,50 @@ def test_attempts_that_contradict_each_other_end_in_the_latest() -> None:
             e.flow for e in attempts[-1][1:]
         ]
         assert_projected(instance)
+
+
+def test_attempts_that_contradict_each_other_in_one_call_end_as_in_many() -> None:
+    """What was collected in the same transaction is compared as what is stored."""
+    for seed in range(20):
+        chance = random.Random(seed)
+        attempts = [[started(), *(flow(f"a{fence}-{n}") for n in range(6))] for fence in range(3)]
+        pieces = [
+            EventBatch("", begin, tuple(events[begin : begin + 3]), fence=fence)
+            for fence, events in enumerate(attempts)
+            for begin in range(0, len(events), 2)
+        ]
+        chance.shuffle(pieces)
+        for name, size in ((f"one-{seed}", 1), (f"four-{seed}", 4), (f"all-{seed}", len(pieces))):
+            mine = [EventBatch(name, each.after_sequence, each.events, each.fence) for each in pieces]
+            for begin in range(0, len(mine), size):
+                put(*mine[begin : begin + size])
+            assert_projected(name)
+        logs = [
+            list(
+                LoggedEvent.objects.filter(instance=f"{name}-{seed}").values_list("sequence", "data", "fence")
+            )
+            for name in ("one", "four", "all")
+        ]
+        assert logs[0] == logs[1] == logs[2]
+
+
+def test_many_instances_cost_few_queries_more_than_one() -> None:
+    with CaptureQueriesContext(connection) as one:
+        put(batch(0, started(), activated("e1", "pay"), instance="alone"))
+    with CaptureQueriesContext(connection) as many:
+        put(*(batch(0, started(), activated("e1", "pay"), instance=f"crowd-{n}") for n in range(20)))
+
+    assert len(many) < len(one) + 25  # each looks for its deployment
+
+
+def test_an_instance_that_was_begun_with_a_key_keeps_it() -> None:
+    key = uuid.uuid4()
+    when = timezone.now()
+    Instance.objects.create(pk=ONE, root_id=ONE, process_id="approval", started_at=when, start_key=key)
+
+    put(batch(0, started()))
+    put(batch(1, activated("e1", "pay")))
+
+    row = Instance.objects.get()
+    assert (row.start_key, row.state, row.sequence) == (key, "running", 2)
+    assert_projected()

@@ -13,8 +13,9 @@ MASK = "••••••"
 BAGS = {"InstanceStarted": "variables", "InstanceCompleted": "variables", "UserTaskOpened": "data"}
 """Kinds of events that carry values by name → the field that holds them."""
 
-FREE_TEXTS = ("prints", "answer", "trace", "url")
-"""Parts of what describes a call that may repeat any variable: what a script printed, what a webhook said."""
+FREE_TEXTS = ("prints", "answer", "trace", "url", "transcript", "tried")
+"""Parts of what describes a call that may repeat any variable: what a script printed, what a webhook said,
+what was said to a model."""
 
 
 def storable(event: Event, *, transient: Set[str]) -> Event:
@@ -25,6 +26,9 @@ def storable(event: Event, *, transient: Set[str]) -> Event:
         event = {**event, bag: kept}
     elif event["kind"] == "VariableChanged" and (event["transient"] or event["name"] in transient):
         event = {**event, "old": None, "new": None, "transient": True}
+    elif transient and event["kind"] in {"ActivityCompleted", "ActivityFailed"}:
+        kept = {name: value for name, value in event["details"].items() if name != "transcript"}
+        event = {**event, "details": kept}
     return {name: without_nul(value) for name, value in event.items()}
 
 

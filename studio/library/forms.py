@@ -10,13 +10,24 @@ from django.utils.translation import gettext_lazy as _
 from studio.accounts.forms import RefusableForm
 from studio.library.actions.agents import AgentContent
 from studio.library.actions.mail_templates import MailContent
+from studio.library.agent_tools_form import ToolsForm, values_of_tools
 from studio.library.models import AgentVersion, MailTemplate
 
 MONOSPACE = {"class": "font-monospace", "spellcheck": "false"}
-LIMITS = ("temperature", "max_tokens", "timeout_seconds", "request_limit", "total_tokens_limit")
+LIMITS = (
+    "temperature",
+    "max_tokens",
+    "timeout_seconds",
+    "request_limit",
+    "total_tokens_limit",
+    "tool_calls_limit",
+    "price_input",
+    "price_output",
+    "cost_limit",
+)
 
 
-class VersionForm(RefusableForm):
+class VersionForm(ToolsForm):
     """A new version of an agent."""
 
     provider = forms.ChoiceField(label=_("Provider"), choices=AgentVersion.Provider.choices)
@@ -27,7 +38,7 @@ class VersionForm(RefusableForm):
         label=_("Address of the model server"),
         max_length=200,
         required=False,
-        help_text=_("Only for an OpenAI-compatible endpoint; an administrator has to allow its host."),
+        help_text=_("Needed for an OpenAI-compatible endpoint; an administrator has to allow its host."),
     )
     secret = forms.CharField(
         label=_("Secret with the API key"),
@@ -43,7 +54,16 @@ class VersionForm(RefusableForm):
     timeout_seconds = forms.FloatField(label=_("Time limit (seconds)"), required=False)
     request_limit = forms.IntegerField(label=_("Most calls of the model in one run"), required=False)
     total_tokens_limit = forms.IntegerField(label=_("Most tokens in one run"), required=False)
+    tool_calls_limit = forms.IntegerField(label=_("Most calls of tools in one run"), required=False)
+    price_input = forms.FloatField(label=_("Price of a million tokens read"), required=False)
+    price_output = forms.FloatField(label=_("Price of a million tokens written"), required=False)
+    cost_limit = forms.FloatField(
+        label=_("Most money one run may cost"),
+        required=False,
+        help_text=_("In the currency of the prices."),
+    )
     note = forms.CharField(label=_("What is new?"), max_length=300, required=False)
+    field_order: tuple[str, ...] = ("provider", "model", "base_url", "secret", "system_prompt", *LIMITS)
 
     @property
     def content(self) -> AgentContent:
@@ -53,13 +73,15 @@ class VersionForm(RefusableForm):
             name: data[name] for name in ("provider", "model", "base_url", "secret", "system_prompt", "note")
         }
         limits = {name: data[name] for name in LIMITS if data[name] is not None}
-        return AgentContent(**texts, settings=limits)
+        return AgentContent(**texts, settings={**limits, **self.chosen})
 
     @staticmethod
     def values_of(version: AgentVersion) -> dict[str, Any]:
         """Returns what the form shows to begin a new version from this one."""
         names = ("provider", "model", "base_url", "secret", "system_prompt")
-        return {**{name: getattr(version, name) for name in names}, **version.settings}
+        limits = {name: value for name, value in version.settings.items() if name in LIMITS}
+        texts = {name: getattr(version, name) for name in names}
+        return {**texts, **limits, **values_of_tools(version.settings)}
 
 
 class NewAgentForm(VersionForm):
@@ -74,7 +96,7 @@ class NewAgentForm(VersionForm):
     description = forms.CharField(
         label=_("What does it do?"), required=False, widget=forms.Textarea({"rows": 2})
     )
-    field_order = ("key", "name", "description")
+    field_order = ("key", "name", "description", *VersionForm.field_order)
 
 
 class MailForm(RefusableForm):

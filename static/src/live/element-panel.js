@@ -7,6 +7,7 @@ import { element } from '../page.js';
 import { stateBadge } from '../viewer/state-words.js';
 import { inWords } from '../words.js';
 import { tookWords } from './executions-panel.js';
+import { transcript } from './transcript.js';
 
 const asText = (value) => (typeof value === 'string' ? value : JSON.stringify(value, null, 1));
 const isObject = (value) => value !== null && typeof value === 'object' && !Array.isArray(value);
@@ -34,7 +35,7 @@ function values(title, list, ...marks) {
 /** What describes a call: lists as lines, objects by their parts, nothing for what is empty. */
 function details(object) {
   return Object.entries(object).flatMap(([name, value]) => {
-    if (value === null || value === '' || value === false || name === 'simulated' || name === 'duration_ms') return [];
+    if (value === null || value === '' || value === false || name === 'simulated' || name === 'duration_ms' || name === 'transcript') return [];
     if (Array.isArray(value)) return value.length ? [fact(inWords(name), code(value.map(asText).join('\n')))] : [];
     if (isObject(value)) return Object.values(value).some((one) => one !== null) ? [fact(inWords(name), code(Object.entries(value).filter(([, one]) => one !== null).map(([key, one]) => `${key}: ${asText(one)}`).join('\n')))] : [];
     return [fact(inWords(name), code(value))];
@@ -48,6 +49,7 @@ function call(one) {
     element('p', { class: 'cluster' }, stateBadge(one.state), element('strong', {}, inWords(one.kind)), element('span', { class: 'muted small' }, facts), one.details?.simulated ? simulatedMark() : ''),
     one.message ? element('p', { class: 'notice notice-error' }, element('span', {}, one.code ? element('code', {}, one.code) : '', ' ', ...emphasised(one.message))) : null,
     element('dl', { class: 'facts' }, ...details(one.details || {})),
+    transcript(one.details?.transcript),
   );
 }
 

@@ -135,6 +135,12 @@ def trouble_of(reference: str) -> FunctionTrouble | None:
     return FunctionTrouble("deprecated", note)
 
 
+def functions_for_agents() -> QuerySet[Function]:
+    """Returns the shared, published functions that are not deprecated: what agents can be given as tools."""
+    usable = Function.objects.filter(STATES["published"], visibility=Function.Visibility.SHARED)
+    return usable.select_related("current").order_by("name", "key")
+
+
 def function_version(pk: int) -> FunctionVersion | None:
     """Returns one version by its id, whatever became of the function: running instances keep theirs."""
     return FunctionVersion.objects.select_related("function").filter(pk=pk).first()

@@ -36,6 +36,9 @@ class Environment(BaseSettings):
     allowed_hosts: str = Field(
         default="localhost,127.0.0.1,[::1]", description="Host names we answer to, by comma."
     )
+    environment: str = Field(
+        default="", description="Name of this environment, for example test; secrets may be for one only."
+    )
     badge: str = Field(default="", description="Shown on every page, to tell a test installation apart.")
     public_address: str = Field(
         default="", description="Where people open the studio, for links in mails: https://host."
@@ -46,7 +49,10 @@ class Environment(BaseSettings):
     log_level: str = Field(default="INFO", description="DEBUG, INFO, WARNING or ERROR.")
 
     secret_key: str = Field(default="", description="Signs sessions. Embedded: made once in the data folder.")
-    encryption_key: str = Field(default="", description="Encrypts stored secrets. Embedded: made once.")
+    encryption_key: str = Field(
+        default="",
+        description="Encrypts stored secrets; several by comma, newest first. Embedded: made once.",
+    )
     audit_key: str = Field(default="", description="Seals the audit log's chain. Embedded: made once.")
 
     database_url: str = Field(

@@ -17,6 +17,7 @@ class Right(StrEnum):
     WORK = "work_on_tasks"
     SEE_SENSITIVE = "see_sensitive_values"
     MANAGE_LIBRARY = "manage_library"
+    MANAGE_SECRETS = "manage_secrets"
     MANAGE_PEOPLE = "manage_people"
     READ_AUDIT = "read_audit_log"
 

@@ -26,6 +26,7 @@ ROUTERS: tuple[tuple[str, str], ...] = (
     ("library", "studio.api.agents.router"),
     ("functions", "studio.api.functions.router"),
     ("function bench", "studio.api.function_bench.router"),
+    ("secrets", "studio.api.secrets.router"),
     ("people", "studio.api.people.router"),
     ("audit", "studio.api.audit.router"),
     ("start", "studio.api.start.router"),

@@ -7,6 +7,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from studio.library.functions.models import Function, FunctionSample, FunctionTally, FunctionVersion
+from studio.library.secrets.models import Secret, SecretVersion
 
 __all__ = [
     "Agent",
@@ -16,6 +17,8 @@ __all__ = [
     "FunctionTally",
     "FunctionVersion",
     "MailTemplate",
+    "Secret",
+    "SecretVersion",
 ]
 
 

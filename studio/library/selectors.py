@@ -12,7 +12,7 @@ from studio.errors import NotFound
 from studio.library.functions.references import reference_of
 from studio.library.functions.selectors import trouble_of
 from studio.library.models import Agent, AgentVersion, MailTemplate
-from studio.library.secrets import knows_secret
+from studio.library.secrets.resolving import knows_secret
 from studio.pages import require
 from studio.rights import Right
 

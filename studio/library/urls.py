@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from studio.library.functions import views as functions
+from studio.library.secrets import views as secrets
 from studio.library.views import agents, mail_templates
 
 # Keys may hold slashes, so what is done to one stands before it.
@@ -35,4 +36,10 @@ urlpatterns = [
     path("mail-templates", mail_templates.mail_templates, name="mail_templates"),
     path("mail-templates/new", mail_templates.mail_template_new, name="mail_template_new"),
     path("mail-templates/of/<path:key>", mail_templates.mail_template, name="mail_template"),
+    path("secrets", secrets.secrets, name="secrets"),
+    path("secrets/new", secrets.secret_new, name="secret_new"),
+    path("secrets/<int:pk>", secrets.secret, name="secret"),
+    path("secrets/<int:pk>/rotate", secrets.secret_rotate, name="secret_rotate"),
+    path("secrets/<int:pk>/describe", secrets.secret_describe, name="secret_describe"),
+    path("secrets/<int:pk>/delete", secrets.secret_delete, name="secret_delete"),
 ]

@@ -12,7 +12,7 @@ from studio.activities.functions.runner import ConfinedFunctionRunner, FunctionS
 from studio.activities.functions.shared import shared_pool, usual_limits
 from studio.activities.http.sender import GuardedHttpSender
 from studio.activities.mails.mailer import SmtpMailer
-from studio.activities.secrets import EnvironmentSecrets
+from studio.activities.secrets import StoredSecrets
 from studio.breakers.gate import StoredBreakers
 from studio.correlation.correlator import StoredCorrelator
 from studio.deployments.plan_store import StoredPlans
@@ -23,7 +23,7 @@ from studio.tasks.projecting import PROJECTORS
 
 def make_ports(sink: DatabaseSink) -> Ports:
     """What a Temporal worker of this installation works with."""
-    secrets = EnvironmentSecrets()
+    secrets = StoredSecrets()
     http = GuardedHttpSender(secrets=secrets, breakers=StoredBreakers())
     functions = make_functions(LibraryFunctions(pinned=_pinned_function))
     return Ports(

@@ -108,3 +108,10 @@ class WebhookConfiguration:
     inputs: tuple[InputMapping, ...] = ()
     output: OutputMapping | None = None
     line: int = 0
+
+    @property
+    def secret_names(self) -> frozenset[str]:
+        """The secrets it names literally: to authenticate, and as `secret:name` in headers."""
+        marked = (text.strip() for _, text in self.headers)
+        named = [text.removeprefix("secret:").strip() for text in marked if text.startswith("secret:")]
+        return frozenset(name for name in (self.secret, *named) if name and "${" not in name)

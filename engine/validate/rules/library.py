@@ -91,8 +91,13 @@ def _templates(file: CheckedFile) -> Named:
 
 
 def find_unknown_secret(file: CheckedFile) -> Iterator[Problem]:
-    """The secret is kept."""
-    named = ((n, h.secret, h.line) for n in file.of(Activity) if (h := n.extensions.webhook))
+    """The secrets are kept, those of headers as well."""
+    named = (
+        (node, name, hook.line)
+        for node in file.of(Activity)
+        if (hook := node.extensions.webhook)
+        for name in sorted(hook.secret_names)
+    )
     yield from _unknown(
         file, named, kind="secret", field="secret", knows=lambda library: library.knows_secret
     )

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from studio.accounts.permissions import has, page
 from studio.accounts.selectors import teams
+from studio.library.secrets.resolving import usable_names
 from studio.library.selectors import mail_templates_visible_to
 from studio.processes.actions.drafts import discard_draft, open_draft, restore_as_draft
 from studio.processes.findings import check_text
@@ -53,7 +54,12 @@ def suggestions(user: User) -> dict[str, list[str]]:
     """Returns the names the editor offers where a file names something of the studio."""
     sees_library = has(user, Right.MANAGE_LIBRARY)
     templates = mail_templates_visible_to(user) if sees_library else ()
-    return {"groups": [team.name for team in teams()], "templates": [one.key for one in templates]}
+    secrets = usable_names(user) if sees_library else ()
+    return {
+        "groups": [team.name for team in teams()],
+        "templates": [one.key for one in templates],
+        "secrets": [name for name, use in secrets if use in {"", "webhook"}],
+    }
 
 
 def draft_data(draft: Draft) -> dict[str, object]:

@@ -10,6 +10,8 @@ const AUTHENTICATION = [
   { value: 'bearer', label: 'Bearer token' }, { value: 'header', label: 'A header of its own' },
 ];
 
+const secretChoices = (injector) => ['', ...(injector.get('suggestions').secrets || [])];
+
 function pairs(element, injector, { id, label, property, type }) {
   return listGroup(element, injector, {
     id, label, place: CALL, property, type,
@@ -28,7 +30,7 @@ export function webhookGroups(element, injector) {
       setting(CALL, 'bodyExpression', 'Body (expression)', { kind: 'area', rows: 2, monospace: true }),
       setting(CALL, 'body', 'Body (text)', { kind: 'area', rows: 2 }),
       setting(CALL, 'authentication', 'Authentication', { kind: 'select', choices: AUTHENTICATION, fallback: 'none' }),
-      setting(CALL, 'secret', 'Secret', { description: 'Its name in the library, never its value.' }),
+      setting(CALL, 'secret', 'Secret', { kind: 'select', choices: secretChoices, description: 'Its name in the library, never its value.' }),
       setting(CALL, 'headerName', 'Header for the secret'),
       setting(CALL, 'idempotencyHeader', 'Idempotency header', { description: 'Sends the same key with every attempt.' }),
     ]),

@@ -1,0 +1,1 @@
+"""Secrets: written once, never shown again, resolved where they are used; behind them the environment."""

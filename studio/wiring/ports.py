@@ -6,7 +6,7 @@ from channels.db import database_sync_to_async
 
 from engine.ports import FunctionRunner, Ports, WorkOrder
 from studio.activities.agents.runner import LibraryAgentRunner
-from studio.activities.agents.tools import Hands
+from studio.activities.agents.toolbox import Hands
 from studio.activities.functions.library import LibraryFunctions
 from studio.activities.functions.runner import ConfinedFunctionRunner, FunctionSource
 from studio.activities.functions.shared import shared_pool, usual_limits

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from engine.ports import AgentRequest
     from studio.activities.agents.conversations import Conversation
     from studio.activities.agents.schemas import AnswerShape
-    from studio.activities.agents.tools import Toolbox
+    from studio.activities.agents.toolbox import Toolbox
     from studio.library.agent_settings import AgentSettings
 
 RETRIES = 2

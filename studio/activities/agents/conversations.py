@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from engine.json_values import Json, JsonObject
-    from studio.activities.agents.tools import Toolbox
+    from studio.activities.agents.toolbox import Toolbox
 
 LARGEST_CONVERSATION = 500_000
 """Characters: a pause travels through Temporal, whose payloads are limited."""

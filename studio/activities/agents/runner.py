@@ -26,7 +26,7 @@ from studio.activities.agents.metering import Meter
 from studio.activities.agents.models import Endpoint, Opening, endpoints_of, open_models
 from studio.activities.agents.offline import offline_model
 from studio.activities.agents.schemas import BadSchema, shape_of
-from studio.activities.agents.tools import Hands, Toolbox, ready_tools
+from studio.activities.agents.toolbox import Hands, Toolbox, ready_tools
 from studio.activities.agents.transcripts import transcript_of
 from studio.library.agent_settings import AgentSettings
 from studio.library.models import AgentVersion

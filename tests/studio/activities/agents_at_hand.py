@@ -11,7 +11,7 @@ import pytest
 from engine.errors import ActivityFailure
 from engine.ports import AgentRequest, HttpRequest, WorkResult
 from studio.activities.agents import LibraryAgentRunner
-from studio.activities.agents.tools import Hands
+from studio.activities.agents.toolbox import Hands
 from studio.activities.functions.library import LibraryFunctions
 from studio.activities.functions.runner import ConfinedFunctionRunner
 from studio.activities.functions.shared import shared_pool, usual_limits

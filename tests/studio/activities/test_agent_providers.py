@@ -114,7 +114,7 @@ class TestAnthropic:
         result = run(request())
         (asked,) = server.asked
         assert (result.value, asked["path"].split("?")[0]) == ("fine", "/v1/messages")
-        assert (str(asked["headers"]).count("sk-test"), asked["body"]["max_tokens"]) == (1, 100), asked["headers"]
+        assert (str(asked["headers"]).count("sk-test"), asked["body"]["max_tokens"]) == (1, 100)
         assert result.details["usage"] == {"requests": 1, "input_tokens": 20, "output_tokens": 7}
 
     def test_a_structured_answer_after_a_tool(self, server) -> None:

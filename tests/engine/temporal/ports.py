@@ -77,7 +77,7 @@ class ScriptedWork:
     async def run(self, request: Any, heartbeat: Callable[[], None] | None = None) -> WorkResult:
         self.requests.append(request)
         value = await self._answer(request) if self._answer else None
-        return WorkResult(value)
+        return value if isinstance(value, WorkResult) else WorkResult(value)
 
     async def send(self, request: Any) -> WorkResult:
         return await self.run(request)

@@ -220,3 +220,19 @@ def test_work_of_a_machine_may_be_configured_at_every_task_that_a_machine_does()
     for tag in ("task", "serviceTask", "sendTask", "scriptTask", "businessRuleTask"):
         assert found(file(f'<{tag} id="a">{work}</{tag}>'), "misplaced-extension") == []
     assert found(file(f'<endEvent id="a">{work}</endEvent>'), "misplaced-extension") != []
+
+
+def test_a_secret_in_a_header_is_looked_up_too() -> None:
+    data = (Path(__file__).parent / "fixtures" / "unknown-secret.bad.bpmn").read_bytes()
+    alone = b'authentication="bearer" secret="unknown"/>'
+    header = b'><periscope:header name="X-Key" value="secret:%s"/></periscope:webhookConfiguration>'
+
+    found = [
+        {
+            each.rule
+            for each in check_file(data.replace(alone, header % name), library=SmallLibrary()).findings
+        }
+        for name in (b"unknown", b"known")
+    ]
+
+    assert ["unknown-secret" in rules for rules in found] == [True, False]

@@ -25,10 +25,10 @@ front: env
 test: env-dev front
 	@$(BIN)/python -m studio.ops.run_tests unit database browser
 
-test-unit: env-dev
+test-unit: env-dev front
 	@$(BIN)/python -m studio.ops.run_tests unit
 
-test-database: env-dev
+test-database: env-dev front
 	@$(BIN)/python -m studio.ops.run_tests database
 
 test-browser: env-dev front

@@ -45,7 +45,11 @@ PAGES = {
         f"/start/{DEMO}",
     ),
     DIRECTOR.username: ("/tasks/?tab=done", "/instances/"),
-    ADMINISTRATOR.username: ("/people", "/people/new", "/people/teams"),
+    ADMINISTRATOR.username: (
+        *("/people", "/people/new", "/people/teams", "/library/secrets", "/library/secrets/new"),
+        *("/library/secrets?q=nothing-like-this", "/library/secrets/{secret}"),
+        *(f"/library/secrets/{{secret}}/{act}" for act in ("rotate", "describe", "delete")),
+    ),
 }
 THEMES: dict[Theme, tuple[str, ...]] = {
     "dark": ("color-contrast", "link-in-text-block"),
@@ -61,7 +65,10 @@ def places(api: Callable[[str], Api]) -> dict[str, str]:
     manager = api(MANAGER.username)
     instance = manager.start(key, request_id="R-1", amount=400, requester_email="a@requester.example")
     bring_live(api, xml=xml.replace('id="director_approval"', 'id="director_approval" startQuantity="1"'))
-    return {"instance": instance, "task": str(manager.task_of(instance)["id"]), "process": key}
+    secret = {"name": "page-by-page", "value": "shown-nowhere", "use": "webhook", "hosts": ["erp.example"]}
+    kept = api(ADMINISTRATOR.username).post("/secrets", **secret)
+    task = str(manager.task_of(instance)["id"])
+    return {"instance": instance, "task": task, "process": key, "secret": str(kept["id"])}
 
 
 @pytest.mark.parametrize(

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import AbstractAsyncContextManager
 from dataclasses import replace
 
 from temporalio.client import Client
+from temporalio.worker import Worker
 
 from engine.errors import InvalidVariable
 from engine.events import InstanceStarted, NumberedEvent
@@ -58,14 +60,23 @@ async def run_on_temporal(
     director = Director(engine, ledger, work, world, Mail(engine, post), by_id, now)
     main = Actor(f"{plans[0].process_id}-1@{mark}", plans[0].process_id)
     begin = _beginning(main, plans[0], given, opening, now=now)
-    async with make_worker(
-        client,
-        Ports(ledger, GivenPlans(plans), work, work, work, work, work),
-        task_queue=queue,
-        activities=lambda ports: DirectedActivities(ports, work),
-    ):
+    ports = Ports(ledger, GivenPlans(plans), work, work, work, work, work)
+    async with _worker(client, ports, work, task_queue=queue):
         await _perform(director, main, begin, beside=beside)
     return _told(director, main.id, mark)
+
+
+def _worker(
+    client: Client, ports: Ports, work: DirectedWork, *, task_queue: str
+) -> AbstractAsyncContextManager[Worker]:
+    """Writes each step by itself: the ledger tells them apart."""
+    return make_worker(
+        client,
+        ports,
+        task_queue=task_queue,
+        activities=lambda ports: DirectedActivities(ports, work),
+        live_pause=0,
+    )
 
 
 def _beginning(main: Actor, plan: Plan, given: JsonObject, opening: Opening, *, now: float) -> StartRequest:

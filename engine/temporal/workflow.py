@@ -65,6 +65,8 @@ class ProcessWorkflow:
         self._state: State = new_state()
         self._defects: list[BaseException] = []
         self._migrations = Requests()
+        self._begun = False
+        self._early: list[Callable[[], None]] = []
 
     @workflow.run
     async def run(self, args: Sequence[RawValue]) -> InstanceOutput:
@@ -108,6 +110,16 @@ class ProcessWorkflow:
             self._recorder = Recorder(instance, durable=self._state.sequence, generation=origin.generation)
             triggers = restore_effects(origin.resume or {}, self._performer)
             self._inbox.extendleft(reversed(triggers))
+        self._begun = True
+        for act in self._early:
+            act()
+
+    def _when_begun(self, act: Callable[[], None]) -> None:
+        """Signals of the first workflow task come before `run`: what needs its parts waits for them."""
+        if self._begun:
+            act()
+        else:
+            self._early.append(act)
 
     def _surroundings(self) -> Surroundings:
         return Surroundings(
@@ -255,12 +267,12 @@ class ProcessWorkflow:
     @workflow.signal
     def advance_clock(self, moment: float) -> None:
         """Moves a manual clock; any other clock ignores it."""
-        self._clock.advance(moment)
+        self._when_begun(lambda: self._clock.advance(moment))
 
     @workflow.signal
     def fire_timer(self, timer: str) -> None:
         """Fires a timer now instead of when it is due; one that does not run changes nothing."""
-        self._performer.fire(timer)
+        self._when_begun(lambda: self._performer.fire(timer))
 
     @workflow.query
     def events_after(self, sequence: int) -> JsonObject:

@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-import time
 from typing import TYPE_CHECKING
 
-from django.core.cache import cache
 from django.utils.translation import gettext as _
 from ninja.errors import HttpError
+
+from studio.api.throttling import Limit, count
 
 if TYPE_CHECKING:
     from studio.accounts.models import User
 
-WINDOW_SECONDS = 60
-
 
 def limit_rate(user: User, *, what: str, per_minute: int) -> None:
     """Counts one call; raises HttpError 429 when a person has called too often in this minute."""
-    key = f"rate:{what}:{user.pk}:{int(time.time()) // WINDOW_SECONDS}"
-    cache.add(key, 0, timeout=WINDOW_SECONDS * 2)
-    if cache.incr(key) > per_minute:
+    limit = Limit(what, str(user.pk), per_minute)
+    if count(limit) > limit.most:
         raise HttpError(
             429, _("That was too often: at most %(count)s times a minute.") % {"count": per_minute}
         )

@@ -40,13 +40,13 @@ def uses_of_function(user: User, *, function: Function) -> list[Use]:
     names = {function.key, function.name}
     named = Q(xml__contains=function.key) | Q(xml__contains=function.name)
     found = Version.objects.filter(named, definition__in=definitions_visible_to(user)).order_by("-pk")
-    versions = list(found.select_related("definition")[:MOST_LOOKED_AT])
+    versions = list(found.select_related("definition").defer("xml")[:MOST_LOOKED_AT])
     pins = pins_of([version.pk for version in versions])
     numbers = dict(FunctionVersion.objects.filter(function=function).values_list("pk", "number"))
     uses = [
         Use(version, asked, version.pk in pins, numbers.get(pins.get(version.pk, {}).get(reference, 0)))
         for version in versions
-        for reference in sorted(functions_in(version.pk, version.xml))
+        for reference in sorted(functions_in(version.content_hash))
         for name, asked in [parts_of(reference)]
         if name in names
     ]
@@ -62,9 +62,10 @@ def pins_of(versions: list[int]) -> dict[int, dict[str, int]]:
     return pins
 
 
-@lru_cache(maxsize=2000)
-def functions_in(_version: int, xml: str) -> frozenset[str]:
-    """Returns how a version names functions; read once, because versions never change."""
+@lru_cache(maxsize=10_000)
+def functions_in(content_hash: str) -> frozenset[str]:
+    """Returns how versions of this content name functions; read once, because versions never change."""
+    xml = Version.objects.filter(content_hash=content_hash).values_list("xml", flat=True)[0]
     try:
         return references_of(read_definitions(xml.encode("utf-8"))).functions
     except UnreadableFile:

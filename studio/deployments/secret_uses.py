@@ -31,7 +31,7 @@ class SecretUse(NamedTuple):
 def uses_of_secret(user: User, *, name: str) -> list[SecretUse]:
     """Returns the uses that a person may see, by process and then from the newest version on."""
     visible = Version.objects.filter(xml__contains=name, definition__in=definitions_visible_to(user))
-    versions = list(visible.order_by("-pk").select_related("definition")[:MOST_LOOKED_AT])
+    versions = list(visible.order_by("-pk").select_related("definition").defer("xml")[:MOST_LOOKED_AT])
     live = set(
         Deployment.objects.filter(state=DeploymentState.LIVE, version__in=versions).values_list(
             "version", flat=True
@@ -40,14 +40,15 @@ def uses_of_secret(user: User, *, name: str) -> list[SecretUse]:
     uses = [
         SecretUse(version, elements, version.pk in live)
         for version in versions
-        if (elements := tuple(id_ for id_, named in secrets_in(version.pk, version.xml) if named == name))
+        if (elements := tuple(id_ for id_, named in secrets_in(version.content_hash) if named == name))
     ]
     return sorted(uses, key=lambda use: (use.version.definition.name, -use.version.number))
 
 
-@lru_cache(maxsize=2000)
-def secrets_in(_version: int, xml: str) -> tuple[tuple[str, str], ...]:
-    """Returns element and name of each secret in a version; read once, because versions never change."""
+@lru_cache(maxsize=10_000)
+def secrets_in(content_hash: str) -> tuple[tuple[str, str], ...]:
+    """Returns element and name of each secret in this content; read once, because versions never change."""
+    xml = Version.objects.filter(content_hash=content_hash).values_list("xml", flat=True)[0]
     try:
         definitions = read_definitions(xml.encode("utf-8"))
     except UnreadableFile:

@@ -5,10 +5,13 @@ from __future__ import annotations
 import hashlib
 from typing import TYPE_CHECKING
 
+from django.utils.translation import gettext as _
+
 from engine.elements.event_definitions.definitions import definitions_of, thrown_outside
 from engine.elements.process_starts import process_starts
 from studio.deployments.lifecycle import DeploymentState
 from studio.deployments.models import StartEvent
+from studio.errors import Conflict
 from studio.outbox.actions import post
 
 if TYPE_CHECKING:
@@ -41,6 +44,27 @@ def note_starts(deployment: Deployment, *, plan: Plan) -> list[StartEvent]:
     if any(each.kind == MESSAGE for each in made):
         post(topic=SERVE, key=f"{SERVE}:{deployment.pk}", payload={"deployment": deployment.pk})
     return made
+
+
+def check_nobody_else_starts(deployment: Deployment) -> None:
+    """Raises Conflict when another live process begins by a message that begins this one.
+
+    A message goes to one receiver (BPMN 2.0 §8.4.11): with two, one of them would never hear of it.
+    """
+    begun = deployment.starts.filter(kind=MESSAGE).values("channel")
+    others = StartEvent.objects.filter(
+        kind=MESSAGE, channel__in=begun, deployment__state=DeploymentState.LIVE
+    ).exclude(deployment__process_id=deployment.process_id)
+    other = others.select_related("deployment__definition").first()
+    if other is not None:
+        raise Conflict(
+            _(
+                "The message “%(message)s” starts %(process)s already, and goes to one process only: "
+                "name it differently here, retire that process first, or use a signal, which reaches all."
+            )
+            % {"message": other.name, "process": other.deployment.process_name},
+            current={"deployment": other.deployment_id, "key": other.deployment.definition.key},
+        )
 
 
 def is_keyed(plan: Plan, *, element: str, name: str) -> bool:

@@ -77,7 +77,7 @@ def test_web_server_dies_while_somebody_watches(
     task = manager.task_of(instance)
     watching(operator, instance=instance)
     operator.complaints.allow("WebSocket connection")
-    operator.complaints.allow("ERR_CONNECTION_REFUSED")
+    operator.complaints.allow("net::ERR_")
     stream = operator.page.locator(".stream-state")
     expect(stream).to_have_attribute("data-state", "open")
 

@@ -25,9 +25,10 @@ PAUSE_SECONDS = 0.05
 class LiveWriter:
     """Takes batches from workflow threads and writes them in the order they came."""
 
-    def __init__(self, sink: EventSink, *, missing: MissingEvents) -> None:
+    def __init__(self, sink: EventSink, *, missing: MissingEvents, pause: float = PAUSE_SECONDS) -> None:
         self._sink = sink
         self._missing = missing
+        self._pause = pause
         self._queue: asyncio.Queue[EventBatch] = asyncio.Queue()
         self._loop: asyncio.AbstractEventLoop | None = None
 
@@ -56,7 +57,7 @@ class LiveWriter:
         while True:
             first = await self._queue.get()
             await self._write((first, *self._drain()))
-            await asyncio.sleep(PAUSE_SECONDS)
+            await asyncio.sleep(self._pause)
 
     def _drain(self) -> tuple[EventBatch, ...]:
         batches: list[EventBatch] = []

@@ -16,7 +16,7 @@ from engine.ports import Gap, PlanStore, Ports
 from engine.temporal.extern import HostFunctions
 from engine.temporal.host.activities import Activities
 from engine.temporal.host.client import EngineClient
-from engine.temporal.host.live import LiveWriter
+from engine.temporal.host.live import PAUSE_SECONDS, LiveWriter
 from engine.temporal.host.plans import PlanCache
 from engine.temporal.scheduled_start import ScheduledStart
 from engine.temporal.workflow import ProcessWorkflow
@@ -33,13 +33,15 @@ async def make_worker(
     activities: Callable[[Ports], Activities] = Activities,
     max_cached_workflows: int = 1000,
     graceful_shutdown: timedelta = timedelta(seconds=5),
+    live_pause: float = PAUSE_SECONDS,
 ) -> AsyncIterator[Worker]:
     """A running worker with its live writer, for as long as the block lasts.
 
+    `live_pause` is seconds between two writes of live events; 0 writes each step of an instance by itself.
     The unsandboxed runner is a decision of `stack.md`: lint and replay tests guard determinism.
     """
     engine = EngineClient(client, task_queue=task_queue)
-    writer = LiveWriter(ports.events, missing=lambda gap: _missing(engine, gap))
+    writer = LiveWriter(ports.events, missing=lambda gap: _missing(engine, gap), pause=live_pause)
     worker = Worker(
         client,
         task_queue=task_queue,

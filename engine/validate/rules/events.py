@@ -249,8 +249,8 @@ def find_missing_correlation_key(file: CheckedFile) -> Iterator[Problem]:
         configuration = node.extensions.message
         if waits and not (configuration and configuration.correlation_key):
             message = (
-                f"{label(node)} has no correlation key, so every message of that name reaches every waiting "
-                f"instance of {scope.process.id}: write an expression such as an order number."
+                f"{label(node)} has no correlation key, so a message of that name goes to any one of "
+                f"the waiting instances of {scope.process.id}: write an expression such as an order number."
             )
             fix = quick_fixes.select_element(node.id, field="correlationKey", title="Write the key")
             yield about(node, message, fix=fix)

@@ -1,5 +1,5 @@
 /** Process events as sentences. Pure. */
-import { t } from '../i18n.js';
+import { t, tn } from '../i18n.js';
 import { exactTime } from '../moments.js';
 
 const SHORT = 60;
@@ -26,7 +26,7 @@ const WORDS = {
     : t('{variable} is now {value}', { variable: e.name, value: shortValue(e.new) }))],
   ActivityStarted: ['play', 'running', (e, who, name) => t('{step}: work handed to a worker', { step: name(e) })],
   ActivityCompleted: ['check', 'done', (e, who, name) => (e.details?.simulated ? t('{step}: answered (simulated)', { step: name(e) }) : t('{step}: work came back', { step: name(e) }))],
-  ActivityFailed: ['incident', 'incident', (e, who, name) => t('{step} failed after {attempts} attempts: {message}', { step: name(e), attempts: e.attempts, message: e.message })],
+  ActivityFailed: ['incident', 'incident', (e, who, name) => tn('{step} failed: {message}', '{step} failed after {count} attempts: {message}', e.attempts, { step: name(e), message: e.message })],
   TimerStarted: ['clock', 'waiting_event', (e, who, name) => t('{step} waits until {time}', { step: name(e), time: exactTime(new Date(e.due * 1000)) })],
   TimerFired: ['clock', 'done', (e, who, name) => t('{step}: the time has come', { step: name(e) })],
   WaitOpened: ['clock', 'waiting_event', (e, who, name) => t('{step} waits for {what}', { step: name(e), what: e.name || e.what })],

@@ -21,7 +21,7 @@ from studio.deployments.problems import Undeployable
 from studio.deployments.schedules.checks import unschedulable
 from studio.deployments.schedules.planning import plan_schedules
 from studio.deployments.selectors import is_live, removed_by
-from studio.deployments.starts import note_starts
+from studio.deployments.starts import check_nobody_else_starts, note_starts
 from studio.errors import Conflict, WrongState
 from studio.processes.actions.drafts import locked_definition
 from studio.processes.actions.reviews import refresh_findings
@@ -47,8 +47,8 @@ def deploy_version(actor: User, *, version: Version, content_hash: str) -> list[
 
     A process that the file does not have any more is retired with it: nobody would know where it comes from.
     `content_hash` is that of what the actor decided on. Instances that run keep the plan they began with.
-    Raises NotAllowed, WrongState (not approved), Conflict (other content, or a process of the file is live
-    from another definition) and Undeployable with the findings that stand in the way.
+    Raises NotAllowed, WrongState (not approved), Conflict (other content, or a process of the file or a
+    message that starts it belongs to another definition) and Undeployable with the findings in the way.
     """
     require(actor, Right.DEPLOY)
     locked_definition(version.definition)
@@ -78,6 +78,7 @@ def deploy_version(actor: User, *, version: Version, content_hash: str) -> list[
     ]
     for deployment, plan in zip(made, plans, strict=True):
         note_starts(deployment, plan=plan)
+        check_nobody_else_starts(deployment)
         plan_schedules(deployment, plan=plan)
     note_deployment(actor, version=version, made=made, replaced=replaced, removed=removed)
     return made

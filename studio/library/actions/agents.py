@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from jsonschema import Draft202012Validator, SchemaError
 from pydantic import ValidationError
 
+from studio.accounts.selectors import find_groups
 from studio.audit.actions import record
 from studio.errors import Conflict, InvalidInput, WrongState
 from studio.library.agent_settings import AgentSettings, AgentTool
@@ -163,7 +164,7 @@ def field_of(place: tuple[int | str, ...]) -> str:
 
 
 def problems_of_settings(settings_: AgentSettings) -> dict[str, str]:
-    """Returns what is wrong with the fallback and the tools."""
+    """Returns what is wrong with the fallback, the tools and who approves their calls."""
     problems: dict[str, str] = {}
     if settings_.fallback is not None:
         spare = settings_.fallback
@@ -172,6 +173,11 @@ def problems_of_settings(settings_: AgentSettings) -> dict[str, str]:
         problem = problem_of_tool(tool)
         if problem:
             problems["tools"] = f"{tool.name}: {problem}"
+    unknown = [name for name in settings_.approvers if not find_groups([name])]
+    if unknown:
+        problems["approvers"] = _("There is no role or team called %(names)s.") % {
+            "names": ", ".join(unknown)
+        }
     return problems
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import uuid
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -12,6 +13,7 @@ from temporalio.client import WorkflowFailureError
 
 from engine.errors import ActivityFailure
 from engine.events import ElementCompleted, IncidentRaised, InstanceCancelled, UserTaskClosed, UserTaskOpened
+from engine.temporal.payloads import InstanceInput
 from tests.engine.temporal.conftest import StartWorker
 from tests.engine.temporal.ports import until
 from tests.engine.temporal.processes import AGENT, chain, plans, process
@@ -217,3 +219,17 @@ async def test_a_skipped_gateway_goes_where_the_person_says_and_nowhere_without(
     await running.engine.resolve_incident(instance, incident.incident, resolution="skip", value="to_b")
     await running.result(instance)
     assert "b" in [each.element for each in running.sink.of(instance, ElementCompleted)]
+
+
+async def test_takes_signals_that_come_before_its_first_step(start_worker: StartWorker) -> None:
+    running = await start_worker(*plans(process(chain(USER_TASK), extensions=APPROVED)))
+    instance = f"early-{uuid.uuid4()}"
+    await running.client.start_workflow(
+        "p",
+        InstanceInput(fingerprint=running.plans[0].fingerprint, clock=5.0),
+        id=instance,
+        task_queue=running.queue,
+        start_signal="fire_timer",
+        start_signal_args=["t9"],
+    )
+    await until(lambda: "UserTaskOpened" in running.sink.kinds(instance))

@@ -139,6 +139,7 @@ async def test_a_child_that_cannot_go_along_ends_in_its_old_version(start_worker
     (child,) = (each for each in running.sink.logs if "/" in each)
     await opened(running, child)
     await running.engine.migrate(instance, MigrationRequest(new.fingerprint))
+    await until(lambda: bool(running.sink.of(child, WarningRaised)))
     await submit(running, child)
     await running.result(instance)
     assert [each.rule for each in running.sink.of(child, WarningRaised)] == ["migration-refused"]

@@ -251,3 +251,28 @@ def test_the_matrix_is_for_those_who_watch(charlie: User, bob: User, olga: User,
     assert [one.process_id for one in deployment_matrix(bob)] == ["leave"]
     with pytest.raises(NotAllowed):
         deployment_matrix(charlie)
+
+
+ORDER_PLACED = '<bpmn:message id="placed" name="Order placed" />'
+STARTED_BY_MESSAGE = """
+    <bpmn:startEvent id="start" name="Start">
+      <bpmn:messageEventDefinition messageRef="placed" />
+    </bpmn:startEvent>
+    <bpmn:endEvent id="end" name="End" />
+    <bpmn:sequenceFlow id="f1" sourceRef="start" targetRef="end" />"""
+
+
+def test_one_message_starts_one_process(alice: User, bob: User, olga: User) -> None:
+    first, second = (
+        approved_version_of(
+            process_xml(key, body=STARTED_BY_MESSAGE, more=ORDER_PLACED), author=alice, reviewer=bob
+        )
+        for key in ("orders", "parcels")
+    )
+    (live,) = deploy(olga, first)
+    with pytest.raises(Conflict, match="Order placed"):
+        deploy(olga, second)
+    assert not Deployment.objects.filter(process_id="parcels").exists()
+    retire_deployment(olga, deployment=live)
+    (taken_over,) = deploy(olga, second)
+    assert live_deployment("parcels") == taken_over

@@ -1,4 +1,5 @@
 import pytest
+from django.contrib.auth.models import Group
 from django.test import Client
 
 from studio.errors import InvalidInput
@@ -32,7 +33,15 @@ def settings_of() -> dict:
     return AgentVersion.objects.get().settings
 
 
+def test_approvers_that_nobody_knows_are_refused_beside_their_field() -> None:
+    _, answer = enter(webhooks=HOOK, approvers="reviewer, tresury")
+    assert answer.status_code == 422
+    assert answer.context["form"].errors["approvers"] == ["There is no role or team called tresury."]
+    assert not AgentVersion.objects.exists()
+
+
 def test_functions_and_webhooks_are_chosen_with_their_policy_and_version() -> None:
+    Group.objects.bulk_create([Group(name="treasury"), Group(name="audit")])
     client, answer = enter(webhooks=HOOK, approvers="treasury, audit")
     assert answer.status_code == 302
     settings = settings_of()

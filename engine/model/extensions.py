@@ -1,4 +1,4 @@
-"""The `periscope:` extensions, typed (`../shared/reference/extensions.md` is the contract).
+"""The `periscope:` extensions, typed (`extensions.md` is the contract).
 
 Texts that may hold `${…}` or an expression stay texts here; the compiler reads them.
 Each configuration carries the line where it stands.

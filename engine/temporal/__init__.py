@@ -2,7 +2,7 @@
 
 `workflow` holds one inbox, one state, one loop; `perform` turns effects into Temporal calls;
 `activities` do the work through the ports; `live` and `recorder` are the two paths on which
-process events leave (`../shared/architecture.md`); `client` and `worker` are what a studio uses.
+process events leave (`architecture.md`); `client` and `worker` are what a studio uses.
 """
 
 from engine.temporal.host.client import EngineClient, StartRequest

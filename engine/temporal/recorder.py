@@ -1,4 +1,4 @@
-"""The two paths on which events leave a workflow (`../shared/architecture.md`, engine/temporal).
+"""The two paths on which events leave a workflow (`architecture.md`, engine/temporal).
 
 *live*: an extern function, called once per burst of work when not replaying. No history, no cost; a
 crash can lose or repeat some. *durable*: a local activity carrying everything since the last durable

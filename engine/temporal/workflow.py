@@ -1,4 +1,4 @@
-"""The one workflow class: an inbox, a state, a loop (`../shared/architecture.md`, engine/temporal)."""
+"""The one workflow class: an inbox, a state, a loop (`architecture.md`, engine/temporal)."""
 
 from __future__ import annotations
 

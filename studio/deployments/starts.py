@@ -51,12 +51,11 @@ def check_nobody_else_starts(deployment: Deployment) -> None:
 
     A message goes to one receiver (BPMN 2.0 §8.4.11): with two, one of them would never hear of it.
     """
-    begun = deployment.starts.filter(kind=MESSAGE).values("channel")
-    others = StartEvent.objects.filter(
-        kind=MESSAGE, channel__in=begun, deployment__state=DeploymentState.LIVE
-    ).exclude(deployment__process_id=deployment.process_id)
-    other = others.select_related("deployment__definition").first()
-    if other is not None:
+    for start in deployment.starts.filter(kind=MESSAGE):
+        others = live_starts(kind=MESSAGE, name=start.name)
+        other = others.exclude(deployment__process_id=deployment.process_id).first()
+        if other is None:
+            continue
         raise Conflict(
             _(
                 "The message “%(message)s” starts %(process)s already, and goes to one process only: "

@@ -35,14 +35,14 @@ def key_texts() -> list[str]:
     return keys
 
 
-def sealer(keys: list[str]) -> MultiFernet:
+def sealer(keys: list[str], *, purpose: bytes = PURPOSE) -> MultiFernet:
     """Returns what seals with the first key and opens with each of them."""
-    return MultiFernet([Fernet(derived(key)) for key in keys])
+    return MultiFernet([Fernet(derived(key, purpose=purpose)) for key in keys])
 
 
-def derived(key: str) -> bytes:
+def derived(key: str, *, purpose: bytes) -> bytes:
     """Returns a key for this purpose alone, so that one setting can serve several."""
-    made = HKDF(algorithm=SHA256(), length=32, salt=None, info=PURPOSE).derive(key.encode())
+    made = HKDF(algorithm=SHA256(), length=32, salt=None, info=purpose).derive(key.encode())
     return base64.urlsafe_b64encode(made)
 
 

@@ -1,4 +1,4 @@
-"""Secrets of triggers at rest: sealed for a purpose of their own, under this installation's encryption keys."""
+"""Secrets of triggers at rest: sealed for a purpose of their own, under the keys of this installation."""
 
 from __future__ import annotations
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+from tests.local_server import serving
 
 
 @dataclass
@@ -67,14 +68,5 @@ def http_server() -> Iterator[HttpStub]:
         def handle_error(self, *_: object) -> None:
             """Says nothing: clients of these tests hang up on purpose."""
 
-    server = Server(("127.0.0.1", 0), Handler)
-    server.daemon_threads = True
-    stub.port = server.server_port
-    thread = threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True)
-    thread.start()
-    try:
+    with serving(Handler, by=Server) as stub.port:
         yield stub
-    finally:
-        server.shutdown()
-        server.server_close()
-        thread.join()

@@ -5,24 +5,17 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from django.db.models import Q
-
-from engine.errors import UnreadableFile
-from engine.parse import read_definitions
 from studio.deployments.lifecycle import DeploymentState
 from studio.deployments.models import Deployment
+from studio.deployments.naming import definitions_of_content, versions_naming
 from studio.library.functions.models import FunctionVersion
 from studio.library.functions.references import parts_of
-from studio.processes.models import Version
 from studio.processes.references import references_of
-from studio.processes.selectors.definitions import definitions_visible_to
 
 if TYPE_CHECKING:
     from studio.accounts.models import User
     from studio.library.functions.models import Function
-
-MOST_LOOKED_AT = 200
-"""Versions, the newest first: nobody reads a longer list, and each has to be parsed once."""
+    from studio.processes.models import Version
 
 
 class Use(NamedTuple):
@@ -38,9 +31,7 @@ class Use(NamedTuple):
 def uses_of_function(user: User, *, function: Function) -> list[Use]:
     """Returns the uses that a person may see, by process and then from the newest version on."""
     names = {function.key, function.name}
-    named = Q(xml__contains=function.key) | Q(xml__contains=function.name)
-    found = Version.objects.filter(named, definition__in=definitions_visible_to(user)).order_by("-pk")
-    versions = list(found.select_related("definition").defer("xml")[:MOST_LOOKED_AT])
+    versions = versions_naming(user, *sorted(names))
     pins = pins_of([version.pk for version in versions])
     numbers = dict(FunctionVersion.objects.filter(function=function).values_list("pk", "number"))
     uses = [
@@ -65,8 +56,5 @@ def pins_of(versions: list[int]) -> dict[int, dict[str, int]]:
 @lru_cache(maxsize=10_000)
 def functions_in(content_hash: str) -> frozenset[str]:
     """Returns how versions of this content name functions; read once, because versions never change."""
-    xml = Version.objects.filter(content_hash=content_hash).values_list("xml", flat=True)[0]
-    try:
-        return references_of(read_definitions(xml.encode("utf-8"))).functions
-    except UnreadableFile:
-        return frozenset()
+    definitions = definitions_of_content(content_hash)
+    return references_of(definitions).functions if definitions else frozenset()

@@ -5,19 +5,14 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from engine.errors import UnreadableFile
-from engine.parse import read_definitions
 from studio.deployments.lifecycle import DeploymentState
 from studio.deployments.models import Deployment
-from studio.processes.models import Version
+from studio.deployments.naming import definitions_of_content, versions_naming
 from studio.processes.references import all_nodes
-from studio.processes.selectors.definitions import definitions_visible_to
 
 if TYPE_CHECKING:
     from studio.accounts.models import User
-
-MOST_LOOKED_AT = 200
-"""Versions, the newest first: nobody reads a longer list, and each has to be parsed once."""
+    from studio.processes.models import Version
 
 
 class SecretUse(NamedTuple):
@@ -30,8 +25,7 @@ class SecretUse(NamedTuple):
 
 def uses_of_secret(user: User, *, name: str) -> list[SecretUse]:
     """Returns the uses that a person may see, by process and then from the newest version on."""
-    visible = Version.objects.filter(xml__contains=name, definition__in=definitions_visible_to(user))
-    versions = list(visible.order_by("-pk").select_related("definition").defer("xml")[:MOST_LOOKED_AT])
+    versions = versions_naming(user, name)
     live = set(
         Deployment.objects.filter(state=DeploymentState.LIVE, version__in=versions).values_list(
             "version", flat=True
@@ -48,14 +42,10 @@ def uses_of_secret(user: User, *, name: str) -> list[SecretUse]:
 @lru_cache(maxsize=10_000)
 def secrets_in(content_hash: str) -> tuple[tuple[str, str], ...]:
     """Returns element and name of each secret in this content; read once, because versions never change."""
-    xml = Version.objects.filter(content_hash=content_hash).values_list("xml", flat=True)[0]
-    try:
-        definitions = read_definitions(xml.encode("utf-8"))
-    except UnreadableFile:
-        return ()
+    definitions = definitions_of_content(content_hash)
     return tuple(
         (node.id, name)
-        for process in definitions.processes
+        for process in (definitions.processes if definitions else ())
         for node in all_nodes(process.nodes)
         if node.extensions.webhook
         for name in sorted(node.extensions.webhook.secret_names)

@@ -1,14 +1,14 @@
 """The protocols of Anthropic and Google, as their servers speak them: fixtures served by a local server."""
 
 import json
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from typing import Any
 
 import pytest
 
+from tests.local_server import serving
 from tests.studio.activities.agents_at_hand import failure, hands, make_agent, make_function, request, run
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -27,7 +27,7 @@ class Server:
 
 
 @contextmanager
-def serving() -> Iterator[Server]:
+def scripted_server() -> Iterator[Server]:
     state = Server()
 
     class Handler(BaseHTTPRequestHandler):
@@ -48,17 +48,9 @@ def serving() -> Iterator[Server]:
         def log_message(self, *_: object) -> None:
             pass
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    server.daemon_threads = True
-    state.url = f"http://127.0.0.1:{server.server_port}"
-    thread = threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True)
-    thread.start()
-    try:
+    with serving(Handler) as port:
+        state.url = f"http://127.0.0.1:{port}"
         yield state
-    finally:
-        server.shutdown()
-        server.server_close()
-        thread.join()
 
 
 def anthropic(*content: dict[str, Any]) -> tuple[int, dict[str, Any]]:
@@ -96,7 +88,7 @@ def function_call(name: str, **arguments: Any) -> dict[str, Any]:
 
 @pytest.fixture
 def server(settings) -> Iterator[Server]:
-    with serving() as running:
+    with scripted_server() as running:
         settings.AGENT_ENDPOINTS = [running.url.split("/")[2]]
         yield running
 

@@ -10,10 +10,10 @@ import structlog
 from django.db import DatabaseError, close_old_connections, connection
 
 from engine.errors import ActivityFailure
-from studio.library.secrets.encryption import Unreadable
 from studio.library.secrets.environment import hosts_of_variable, read_variable
 from studio.library.secrets.models import Secret
 from studio.library.secrets.resolving import ResolvedSecret, note_use, resolve_secret
+from studio.sealing.keys import Unreadable
 
 if TYPE_CHECKING:
     from collections.abc import Callable

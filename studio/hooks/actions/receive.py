@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from cryptography.fernet import InvalidToken
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
@@ -16,6 +15,7 @@ from studio.hooks.models import TakenCall, Trigger, TriggerCall
 from studio.hooks.outcomes import Outcome, Refused
 from studio.hooks.sealing import unseal
 from studio.hooks.signatures import WINDOW, check_signature
+from studio.sealing.keys import Unreadable
 
 if TYPE_CHECKING:
     from studio.correlation.models import Publication
@@ -46,7 +46,7 @@ def take(trigger: Trigger, *, timestamp: str, signature: str, body: bytes, now: 
         raise Refused(Outcome.TOO_LARGE, f"more than {LARGEST_BODY} bytes")
     try:
         secret = unseal(trigger.sealed_secret)
-    except InvalidToken as error:
+    except Unreadable as error:
         reason = "no encryption key opens the stored secret; rotate it"
         raise Refused(Outcome.WRONG_SIGNATURE, reason) from error
     seconds = now.timestamp()

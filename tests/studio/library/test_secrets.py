@@ -13,10 +13,10 @@ from studio.activities.secrets import StoredSecrets
 from studio.audit.models import AuditEntry
 from studio.errors import Conflict, InvalidInput, NotAllowed
 from studio.library.secrets.actions import Binding, delete_secret, describe_secret, rotate_secret
-from studio.library.secrets.encryption import key_texts
 from studio.library.secrets.models import Secret, SecretVersion
 from studio.library.secrets.resolving import knows_secret
 from studio.library.selectors import ValidationLibrary
+from studio.sealing.keys import key_texts
 from tests.studio.library.secrets_at_hand import VALUE, keep
 from tests.studio.people import make_person
 

@@ -1,4 +1,4 @@
-"""Encrypts all secrets with the newest key; see `studio.library.secrets.encryption` for where keys stand."""
+"""Encrypts everything that is sealed with the newest key; see `studio.sealing.keys` for where keys stand."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from studio.library.secrets.encryption import Unreadable, add_key, keep_newest_key
-from studio.library.secrets.resealing import reseal_all, sealed_with_old_keys
+from studio.sealing.keys import Unreadable, add_key, keep_newest_key
+from studio.wiring.sealing import PARTIES
 
 if TYPE_CHECKING:
     from django.core.management.base import CommandParser
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 class Command(BaseCommand):
     """Exit code 0: the newest key opens everything."""
 
-    help = "Encrypts all secrets of the library with the newest encryption key."
+    help = "Encrypts all that is stored sealed with the newest encryption key."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument(
@@ -31,7 +31,8 @@ class Command(BaseCommand):
         try:
             if options["new_key"]:
                 add_key()
-            self.stdout.write(f"Encrypted anew: {reseal_all()} secrets.")
+            for party in PARTIES:
+                self.stdout.write(f"Encrypted anew: {party.reseal()} {party.what}.")
             if options["forget_old_keys"]:
                 self.forget_old_keys()
         except (Unreadable, ValueError) as error:
@@ -39,7 +40,8 @@ class Command(BaseCommand):
 
     def forget_old_keys(self) -> None:
         """Drops all keys but the newest; refused while a value needs another."""
-        if left := sealed_with_old_keys():
-            raise CommandError(f"Older keys are still needed by {left} secrets: run this again.")
+        left = {party.what: party.left() for party in PARTIES}
+        if needed := ", ".join(f"{count} {what}" for what, count in left.items() if count):
+            raise CommandError(f"Older keys are still needed by {needed}: run this again.")
         keep_newest_key()
         self.stdout.write("The older keys are forgotten.")

@@ -4,7 +4,7 @@ import { makeCanvasBox } from '../canvas/canvas-box.js';
 import { keepFitted } from '../canvas/fit.js';
 import { openViewer } from '../canvas/viewer.js';
 import { t } from '../i18n.js';
-import { element, icon } from '../page.js';
+import { element } from '../page.js';
 import { describeShortcuts } from '../shortcuts.js';
 import { ChangeList } from './change-list.js';
 import { drawGhosts } from './ghosts.js';
@@ -93,9 +93,4 @@ export class Comparison {
       if (event.key === 'p') this.list.step(-1);
     });
   }
-}
-
-/** Says that both sides mean the same. */
-export function nothingChanged() {
-  return element('p', { class: 'notice notice-success' }, icon('check'), t('Nothing changed between the two.'));
 }

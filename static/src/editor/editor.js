@@ -5,7 +5,7 @@ import { titleOf } from '../canvas/describe.js';
 import { FindingMarks } from '../canvas/findings.js';
 import { fit, keepFitted, reveal } from '../canvas/fit.js';
 import { withLayout } from '../canvas/layout.js';
-import { announceSelection, onSelectionWanted } from '../canvas/selection.js';
+import { announceSelection, onSelectionWanted, syncAddress } from '../canvas/selection.js';
 import { t } from '../i18n.js';
 import { showToast } from '../toasts.js';
 import { Autosave } from './autosave.js';
@@ -15,6 +15,8 @@ import { download } from './downloads.js';
 import { FreshElements } from './fresh-elements.js';
 import { localCopy } from './local-copy.js';
 import { createModeler } from './modeler.js';
+import { MODES } from './modes/index.js';
+import { Modes } from './modes/modes.js';
 import { ProblemsPanel } from './problems-panel.js';
 import { applyFix, canFix } from './quick-fixes.js';
 import { offerRecovery } from './recovery.js';
@@ -35,13 +37,21 @@ export class Editor {
     this.stateNode = document.querySelector('[data-save-state]');
     this.addFindings();
     this.addSaving();
+    this.modes = new Modes(this, { modes: MODES, tabs: document.querySelector('[data-editor-modes]'), panel: root.querySelector('[data-editor-mode-panel]') });
+  }
+
+  /** Shows what a mode shows: its groups of the properties panel, its rules of findings. */
+  useMode(mode) {
+    this.mode = mode;
+    this.modeler.get('shownGroups').use(mode.groups);
+    this.showFindings(this.findings);
   }
 
   addFindings() {
     this.marks = new FindingMarks(this.modeler, { onClick: (id) => this.select(id) });
     this.fresh = new FreshElements(this.modeler, () => this.showFindings(this.findings));
     this.problems = new ProblemsPanel(this.root.querySelector('[data-editor-problems]'), {
-      canFix: (fix) => this.data.can_edit !== false && canFix(fix),
+      canFix: (fix) => this.mode?.edits && canFix(fix),
       onFix: (finding) => applyFix(this.modeler, finding),
       onSelect: ({ element }) => this.select(element),
     });
@@ -71,6 +81,7 @@ export class Editor {
     await this.show(recovered || draft.xml);
     keepFitted(this.root.querySelector('[data-editor-canvas]'), () => this.fit());
     this.listen();
+    await this.modes.choose(this.modes.wanted());
     showSaveState(this.stateNode, 'saved', draft);
     if (recovered || this.laidOut) this.autosave.touch();
     if (draft.findings) this.showFindings(draft.findings);
@@ -106,6 +117,8 @@ export class Editor {
       this.problems.markSelected(element?.businessObject?.id);
     });
     onSelectionWanted((id) => this.select(id));
+    const wanted = syncAddress();
+    if (wanted) this.select(wanted);
     window.addEventListener('beforeunload', (event) => { if (this.autosave.isDirty) event.preventDefault(); });
     document.addEventListener('visibilitychange', () => { if (document.hidden) this.autosave.flush().catch(() => {}); });
     window.addEventListener('online', () => this.autosave.flush().catch(() => {}));
@@ -147,9 +160,11 @@ export class Editor {
 
   showFindings(findings) {
     this.findings = findings;
-    const shown = this.fresh.filter(findings);
+    const { rules } = this.mode || {};
+    const told = this.fresh.filter(findings);
+    const shown = rules ? told.filter(({ rule }) => rules.has(rule)) : told;
     this.marks.show(shown);
-    this.problems.show(shown);
+    this.problems.show(shown, { elsewhere: told.length - shown.length });
   }
 
   select(id) {

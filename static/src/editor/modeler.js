@@ -16,6 +16,7 @@ import LabelSlackModule from '../canvas/label-slack.js';
 import TranslationModule from '../canvas/translation.js';
 import AllowedInModule from '../periscope/allowed-in.js';
 import { buildDescriptor, keepUnknownTypes } from '../periscope/descriptor.js';
+import EditingLockModule from './editing-lock.js';
 import FirstClicksModule from './first-clicks.js';
 import PeriscopePropertiesModule from './properties/provider.js';
 import SupportedElementsModule from './supported-elements.js';
@@ -30,7 +31,8 @@ export function createModeler({ canvas, properties, suggestions }) {
     moddleExtensions: { periscope: buildDescriptor() },
     additionalModules: [
       BpmnPropertiesPanelModule, BpmnPropertiesProviderModule, PeriscopePropertiesModule, CreateAppendAnythingModule,
-      GridModule, MinimapModule, AllowedInModule, LabelSlackModule, TranslationModule, SupportedElementsModule, TaskKindsModule, FirstClicksModule, { suggestions: ['value', suggestions] },
+      GridModule, MinimapModule, AllowedInModule, LabelSlackModule, TranslationModule, SupportedElementsModule, TaskKindsModule, FirstClicksModule, EditingLockModule,
+      { suggestions: ['value', suggestions] },
     ],
   });
   keepUnknownTypes(modeler.get('moddle'));

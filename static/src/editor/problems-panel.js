@@ -35,16 +35,19 @@ export class ProblemsPanel {
     this.busy.textContent = busy ? t('Checking…') : '';
   }
 
-  show(findings) {
-    const told = JSON.stringify(findings);
+  /** `elsewhere` is the number of findings that this mode does not show. */
+  show(findings, { elsewhere = 0 } = {}) {
+    const told = JSON.stringify([findings, elsewhere, findings.map(({ fix }) => Boolean(fix && this.canFix(fix)))]);
     if (told === this.told) return; // rows drawn anew under the pointer would swallow its click
     this.told = told;
     this.findings = findings;
     const sorted = [...findings].sort((a, b) => LEVELS[levelOf(a)].rank - LEVELS[levelOf(b)].rank);
     this.counts.replaceChildren(...Object.keys(LEVELS).map((level) => this.count(level, findings)).filter(Boolean));
+    const none = elsewhere ? t('Nothing to improve in the flow.') : t('No findings: this process could be deployed.');
     this.body.replaceChildren(sorted.length
       ? element('ul', { class: 'findings' }, ...sorted.map((finding) => this.row(finding)))
-      : element('p', { class: 'no-findings' }, icon('check'), ` ${t('No findings: this process could be deployed.')}`));
+      : element('p', { class: 'no-findings' }, icon('check'), ` ${none}`));
+    if (elsewhere) this.body.append(element('p', { class: 'muted small problems-elsewhere' }, tn('{count} more in the mode Implement.', '{count} more in the mode Implement.', elsewhere)));
   }
 
   count(level, findings) {

@@ -1,4 +1,5 @@
-import { Comparison, nothingChanged } from '../diff/comparison.js';
+import { Comparison } from '../diff/comparison.js';
+import { nothingChanged } from '../diff/comparison-words.js';
 import { t } from '../i18n.js';
 import { findIsland, readPageData } from '../page.js';
 

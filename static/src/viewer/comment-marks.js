@@ -13,3 +13,8 @@ export function showCommentMarks(viewer, comments, onClick) {
     overlays.add(id, 'comment', { position: { bottom: 10, left: -10 }, html: mark, scale: PILL_SCALE });
   }
 }
+
+/** Takes the marks away again. */
+export function hideCommentMarks(viewer) {
+  viewer.get('overlays').remove({ type: 'comment' });
+}

@@ -38,22 +38,40 @@ export function groupsFor(element, injector) {
   return WORK.some((type) => object.$instanceOf(type)) ? [...groups, ...workGroups()] : groups;
 }
 
+/** The groups that the mode of the editor shows; all of them until it names some. */
+class ShownGroups {
+  constructor(eventBus) {
+    Object.assign(this, { eventBus, ids: undefined });
+  }
+
+  use(ids) {
+    this.ids = ids;
+    this.eventBus.fire('propertiesPanel.providersChanged');
+  }
+
+  filter(groups) {
+    return this.ids ? groups.filter(({ id }) => this.ids.has(id)) : groups;
+  }
+}
+ShownGroups.$inject = ['eventBus'];
+
 class PeriscopePropertiesProvider {
-  constructor(propertiesPanel, injector) {
-    this.injector = injector;
+  constructor(propertiesPanel, injector, shownGroups) {
+    Object.assign(this, { injector, shownGroups });
     propertiesPanel.registerProvider(LOW_PRIORITY, this);
   }
 
   getGroups(element) {
     return (groups) => {
       explainTimer(groups);
-      return [...groups, ...groupsFor(element, this.injector)];
+      return this.shownGroups.filter([...groups, ...groupsFor(element, this.injector)]);
     };
   }
 }
-PeriscopePropertiesProvider.$inject = ['propertiesPanel', 'injector'];
+PeriscopePropertiesProvider.$inject = ['propertiesPanel', 'injector', 'shownGroups'];
 
 export default {
   __init__: ['periscopePropertiesProvider'],
+  shownGroups: ['type', ShownGroups],
   periscopePropertiesProvider: ['type', PeriscopePropertiesProvider],
 };

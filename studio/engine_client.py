@@ -12,6 +12,7 @@ from temporalio.service import RPCError
 
 from engine.temporal import EngineClient, Schedules
 from studio.errors import Unavailable
+from studio.sealing.ciphers import newest
 from studio.temporal_connection import connect_to_temporal
 
 ATTEMPTS = 3
@@ -35,7 +36,8 @@ async def engine_client() -> EngineClient:
 async def engine_schedules() -> Schedules:
     """Temporal's schedules of this installation; raises Unavailable as `engine_client` does."""
     catch_up = timedelta(hours=settings.SCHEDULE_CATCH_UP_HOURS)
-    return Schedules(await connected(), task_queue=settings.TEMPORAL_TASK_QUEUE, catch_up=catch_up)
+    queue = settings.TEMPORAL_TASK_QUEUE
+    return Schedules(await connected(), task_queue=queue, catch_up=catch_up, sealed_by=newest())
 
 
 async def connected() -> Client:

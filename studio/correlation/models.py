@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 
 from studio.instances.models import Instance
+from studio.sealing.fields import SealedJSONField
 
 
 class Channel(models.Model):
@@ -25,7 +26,7 @@ class Publication(models.Model):
     key = models.TextField(null=True)
     key_digest = models.CharField(max_length=64, blank=True)
     """What an index holds of the key (`addresses.py`); empty for none."""
-    payload = models.JSONField(default=dict)
+    payload = SealedJSONField(default=dict)
     idempotency_key = models.CharField(max_length=250, unique=True)
     content = models.CharField(max_length=64)
     """Digest of what was published: the same key with other content is refused."""

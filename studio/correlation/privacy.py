@@ -38,12 +38,11 @@ def secret_names(publication: Publication) -> frozenset[str] | None:
         return None
     # A signal may have thousands of receivers, which are of a few plans.
     ways = publication.deliveries.order_by().values_list(
-        "element", "instance__fingerprint", "instance__fold__migrations"
+        "element", "instance__fingerprint", "instance__earlier_plans"
     )
     names: set[str] = set()
     receivers = list(ways.distinct())
-    for element, fingerprint, migrations in receivers:
-        earlier = [each["from_fingerprint"] for each in migrations or ()]
+    for element, fingerprint, earlier in receivers:
         found = sensitive_at(element, fingerprints=[fingerprint, *earlier])
         if found is None:
             return None

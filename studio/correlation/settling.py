@@ -113,7 +113,7 @@ def verdict_of(delivery: Delivery) -> Verdict:
 
 def closing_of(delivery: Delivery) -> bool | None:
     """Whether the wait was met when it closed; None when it has not closed, or was another message's."""
-    events = LoggedEvent.objects.filter(instance=delivery.instance_id, data__wait=delivery.wait)
+    events = LoggedEvent.objects.filter(instance=delivery.instance_id, subject=delivery.wait)
     told = {each.kind: each.data for each in events.filter(kind__in=("WaitOpened", "WaitClosed"))}
     if "WaitClosed" not in told:
         return None

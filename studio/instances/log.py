@@ -25,6 +25,9 @@ from studio.instances.models import Instance, LoggedEvent
 from studio.instances.privacy import storable
 from studio.instances.projection import Event, Fold, empty, fold_all
 
+LONGEST_NAME = 200
+"""Characters of a name that a column holds."""
+
 
 class Known(NamedTuple):
     """What the log says at one place, and how far that is vouched for."""
@@ -134,6 +137,7 @@ class InstanceLog:
                 at=datetime.fromtimestamp(event["at"], UTC),
                 data=without_number(event),
                 fence=fence,
+                **found_by(event),
             )
             for event in events
         )
@@ -154,6 +158,17 @@ def write_logs(logs: Iterable[InstanceLog]) -> None:
 def without_number(event: Event) -> dict[str, Any]:
     """The event as the log stores it: its number is a column."""
     return {name: value for name, value in event.items() if name != "sequence"}
+
+
+def found_by(event: Event) -> dict[str, str]:
+    """What queries find the event by: its element, and the variable or wait that it is about."""
+    changed = event["kind"] == "VariableChanged"
+    found = {
+        "element": event.get("element"),
+        "subject": event["name"] if changed else event.get("wait"),
+        "scope": event["scope"] if changed else None,
+    }
+    return {name: (value or "")[:LONGEST_NAME] for name, value in found.items()}
 
 
 def numbered(row: LoggedEvent) -> Event:

@@ -7,6 +7,7 @@ from django.db import models
 
 from studio.deployments.models import Deployment
 from studio.instances.migration_models import InstanceMigration, MigrationBatch
+from studio.sealing.fields import SealedJSONField
 
 __all__ = [
     "ElementExecution",
@@ -28,6 +29,8 @@ class Instance(models.Model):
     process_id = models.CharField(max_length=200, db_index=True)
     process_name = models.CharField(max_length=300)
     fingerprint = models.CharField(max_length=64)
+    earlier_plans = models.JSONField(default=list)
+    """Fingerprints of the plans that it has been moved away from."""
     business_key = models.CharField(max_length=200, blank=True, db_index=True)
     parent = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="children")
     root = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="family")
@@ -53,10 +56,10 @@ class Instance(models.Model):
     """Number of the last event folded into this row."""
     fence = models.BigIntegerField(default=0)
     """Fence of the batch that brought the last event (`engine.events.EventBatch`)."""
-    fold = models.JSONField(default=dict)
+    fold = SealedJSONField(default=dict)
     """The fold (`projection/`) without the executions that have ended: those are rows of their own."""
-    variables = models.JSONField(default=dict)
-    error = models.JSONField(null=True)
+    variables = SealedJSONField(default=dict)
+    error = SealedJSONField(null=True)
     open_incidents = models.PositiveIntegerField(default=0)
     trouble = models.CharField(max_length=300, blank=True)
     """Why Temporal cannot move it though it should go on: its code fails; written by `reconciling`."""
@@ -89,13 +92,26 @@ class LoggedEvent(models.Model):
     sequence = models.PositiveIntegerField()
     kind = models.CharField(max_length=40)
     at = models.DateTimeField()
-    data = models.JSONField()
+    data = SealedJSONField()
+    element = models.CharField(max_length=200, blank=True)
+    """Element that the event is about. Queries cannot look into `data`: it is sealed."""
+    subject = models.CharField(max_length=200, blank=True)
+    """Name of the variable that changed, or id of the wait."""
+    scope = models.CharField(max_length=40, blank=True)
+    """Scope of the variable that changed."""
     fence = models.BigIntegerField(default=0)
     """Highest fence of the batches that carried this event."""
 
     class Meta:
         ordering = ("instance_id", "sequence")
         constraints = (models.UniqueConstraint(fields=("instance", "sequence"), name="event_sequence"),)
+        indexes = (
+            models.Index(
+                fields=("instance", "subject", "sequence"),
+                condition=models.Q(kind="VariableChanged"),
+                name="variable_changes",
+            ),
+        )
 
 
 class ElementExecution(models.Model):
@@ -109,7 +125,7 @@ class ElementExecution(models.Model):
     state = models.CharField(max_length=20)
     started_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
-    entry = models.JSONField(default=dict)
+    entry = SealedJSONField(default=dict)
     """The execution as the fold has it, with its calls."""
 
     class Meta:

@@ -26,7 +26,7 @@ PROGRESS = (
 """Columns of an instance that any event may change."""
 BEGINNING = (
     *("process_id", "process_name", "fingerprint", "scope_element", "root", "parent", "business_key"),
-    *("started_at", "begun_by", "deployment", "started_by"),
+    *("started_at", "begun_by", "deployment", "started_by", "earlier_plans"),
 )
 """Columns that say where it comes from. Many are indexed, so they are written only when they may change."""
 
@@ -166,6 +166,7 @@ def write_beginning(row: Instance, fold: Fold) -> None:
     row.business_key = (fold["business_key"] or row.business_key)[:200]
     row.started_at = moment(fold["started_at"]) or row.started_at
     row.begun_by = what_began(fold)
+    row.earlier_plans = [each["from_fingerprint"] for each in fold.get("migrations", ())]
     if row.deployment_id is None:
         mine = Deployment.objects.filter(plan_id=fold["fingerprint"], process_id=fold["process"])
         row.deployment = mine.order_by("-deployed_at").first()

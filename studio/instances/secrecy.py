@@ -11,8 +11,7 @@ from studio.instances.plans import Secrecy, secrecy_of
 
 def secrecy_in(instance: Instance) -> Secrecy:
     """What any of its versions keeps secret: a migration never shows what was written before it."""
-    migrations = (instance.fold or {}).get("migrations", ())
-    return secrecy_of_all([instance.fingerprint, *(each["from_fingerprint"] for each in migrations)])
+    return secrecy_of_all([instance.fingerprint, *instance.earlier_plans])
 
 
 def transient_in(instance: Instance, *, batches: Iterable[EventBatch]) -> frozenset[str]:

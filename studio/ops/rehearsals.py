@@ -28,6 +28,7 @@ from engine.testing import RunResult, World, run
 from engine.testing.running import plans_of
 from studio.environment import Environment
 from studio.ops.supervisor.temporal import server_command
+from studio.sealing.payloads import sealing_converter
 
 PATIENCE = 30.0
 """Seconds until a Temporal server that we start must answer."""
@@ -98,7 +99,11 @@ async def _client() -> AsyncIterator[Client]:
     """A client of the configured server; where none is configured, of one that lives as long as the run."""
     environment = Environment()
     if environment.temporal_address:
-        yield await Client.connect(environment.temporal, namespace=environment.temporal_namespace)
+        yield await Client.connect(
+            environment.temporal,
+            namespace=environment.temporal_namespace,
+            data_converter=sealing_converter(),
+        )
         return
     with tempfile.TemporaryDirectory() as folder, _server(Path(folder)) as address:
         yield await _connect(address)

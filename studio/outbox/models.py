@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from django.db import models
 
+from studio.sealing.fields import SealedJSONField
+
 
 class OutboxMessage(models.Model):
     """Something to do outside, written in the transaction that decided it; `key` makes it once."""
 
     topic = models.CharField(max_length=80)
     key = models.CharField(max_length=250, unique=True)
-    payload = models.JSONField()
+    payload = SealedJSONField()
     created_at = models.DateTimeField(auto_now_add=True)
     attempts = models.PositiveIntegerField(default=0)
     next_attempt_at = models.DateTimeField(db_index=True)

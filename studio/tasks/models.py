@@ -7,6 +7,7 @@ from django.contrib.auth.models import Group
 from django.db import models
 
 from studio.instances.models import Instance
+from studio.sealing.fields import SealedJSONField
 
 
 class UserTask(models.Model):
@@ -36,8 +37,8 @@ class UserTask(models.Model):
     due = models.DateTimeField(null=True)
     follow_up = models.DateTimeField(null=True)
     task_type = models.CharField(max_length=30, blank=True)
-    form = models.JSONField(default=list)
-    data = models.JSONField(default=dict)
+    form = SealedJSONField(default=list)
+    data = SealedJSONField(default=dict)
     state = models.CharField(max_length=20, default="open", db_index=True)
     opened_at = models.DateTimeField()
     claimed_at = models.DateTimeField(null=True)
@@ -45,11 +46,11 @@ class UserTask(models.Model):
     completed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
     )
-    submission = models.JSONField(null=True)
+    submission = SealedJSONField(null=True)
     """What was answered: {"data": {…}, "action": text or null}."""
     submission_key = models.CharField(max_length=80, blank=True)
-    notification = models.JSONField(null=True)
-    escalation = models.JSONField(null=True)
+    notification = SealedJSONField(null=True)
+    escalation = SealedJSONField(null=True)
     reminded_at = models.DateTimeField(null=True)
     overdue_since = models.DateTimeField(null=True)
     """When people were told that the task is overdue."""
@@ -65,7 +66,7 @@ class TaskDraft(models.Model):
 
     user_task = models.ForeignKey(UserTask, on_delete=models.CASCADE, related_name="drafts")
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
-    data = models.JSONField(default=dict)
+    data = SealedJSONField(default=dict)
     saved_at = models.DateTimeField(auto_now=True)
 
     class Meta:

@@ -4,5 +4,6 @@ from __future__ import annotations
 
 from studio.hooks.sealing import TRIGGERS
 from studio.library.secrets.resealing import SECRETS
+from studio.sealing.resealing import COLUMNS
 
-PARTIES = (SECRETS, TRIGGERS)
+PARTIES = (SECRETS, TRIGGERS, COLUMNS)

@@ -20,6 +20,7 @@ from studio.instances.actions.start import start_instance
 from studio.instances.models import Incident
 from studio.instances.sink import DatabaseSink
 from studio.library.secrets.models import Secret
+from studio.sealing.payloads import sealing_converter
 from studio.tasks.projecting import PROJECTORS
 from studio.wiring.ports import make_ports
 from tests.engine.temporal.processes import chain, plans, process
@@ -58,7 +59,7 @@ def worker(temporal_server: str, settings: Any, stub: HttpStub) -> Iterator[str]
     loop = asyncio.new_event_loop()
 
     async def work() -> None:
-        client = await Client.connect(temporal_server)
+        client = await Client.connect(temporal_server, data_converter=sealing_converter())
         async with make_worker(client, make_ports(sink), task_queue=settings.TEMPORAL_TASK_QUEUE):
             ready.set()
             await stop.wait()

@@ -83,11 +83,13 @@ def instance_prefix(process: str, element: str) -> str:
 class Schedules:
     """The schedules of one task queue. Every call may be repeated."""
 
-    def __init__(self, client: Client, *, task_queue: str, catch_up: timedelta) -> None:
+    def __init__(self, client: Client, *, task_queue: str, catch_up: timedelta, sealed_by: str = "") -> None:
         self._client = client
         self._task_queue = task_queue
         self._catch_up = catch_up
         """How long after its moment a firing still happens, when Temporal was down."""
+        self._sealed_by = sealed_by
+        """Name of the key under which inputs are written; one under another is written anew."""
         self._registered = Registered(client)
 
     async def settle(self, order: ScheduleOrder, *, since: datetime, now: datetime) -> Settled:
@@ -159,7 +161,7 @@ class Schedules:
             request.execution_timeout,
             request.run_timeout,
         )
-        content = json.dumps([asdict(given), self._catch_up.total_seconds()], sort_keys=True)
+        content = json.dumps([asdict(given), self._catch_up.total_seconds(), self._sealed_by], sort_keys=True)
         digest = hashlib.sha256(content.encode()).hexdigest()[:12]
         return Schedule(
             action=ScheduleActionStartWorkflow(

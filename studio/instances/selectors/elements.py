@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import Q
 
-from studio.instances.log import numbered
+from studio.instances.log import LONGEST_NAME, numbered
 from studio.instances.models import Instance, LoggedEvent
 from studio.instances.permissions import sees_sensitive
 from studio.instances.privacy import masked_calls
@@ -66,7 +66,7 @@ def executions_in(instance: Instance, *, element: str, reader: User) -> list[dic
 
 def changes_at(instance: Instance, *, element: str, executions: list[str], reader: User) -> list[Event]:
     """The changes of variables that the element made or that belong to its executions alone, oldest first."""
-    about = Q(data__element=element) | Q(data__scope__in=executions)
+    about = Q(element=element[:LONGEST_NAME]) | Q(scope__in=executions)
     rows = LoggedEvent.objects.filter(about, instance=instance, kind="VariableChanged").order_by("sequence")
     return shown_events(instance, [numbered(row) for row in rows[:MOST_CHANGES]], reader=reader)
 

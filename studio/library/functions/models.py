@@ -6,6 +6,8 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from studio.sealing.fields import SealedJSONField
+
 
 class Function(models.Model):
     """A function by its id in process files (`functionId`), with the one draft that people work on."""
@@ -79,7 +81,7 @@ class FunctionSample(models.Model):
 
     function = models.ForeignKey(Function, on_delete=models.CASCADE, related_name="samples")
     name = models.CharField(max_length=100)
-    input = models.JSONField()
+    input = SealedJSONField()
 
     class Meta:
         ordering = ("name",)

@@ -28,9 +28,17 @@ DYNAMIC_SETTINGS = (
 PRAGMAS = ("journal_mode=WAL", "synchronous=1")
 
 
-def server_command(*, port: int, ui_port: int | None, file: Path, namespace: str) -> tuple[str, ...]:
-    """Returns the command that runs the server; without a port for its web page it has none."""
-    page = ("--ui-port", str(ui_port), "--ui-ip", "127.0.0.1") if ui_port else ("--headless",)
+def server_command(
+    *, port: int, ui_port: int | None, file: Path, namespace: str, codec: str = ""
+) -> tuple[str, ...]:
+    """Returns the command that runs the server; without a port for its web page it has none.
+
+    `codec` is where that page has payloads opened (`studio.api.codec`).
+    """
+    page: tuple[str, ...] = ("--headless",)
+    if ui_port:
+        page = ("--ui-port", str(ui_port), "--ui-ip", "127.0.0.1")
+        page += ("--ui-codec-endpoint", codec) if codec else ()
     return (
         str(PROGRAM),
         *("server", "start-dev", "--ip", "127.0.0.1", "--port", str(port), *page),
@@ -48,6 +56,7 @@ def temporal_child(environment: Environment) -> Child:
         ui_port=environment.temporal_ui_port,
         file=environment.data_dir / "temporal.sqlite3",
         namespace=environment.temporal_namespace,
+        codec=f"{environment.site}/api/v1/codec",
     )
     # An open port is not enough: its page hands a question on, and answers once the server behind is healthy.
     question = f"api/v1/namespaces/{environment.temporal_namespace}/workflows?pageSize=1"

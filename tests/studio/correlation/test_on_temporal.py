@@ -24,6 +24,7 @@ from studio.instances.actions.start import start_instance
 from studio.instances.models import Instance
 from studio.instances.sink import DatabaseSink
 from studio.outbox.delivery import attempt, due
+from studio.sealing.payloads import sealing_converter
 from studio.tasks.projecting import PROJECTORS
 from tests.engine.temporal.processes import chain, plans, process
 from tests.studio.people import make_person
@@ -111,7 +112,7 @@ class Workers:
         sink, idle = DatabaseSink(projectors=PROJECTORS), Nothing()
 
         async def work() -> None:
-            client = await Client.connect(self._address)
+            client = await Client.connect(self._address, data_converter=sealing_converter())
             ports = Ports(sink, StoredPlans(), idle, idle, idle, idle, StoredCorrelator())
             async with make_worker(client, ports, task_queue=self._queue):
                 ready.set()

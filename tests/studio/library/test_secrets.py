@@ -19,6 +19,7 @@ from studio.library.selectors import ValidationLibrary
 from studio.sealing.keys import key_texts
 from tests.studio.library.secrets_at_hand import VALUE, keep
 from tests.studio.people import make_person
+from tests.studio.sealing_at_hand import temporal_holds
 
 pytestmark = pytest.mark.django_db
 
@@ -31,8 +32,9 @@ def root() -> User:
 
 
 @pytest.fixture
-def data_folder(settings: Any, tmp_path: Path) -> Path:
+def data_folder(settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A data folder of its own, without keys yet."""
+    temporal_holds(monkeypatch)
     settings.ENVIRONMENT = settings.ENVIRONMENT.model_copy(update={"data_dir": tmp_path})
     return tmp_path
 

@@ -79,6 +79,9 @@ class Environment(BaseSettings):
     smtp_password: str = Field(default="", description="Password at the mail server.")
     smtp_tls: bool = Field(default=True, description="Use STARTTLS with the mail server.")
     mail_from: str = Field(default="periscope@localhost", description="Sender of our e-mail.")
+    incoming_mail_mb: int = Field(
+        default=25, ge=1, le=200, description="Largest mail that may start a process (MB)."
+    )
     mail_catcher_port: Port = Field(default=1025, description="Embedded: port of the mail catcher.")
 
     agent_endpoints: str = Field(

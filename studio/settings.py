@@ -53,12 +53,14 @@ INSTALLED_APPS = [
     "studio.audit",
     "studio.accounts",
     "studio.breakers",
+    "studio.files",
     "studio.library",
     "studio.processes",
     "studio.deployments",
     "studio.instances",
     "studio.correlation",
     "studio.hooks",
+    "studio.mailboxes",
     "studio.tasks",
     "studio.api",
     "studio.ops",
@@ -216,6 +218,7 @@ CELERY_BEAT_SCHEDULE = {
     "tasks.remind": {"task": "tasks.remind", "schedule": timedelta(minutes=1)},
     "instances.find_ended": {"task": "instances.find_ended", "schedule": timedelta(seconds=30)},
     "instances.end_missing": {"task": "instances.end_missing", "schedule": timedelta(minutes=2)},
+    "mailboxes.poll_due": {"task": "mailboxes.poll_due", "schedule": timedelta(seconds=10)},
     "correlation.sweep": {"task": "correlation.sweep", "schedule": timedelta(seconds=10)},
     "correlation.forget": {"task": "correlation.forget", "schedule": timedelta(hours=6)},
     "instances.note_troubles": {"task": "instances.note_troubles", "schedule": timedelta(seconds=20)},
@@ -238,6 +241,7 @@ EMAIL_HOST_PASSWORD = ENVIRONMENT.smtp_password
 EMAIL_USE_TLS = bool(ENVIRONMENT.smtp_host) and ENVIRONMENT.smtp_tls
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = ENVIRONMENT.mail_from
+INCOMING_MAIL_BYTES = ENVIRONMENT.incoming_mail_mb * 1024 * 1024
 
 # --- where the work of processes may reach ---
 AGENT_ENDPOINTS = ENVIRONMENT.list_of("agent_endpoints")

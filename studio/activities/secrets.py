@@ -33,9 +33,9 @@ class BoundSecrets:
         """Returns the value for an agent; raises ActivityFailure (not retryable) for an unknown name."""
         return self._bound(name, use=Secret.Use.AGENT).value
 
-    def resolve_for_host(self, name: str, *, host: str) -> str:
+    def resolve_for_host(self, name: str, *, host: str, use: str = Secret.Use.WEBHOOK) -> str:
         """Returns the value for a call of this host; ActivityFailure unless an administrator allowed it."""
-        found = self._bound(name, use=Secret.Use.WEBHOOK)
+        found = self._bound(name, use=use)
         if host.lower() not in found.hosts:
             raise ActivityFailure(
                 "secret-not-for-host", f"the secret {name!r} may not be sent to this host", retryable=False

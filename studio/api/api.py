@@ -36,6 +36,8 @@ ROUTERS: tuple[tuple[str, str], ...] = (
     ("instances", "studio.api.instances.router"),
     ("messages", "studio.api.messages.router"),
     ("triggers", "studio.api.triggers.router"),
+    ("mailboxes", "studio.api.mailboxes.router"),
+    ("files", "studio.api.files.router"),
     ("breakers", "studio.api.breakers.router"),
     ("tasks", "studio.api.tasks.router"),
 )

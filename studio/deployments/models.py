@@ -59,6 +59,8 @@ class StartEvent(models.Model):
     output_variable = models.TextField(blank=True)
     keyed = models.BooleanField(default=False)
     """Whether the message's key tells which instance it belongs to."""
+    email = models.JSONField(null=True)
+    """Which mails become the message (`engine.elements.events.start_event`); empty where none do."""
 
     class Meta:
         indexes = (models.Index(fields=("kind", "channel"), name="start_by_name"),)

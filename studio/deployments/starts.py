@@ -7,10 +7,13 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
+from engine.compile import compile_process
 from engine.elements.event_definitions.definitions import definitions_of, thrown_outside
 from engine.elements.process_starts import process_starts
+from engine.errors import UncompilableProcess
+from engine.parse import read_definitions
 from studio.deployments.lifecycle import DeploymentState
-from studio.deployments.models import StartEvent
+from studio.deployments.models import Deployment, StartEvent
 from studio.errors import Conflict
 from studio.outbox.actions import post
 
@@ -20,7 +23,7 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
     from engine.plan import Plan
-    from studio.deployments.models import Deployment
+    from studio.processes.models import Version
 
 MESSAGE, SIGNAL = "message", "signal"
 SERVE = "deployment.serve"
@@ -29,7 +32,15 @@ LONGEST_NAME = 300
 
 def note_starts(deployment: Deployment, *, plan: Plan) -> list[StartEvent]:
     """Writes what starts the process, in document order, and tells who keeps messages for it."""
-    made = StartEvent.objects.bulk_create(
+    made = StartEvent.objects.bulk_create(start_events(deployment, plan=plan))
+    if any(each.kind == MESSAGE for each in made):
+        post(topic=SERVE, key=f"{SERVE}:{deployment.pk}", payload={"deployment": deployment.pk})
+    return made
+
+
+def start_events(deployment: Deployment, *, plan: Plan) -> list[StartEvent]:
+    """Returns what starts the process, in document order, without writing it."""
+    return [
         StartEvent(
             deployment=deployment,
             element=start.element,
@@ -38,12 +49,28 @@ def note_starts(deployment: Deployment, *, plan: Plan) -> list[StartEvent]:
             channel=indexed(start.name),
             output_variable=start.output_variable or "",
             keyed=start.kind == MESSAGE and is_keyed(plan, element=start.element, name=start.name),
+            email=start.email,
         )
         for start in process_starts(plan)
-    )
-    if any(each.kind == MESSAGE for each in made):
-        post(topic=SERVE, key=f"{SERVE}:{deployment.pk}", payload={"deployment": deployment.pk})
-    return made
+    ]
+
+
+def planned_starts(version: Version) -> list[tuple[str, list[StartEvent]]]:
+    """Returns process id → what messages, signals and mails would start, for those who decide to deploy."""
+    definitions = read_definitions(version.xml.encode("utf-8"))
+    found = []
+    for process in definitions.processes:
+        if process.executable:
+            try:
+                plan = compile_process(definitions, process.id)
+            except UncompilableProcess:
+                continue
+            starts = [
+                each for each in start_events(Deployment(), plan=plan) if each.kind in {MESSAGE, SIGNAL}
+            ]
+            if starts:
+                found.append((process.id, starts))
+    return found
 
 
 def check_nobody_else_starts(deployment: Deployment) -> None:
@@ -85,6 +112,13 @@ def live_starts(*, kind: str, name: str) -> QuerySet[StartEvent]:
     found = StartEvent.objects.filter(kind=kind, channel=indexed(name), name=name)
     live = found.filter(deployment__state=DeploymentState.LIVE)
     return live.select_related("deployment__plan").order_by("deployment__process_id", "pk")
+
+
+def live_mail_starts() -> QuerySet[StartEvent]:
+    """Returns the start events of live deployments that mails start; asks nobody's right."""
+    found = StartEvent.objects.filter(kind=MESSAGE, email__isnull=False)
+    live = found.filter(deployment__state=DeploymentState.LIVE)
+    return live.select_related("deployment").order_by("deployment__process_id", "pk")
 
 
 def starts_by(deployments: Iterable[Deployment]) -> dict[int, list[StartEvent]]:

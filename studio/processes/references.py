@@ -45,12 +45,14 @@ def all_nodes(nodes: Iterable[FlowNode]) -> Iterator[FlowNode]:
 
 
 def templates_of(nodes: Iterable[FlowNode]) -> Iterator[str | None]:
-    """Yields the mail templates that are named: for mails, and for mails about tasks."""
+    """Yields the mail templates that are named: for mails, for mails about tasks and for replies."""
     for node in nodes:
         if node.extensions.send:
             yield node.extensions.send.template
         if node.extensions.user_task and node.extensions.user_task.notification:
             yield node.extensions.user_task.notification.template
+        if node.extensions.email_trigger and node.extensions.email_trigger.auto_reply:
+            yield node.extensions.email_trigger.reply_template
 
 
 def function_reference(node: FlowNode) -> str | None:

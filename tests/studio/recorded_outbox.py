@@ -19,6 +19,7 @@ TOPICS = (
     "deployment.serve",
     "user_task.submit",
     "task.notify",
+    "mail.reply",
 )
 OUTBOX_HANDLERS = dict.fromkeys(TOPICS, "tests.studio.recorded_outbox.receive")
 

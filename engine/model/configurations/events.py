@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+from typing import Final
+
+_TEMPLATE_KEY: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._/-]{0,99}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,7 +38,10 @@ class ErrorConfiguration:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EmailTriggerConfiguration:
-    """Which incoming mail starts the process; patterns are regular expressions."""
+    """Which incoming mail starts the process; patterns are regular expressions.
+
+    `auto_reply_template` is the key of a mail template of the library, else the text of the reply itself.
+    """
 
     enabled: bool = True
     address_pattern: str | None = None
@@ -46,3 +53,9 @@ class EmailTriggerConfiguration:
     auto_reply: bool = False
     auto_reply_template: str | None = None
     line: int = 0
+
+    @property
+    def reply_template(self) -> str | None:
+        """The key of the reply's template; None where the file has the text, or nothing."""
+        text = (self.auto_reply_template or "").strip()
+        return text if _TEMPLATE_KEY.fullmatch(text) else None

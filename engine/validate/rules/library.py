@@ -7,6 +7,8 @@ from typing import Final
 
 from engine.model.activities import Activity, CallActivity
 from engine.model.configurations import ScriptConfiguration
+from engine.model.events import StartEvent
+from engine.model.foundation import FlowNode
 from engine.validate import quick_fixes
 from engine.validate.checked_file import CheckedFile
 from engine.validate.library import FunctionTrouble, Library
@@ -14,7 +16,7 @@ from engine.validate.problems import Problem, about
 from engine.validate.rules.activities import called_process
 from engine.validate.wording import label
 
-Named = Iterator[tuple[Activity, str | None, int]]
+Named = Iterator[tuple[FlowNode, str | None, int]]
 Knows = Callable[[Library], Callable[[str], bool]]
 
 
@@ -88,6 +90,10 @@ def _templates(file: CheckedFile) -> Named:
             yield node, found.send.template, found.send.line
         if found.user_task and found.user_task.notification:
             yield node, found.user_task.notification.template, found.user_task.line
+    for event in file.of(StartEvent):
+        trigger = event.extensions.email_trigger
+        if trigger and trigger.auto_reply:
+            yield event, trigger.reply_template, trigger.line
 
 
 def find_unknown_secret(file: CheckedFile) -> Iterator[Problem]:

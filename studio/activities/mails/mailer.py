@@ -59,8 +59,11 @@ class SmtpMailer:
         self._pinned = pinned
         self._fetch = fetch
 
-    async def send(self, request: MailRequest) -> WorkResult:
-        """Hands one mail to the SMTP server; `value` tells message id, accepted and refused recipients."""
+    async def send(self, request: MailRequest, *, answers: str = "") -> WorkResult:
+        """Hands one mail to the SMTP server; `value` tells message id, accepted and refused recipients.
+
+        `answers` is the Message-ID of the mail that this one is an automatic reply to.
+        """
         pinned = await self._pinned(request.order, request.template) if request.template else None
         recipients, content = await database_sync_to_async(prepare, thread_sensitive=False)(request, pinned)
         files = await collect_files(request.attachments, fetch=self._fetch)
@@ -72,6 +75,7 @@ class SmtpMailer:
             reply_to=checked_reply_to(request.reply_to),
             priority=request.priority,
             files=files,
+            answers=answers,
         )
         refused = await asyncio.to_thread(
             hand_over,

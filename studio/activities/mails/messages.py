@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime, parseaddr
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from studio.activities.mails.contents import MailText
     from studio.activities.mails.recipients import Recipients
 
+MESSAGE_ID = re.compile(r"<[\x21-\x3b\x3d\x3f-\x7e]{1,250}>")
 PRIORITIES = {"high": "1", "urgent": "1", "normal": "3", "low": "5"}
 
 
@@ -31,8 +33,12 @@ def build_message(
     reply_to: str = "",
     priority: str = "normal",
     files: Iterable[AttachedFile] = (),
+    answers: str = "",
 ) -> EmailMessage:
-    """Returns the message. `key` makes its Message-ID: every attempt of one execution sends the same one."""
+    """Returns the message. `key` makes its Message-ID: every attempt of one execution sends the same one.
+
+    `answers` is the Message-ID of the mail that this one replies to by itself (RFC 3834).
+    """
     message = EmailMessage(policy=SMTP)
     message["From"] = sender
     for header, addresses in (("To", recipients.to), ("Cc", recipients.cc)):
@@ -43,7 +49,9 @@ def build_message(
     message["Subject"] = content.subject
     message["Date"] = format_datetime(timezone.now())
     message["Message-ID"] = message_id_of(key, sender=sender)
-    message["Auto-Submitted"] = "auto-generated"
+    message["Auto-Submitted"] = "auto-replied" if answers else "auto-generated"
+    if MESSAGE_ID.fullmatch(answers):
+        message["In-Reply-To"] = message["References"] = answers
     message["X-Priority"] = PRIORITIES.get(priority.lower(), "3")
     try:
         fill(message, content=content, files=files)

@@ -175,6 +175,8 @@ def problems_of_binding(binding: Binding, *, hosts: list[str]) -> dict[str, str]
         problems["use"] = _("There is no such use.")
     if binding.use == Secret.Use.WEBHOOK and not hosts:
         problems["hosts"] = _("Name the hosts that webhooks may send it to.")
+    if binding.use == Secret.Use.MAILBOX and not hosts:
+        problems["hosts"] = _("Name the mail server that may have it.")
     if binding.use == Secret.Use.AGENT and hosts:
         problems["hosts"] = _("Which model servers agents may call is set by PERISCOPE_AGENT_ENDPOINTS.")
     wrong = [host for host in hosts if not is_host(host)]

@@ -31,7 +31,9 @@ class BindingForm(RefusableForm):
         required=False,
         max_length=15_000,
         widget=forms.Textarea({"rows": 3, "spellcheck": "false"}),
-        help_text=_("For webhooks: one host name per line, without a port. It is sent nowhere else."),
+        help_text=_(
+            "For webhooks and mailboxes: one host name per line, without a port. It is sent nowhere else."
+        ),
     )
 
     @property

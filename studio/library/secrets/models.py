@@ -15,6 +15,7 @@ class Secret(models.Model):
 
         WEBHOOK = "webhook", _("Webhooks")
         AGENT = "agent", _("Agents (key of a model server)")
+        MAILBOX = "mailbox", _("Mailboxes (password)")
 
     name = models.CharField(max_length=64)
     environment = models.CharField(max_length=64, blank=True)
@@ -22,7 +23,7 @@ class Secret(models.Model):
     description = models.CharField(max_length=500, blank=True)
     use = models.CharField(max_length=20, choices=Use.choices)
     hosts = models.JSONField(default=list)
-    """Host names a webhook may send it to."""
+    """Host names a webhook or a mailbox may send it to."""
     current = models.ForeignKey("SecretVersion", null=True, on_delete=models.SET_NULL, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
     last_used_at = models.DateTimeField(null=True, blank=True)

@@ -6,6 +6,7 @@ from engine.state.effects import ThrowMessage, ThrowSignal
 from engine.state.triggers import MessageArrived, SignalArrived, Start
 from engine.testing import MemoryHost, World
 from tests.engine.instances import Instance, definitions_of, plan_of
+from tests.engine.temporal.processes import chain, plans, process
 
 
 def test_a_message_reaches_who_waits_for_its_name_and_key_only():
@@ -97,6 +98,27 @@ def test_a_host_chooses_the_start_event_by_what_happened():
     step(plan, state, Start("i", message.variables({"amount": 3}), start_event="ordered"), 0.0)
     assert state.variables == {"order": {"amount": 3}}
     assert [handle.element for handle in state.waits()] == ["book"]
+
+
+def mail_start(reply: str = "orders/thanks", enabled: str = "true"):
+    """What the only start event of a process says about mails."""
+    start = (
+        '<startEvent id="start"><extensionElements><p:EmailTriggerConfiguration subjectPattern="^Order" '
+        f'allowedSenders="a@x.org" autoReply="true" autoReplyTemplate="{reply}" enabled="{enabled}"/>'
+        "</extensionElements><messageEventDefinition/></startEvent>"
+    )
+    plan = plans(process(chain().replace('<startEvent id="start"/>', start)))[0]
+    return process_starts(plan)[0].email
+
+
+def test_a_start_event_says_which_mails_start_it():
+    found = mail_start()
+    assert (found["subject_pattern"], found["allowed_senders"]) == ("^Order", ["a@x.org"])
+    assert (found["reply_template"], found["reply_text"]) == ("orders/thanks", None)
+    words = mail_start(reply="Thank you for ${subject}.")
+    assert (words["reply_template"], words["reply_text"]) == (None, "Thank you for ${subject}.")
+    assert mail_start(enabled="false") is None
+    assert process_starts(plan_of("start_event.message"))[0].email is None
 
 
 def test_a_message_that_nobody_waits_for_is_kept_for_its_time_to_live():

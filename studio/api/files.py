@@ -1,0 +1,17 @@
+"""Operations on stored files."""
+
+from __future__ import annotations
+
+from django.http.response import HttpResponseBase
+from ninja import Router
+
+from studio.accounts.requests import PersonRequest
+from studio.files.views import download
+
+router = Router()
+
+
+@router.get("/files/{file}")
+def read_file(request: PersonRequest, file: str) -> HttpResponseBase:
+    """Returns the bytes of a file that a variable names by `file`, as an attachment."""
+    return download(file)

@@ -1,0 +1,1 @@
+"""Taking mails over, and managing mailboxes."""

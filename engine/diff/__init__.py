@@ -2,6 +2,7 @@
 
 from engine.diff.change import Change, ChangeKind, Detail
 from engine.diff.compare import compare
-from engine.diff.summary import summarise
+from engine.diff.phrases import Phrase, tell
+from engine.diff.summary import count_changes, summarise
 
-__all__ = ["Change", "ChangeKind", "Detail", "compare", "summarise"]
+__all__ = ["Change", "ChangeKind", "Detail", "Phrase", "compare", "count_changes", "summarise", "tell"]

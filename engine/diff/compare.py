@@ -8,7 +8,10 @@ from dataclasses import replace
 from engine.diff.change import Change, ChangeKind, Detail
 from engine.diff.comparing import Difference, differences
 from engine.diff.inventory import REFERENCES, UNNAMED, Entry, as_json, take_inventory
+from engine.diff.kinds import kind_in_words
 from engine.diff.layout import moves
+from engine.diff.phrases import gettext as _
+from engine.diff.phrases import joined
 from engine.diff.renames import find_renames
 from engine.diff.sentences import CONTAINER, ORDER, detail_of, sentence_of
 from engine.diff.values import Naming
@@ -67,12 +70,13 @@ def _identity(old: Entry, new: Entry) -> list[tuple[str, Detail]]:
     """What became of name and id."""
     found: list[tuple[str, Detail]] = []
     if old.name != new.name:
-        sentence = f"Renamed from *{old.name}* to *{new.name}*"
+        sentence = _("Renamed from *{old}* to *{new}*", old=old.name, new=new.name)
         if not old.name or not new.name:
-            sentence = f"Named *{new.name}*" if new.name else f"Name *{old.name}* removed"
+            named = _("Named *{name}*", name=new.name)
+            sentence = named if new.name else _("Name *{name}* removed", name=old.name)
         found.append((sentence, Detail("name", old.name, new.name)))
     if old.id != new.id and not new.id.startswith(UNNAMED) and not old.id.startswith(UNNAMED):
-        found.append((f"Id: `{old.id}` → `{new.id}`", Detail("id", old.id, new.id)))
+        found.append((_("Id: `{old}` → `{new}`", old=old.id, new=new.id), Detail("id", old.id, new.id)))
     return found
 
 
@@ -126,42 +130,36 @@ def _naming(*sides: Mapping[str, Entry]) -> Naming:
 
 
 def _come(entry: Entry, entries: Mapping[str, Entry]) -> Change:
-    name_of = _naming(entries)
+    sentence = _added(entry, _naming(entries))
     details = _details(entry, added=True)
-    return Change(
-        ChangeKind.ADDED, entry.id, entry.type, entry.name, (_added(entry, name_of),), details, entry.path
-    )
+    return Change(ChangeKind.ADDED, entry.id, entry.type, entry.name, (sentence,), details, entry.path)
 
 
 def _gone(entry: Entry, entries: Mapping[str, Entry]) -> Change:
+    sentence = _("{element} removed", element=_title(entry, _naming(entries)))
     details = _details(entry, added=False)
-    name_of = _naming(entries)
-    return Change(
-        ChangeKind.REMOVED,
-        entry.id,
-        entry.type,
-        entry.name,
-        (f"{_title(entry, name_of)} removed",),
-        details,
-        entry.path,
-    )
+    return Change(ChangeKind.REMOVED, entry.id, entry.type, entry.name, (sentence,), details, entry.path)
 
 
 def _added(entry: Entry, name_of: Naming) -> str:
-    before, after = ([f"*{name_of(each)}*" for each in ids] for ids in entry.neighbours)
-    if entry.type == "sequenceFlow":
-        return f"{_title(entry, name_of)} added"
-    place = f" after {', '.join(before)}" if before else ""
-    place += f"{',' if place else ''} before {', '.join(after)}" if after else ""
-    return f"{_title(entry, name_of)} added{place}"
+    title = _title(entry, name_of)
+    before, after = (joined(", ", (f"*{name_of(each)}*" for each in ids)) for ids in entry.neighbours)
+    if entry.type == "sequenceFlow" or not (before or after):
+        return _("{element} added", element=title)
+    if before and after:
+        return _("{element} added after {before}, before {after}", element=title, before=before, after=after)
+    if before:
+        return _("{element} added after {before}", element=title, before=before)
+    return _("{element} added before {after}", element=title, after=after)
 
 
 def _title(entry: Entry, name_of: Naming) -> str:
-    words = "".join(f" {sign.lower()}" if sign.isupper() else sign for sign in entry.type).capitalize()
     if entry.type == "sequenceFlow" and all(entry.neighbours):
-        ends = f" from *{name_of(entry.neighbours[0][0])}* to *{name_of(entry.neighbours[1][0])}*"
-        return f"Sequence flow{f' *{entry.name}*' if entry.name else ''}{ends}"
-    return f"{words} *{entry.name or entry.id}*"
+        ends = {"source": name_of(entry.neighbours[0][0]), "target": name_of(entry.neighbours[1][0])}
+        if not entry.name:
+            return _("Sequence flow from *{source}* to *{target}*", **ends)
+        return _("Sequence flow *{name}* from *{source}* to *{target}*", name=entry.name, **ends)
+    return joined(" ", (kind_in_words(entry.type), f"*{entry.name or entry.id}*"))
 
 
 def _details(entry: Entry, *, added: bool) -> tuple[Detail, ...]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from engine.diff.change import Change, ChangeKind, Detail
 from engine.diff.inventory import Entry
+from engine.diff.phrases import gettext as _
 
 Layout = Mapping[str, tuple[float, ...]]
 
@@ -36,8 +37,8 @@ def moves(
 
 def _sentence(old: tuple[float, ...], new: tuple[float, ...], *, is_flow: bool) -> str:
     if is_flow:
-        return "Drawn along another line"
+        return _("Drawn along another line")
     moved, resized = old[:2] != new[:2], old[2:] != new[2:]
     if moved and resized:
-        return "Drawn elsewhere and in another size"
-    return "Drawn elsewhere" if moved else "Drawn in another size"
+        return _("Drawn elsewhere and in another size")
+    return _("Drawn elsewhere") if moved else _("Drawn in another size")

@@ -1,4 +1,4 @@
-"""Elements that only have another id: the same kind, name, settings and place in the flow."""
+"""Elements that have another id: first those that are the same otherwise, then those that are much alike."""
 
 from __future__ import annotations
 
@@ -6,15 +6,16 @@ import json
 from collections.abc import Callable, Iterable, Mapping
 
 from engine.diff.inventory import REFERENCES, UNNAMED, Entry, as_json
+from engine.diff.likeness import find_alike
 
 Inventory = Mapping[str, Entry]
 Signature = tuple[object, ...]
 
 
 def find_renames(old: Inventory, new: Inventory) -> dict[str, str]:
-    """Returns old key → new key of every element that has another id and nothing else changed.
+    """Returns old key → new key of every element that has another id.
 
-    Only unmistakable pairs: one such element on either side. Nodes first, because flows are told by them.
+    Only unmistakable pairs. Nodes first, because flows are told by them: a flow is the one between its ends.
     """
     gone = [key for key in old if not _stays(key, new)]
     come = [key for key in new if not _stays(key, old)]
@@ -27,7 +28,32 @@ def find_renames(old: Inventory, new: Inventory) -> dict[str, str]:
         after = _groups(new, come, other=old, content=content, renamed={}, flows=is_flow)
         for signature, keys in before.items():
             found.update(_pair(keys, after.get(signature, [])))
+        alike = find_flows if is_flow else find_alike
+        found.update(alike(old, new, gone=gone, come=come, renamed=found))
     return found
+
+
+def find_flows(
+    old: Inventory, new: Inventory, *, gone: Iterable[str], come: Iterable[str], renamed: Mapping[str, str]
+) -> dict[str, str]:
+    """Returns the flows that lead from and to the same elements, where there is one such flow."""
+    taken = set(renamed.values())
+
+    def between(
+        side: Inventory, keys: Iterable[str], *, names: Mapping[str, str]
+    ) -> dict[Signature, list[str]]:
+        grouped: dict[Signature, list[str]] = {}
+        for key in keys:
+            if side[key].type == "sequenceFlow":
+                ends = [names.get(each, each) for side_ids in side[key].neighbours for each in side_ids]
+                grouped.setdefault(tuple(ends), []).append(key)
+        return grouped
+
+    before = between(old, (key for key in gone if key not in renamed), names=renamed)
+    after = between(new, (key for key in come if key not in taken), names={})
+    return {
+        keys[0]: after[ends][0] for ends, keys in before.items() if len(keys) == len(after.get(ends, [])) == 1
+    }
 
 
 def _pair(before: list[str], after: list[str]) -> Iterable[tuple[str, str]]:

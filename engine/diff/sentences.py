@@ -8,7 +8,9 @@ import json
 from engine.diff.change import Detail
 from engine.diff.comparing import Difference
 from engine.diff.inventory import as_json
-from engine.diff.labels import LONG, label_of, last_name, plain_path
+from engine.diff.labels import LONG, inside, label_of, last_name, plain_path
+from engine.diff.phrases import gettext as _
+from engine.diff.phrases import joined, ngettext
 from engine.diff.values import Naming, describe, show
 
 CONTAINER = "container"
@@ -22,24 +24,35 @@ _MAX_LINES = 2_000
 def sentence_of(difference: Difference, *, name_of: Naming) -> str:
     """Returns one sentence on one difference."""
     path, old, new = difference.path, difference.old, difference.new
-    subject = _subject(path)
     if path == CONTAINER:
-        return f"Moved from *{name_of(str(old))}* to *{name_of(str(new))}*"
+        return _("Moved from *{old}* to *{new}*", old=name_of(str(old)), new=name_of(str(new)))
     if path == ORDER and isinstance(new, list):
-        return f"Conditions are tried in another order: {', '.join(f'*{name_of(flow)}*' for flow in new)}"
+        flows = joined(", ", (f"*{name_of(flow)}*" for flow in new))
+        return _("Conditions are tried in another order: {flows}", flows=flows)
     if difference.reordered:
-        return f"{label_of(path)}s in another order"
+        return _("{property}s in another order", property=label_of(path))
     if difference.item is not None:
         return _item_sentence(difference)
     if _as_lines(path, old, new):
-        return _line_sentence(subject, old, new)
+        return _line_sentence(_subject(path), old, new)
     if last_name(path) in {"source", "target"} and plain_path(path) == last_name(path):
         return _rewired(path, old, new, name_of=name_of)
+    return _value_sentence(difference, name_of=name_of)
+
+
+def _value_sentence(difference: Difference, *, name_of: Naming) -> str:
+    path, old, new = difference.path, difference.old, difference.new
+    subject = _subject(path)
     if old is None or old in ("", ()):
-        return f"{subject} added" if _is_part(new) else f"{subject} set to {show(path, new, name_of=name_of)}"
+        if _is_part(new):
+            return _("{property} added", property=subject)
+        return _("{property} set to {new}", property=subject, new=show(path, new, name_of=name_of))
     if new is None or new in ("", ()):
-        return f"{subject} removed" + ("" if _is_part(old) else f" (was {show(path, old, name_of=name_of)})")
-    return f"{subject}: {show(path, old, name_of=name_of)} → {show(path, new, name_of=name_of)}"
+        if _is_part(old):
+            return _("{property} removed", property=subject)
+        return _("{property} removed (was {old})", property=subject, old=show(path, old, name_of=name_of))
+    before, after = (show(path, value, name_of=name_of) for value in (old, new))
+    return _("{property}: {old} → {new}", property=subject, old=before, new=after)
 
 
 def detail_of(difference: Difference) -> Detail:
@@ -57,24 +70,30 @@ def _subject(path: str) -> str:
     head, bracket, rest = path.rpartition("]")
     if not bracket:
         return label_of(path)
-    owner, _, key = head.rpartition("[")
-    inner = label_of(rest.lstrip(".")) if rest else ""
-    return f"{_subject(owner)} *{key}*" + (f", {inner[0].lower()}{inner[1:]}" if inner else "")
+    owner, _bracket, key = head.rpartition("[")
+    entry = joined(" ", (_subject(owner), f"*{key}*"))
+    return joined(", ", (entry, inside(label_of(rest.lstrip("."))))) if rest else entry
 
 
 def _item_sentence(difference: Difference) -> str:
     added = difference.old is None
     about = describe(difference.new if added else difference.old)
-    return f"{_subject(difference.path)} {'added' if added else 'removed'}" + (f" ({about})" if about else "")
+    subject = _subject(difference.path)
+    if about and added:
+        return _("{property} added ({about})", property=subject, about=about)
+    if about:
+        return _("{property} removed ({about})", property=subject, about=about)
+    return _("{property} added", property=subject) if added else _("{property} removed", property=subject)
 
 
 def _rewired(path: str, old: object, new: object, *, name_of: Naming) -> str:
     """Where a flow leads now; by id where both elements have the same name."""
-    verb = "Now leads to" if last_name(path) == "target" else "Now comes from"
     before, after = (show(path, value, name_of=name_of) for value in (old, new))
     if before == after:
         before, after = f"`{old}`", f"`{new}`"
-    return f"{verb} {after} (was {before})"
+    if last_name(path) == "target":
+        return _("Now leads to {new} (was {old})", new=after, old=before)
+    return _("Now comes from {new} (was {old})", new=after, old=before)
 
 
 def _is_part(value: object) -> bool:
@@ -106,11 +125,12 @@ def _line_sentence(subject: str, old: object, new: object) -> str:
     lines = _line_diff(_text(old), _text(new), path="").splitlines()[2:]
     plus = sum(line.startswith("+") for line in lines)
     minus = sum(line.startswith("-") for line in lines)
-    return f"{subject} changed ({_lines(plus)} added, {minus} removed)" if lines else f"{subject} changed"
-
-
-def _lines(count: int) -> str:
-    return f"{count} line" + ("" if count == 1 else "s")
+    if not lines:
+        return _("{property} changed", property=subject)
+    added = ngettext("{count} line added", "{count} lines added", plus)
+    return _(
+        "{property} changed ({added}, {removed} removed)", property=subject, added=added, removed=str(minus)
+    )
 
 
 def _line_diff(old: str, new: str, *, path: str) -> str:

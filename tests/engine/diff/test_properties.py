@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from engine.diff import ChangeKind, compare, summarise
+from engine.diff import ChangeKind, compare, count_changes, summarise, tell
 from engine.parse import read_definitions
 from tests.engine.diff.claims import CLAIM, changes_of, edited
 
@@ -125,3 +125,41 @@ def test_two_thousand_elements_are_compared_in_a_moment() -> None:
     assert time.process_time() - started < 3
     assert {change.kind for change in found} == {ChangeKind.RENAMED}
     assert json.dumps([change.to_json() for change in found])
+
+
+def test_one_line_counts_what_changed_by_what_it_is() -> None:
+    new = edited(
+        ("amount &gt; 1", "amount &gt; 2"),
+        ("tax = total * 0.2\n", ""),
+        (
+            '<periscope:field name="reason" type="text" label="Why?"/>',
+            '<periscope:field name="reason" type="text" label="Because?"/>',
+        ),
+        ("<timeDuration>P5D", "<timeDuration>P6D"),
+        ('maxAttempts="3"', 'maxAttempts="5"'),
+        ('<endEvent id="done"', '<task id="log" name="Log"/><endEvent id="done"'),
+    )
+
+    assert count_changes(changes_of(new)) == (
+        "1 element added, 1 condition changed, 1 script changed, 1 form changed, "
+        "retries of 1 element changed, 1 timer changed"
+    )
+    assert count_changes(()) == "Nothing changed"
+
+
+class German:
+    """A language with three words."""
+
+    WORDS = {"{property}: {old} → {new}": "{property}: bisher {old}, nun {new}", "Due": "Fällig"}
+
+    def gettext(self, message: str, /) -> str:
+        return self.WORDS.get(message, message)
+
+    def ngettext(self, singular: str, plural: str, number: int, /) -> str:
+        return "{count} Tage" if singular == "{count} day" else plural
+
+
+def test_a_sentence_can_be_said_in_another_language() -> None:
+    (change,) = changes_of(edited(('dueIn="P2D"', 'dueIn="P5D"')))
+
+    assert tell(change.sentences[0], language=German()) == "Fällig: bisher 2 Tage, nun 5 Tage"

@@ -1,7 +1,8 @@
 """A file in one fixed form, so that two files can be compared line by line.
 
 Indentation, the order of attributes, prefixes, the spelling of our own tags and the order in which a diagram
-lists its shapes are nobody's decision: they are written in one way. The order of elements stays: it can decide.
+lists its shapes are nobody's decision, so they are written in one way. The order of elements can
+decide: it stays.
 """
 
 from __future__ import annotations

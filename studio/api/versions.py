@@ -6,18 +6,21 @@ from datetime import datetime
 from typing import Any
 
 from django.http import HttpResponse
-from ninja import Query, Router, Schema, Status
+from ninja import File, Query, Router, Schema, Status
+from ninja.files import UploadedFile
 from pydantic import Field
 
 from studio.accounts.requests import PersonRequest
-from studio.api.paging import Paging, one_page
+from studio.api.paging import PageRequest, one_page
 from studio.api.schemas import FindingOut, Input, Page
 from studio.errors import InvalidInput
+from studio.processes.actions.naming import name_version
 from studio.processes.actions.versions import create_version
 from studio.processes.comparison import comparison_data
 from studio.processes.models import Version
+from studio.processes.selectors.comparing import LARGEST_FILE, compare_sides, compare_with_file
 from studio.processes.selectors.definitions import definition_visible_to
-from studio.processes.selectors.versions import compare_sides, version_visible_to, versions_of
+from studio.processes.selectors.versions import version_visible_to, versions_of
 from studio.processes.views.files import process_file
 
 router = Router()
@@ -31,10 +34,24 @@ class NewVersion(Input):
     after: int | None = None
 
 
+class NameIn(Input):
+    """What a version is called; empty takes the name away."""
+
+    name: str = Field(max_length=100)
+
+
+class HistoryQuery(PageRequest):
+    """The filters of the history."""
+
+    state: str = ""
+    author: str = ""
+
+
 class VersionOut(Schema):
     """A version; `xml` only where one version is asked for."""
 
     number: int
+    name: str
     state: str
     content_hash: str
     note: str
@@ -50,6 +67,7 @@ class Side(Schema):
 
     label: str
     xml: str
+    canonical: str = Field(description="The file in one fixed form, to be compared line by line.")
 
 
 class ChangeOut(Schema):
@@ -70,6 +88,8 @@ class ComparisonOut(Schema):
 
     from_: Side = Field(alias="from")
     to: Side
+    counts: str = Field(description="One line: what changed, by number.")
+    summary: str = Field(description="One paragraph in sentences.")
     changes: list[ChangeOut]
 
 
@@ -88,15 +108,16 @@ def create_process_version(request: PersonRequest, key: str, data: NewVersion) -
 
 
 @router.get("/processes/{key}/versions", response=Page[VersionOut])
-def list_versions(request: PersonRequest, key: str, paging: Paging) -> dict[str, Any]:
-    """Lists the versions of a process, newest first."""
-    definition = definition_visible_to(request.user, key=key)
-    found = (
-        versions_of(request.user, definition=definition)
-        .select_related("base")
-        .filter(note__icontains=paging.q)
+def list_versions(request: PersonRequest, key: str, filters: Query[HistoryQuery]) -> dict[str, Any]:
+    """Lists the versions of a process, newest first; `q` searches number, name, note and author."""
+    found = versions_of(
+        request.user,
+        definition=definition_visible_to(request.user, key=key),
+        search=filters.q,
+        state=filters.state,
+        author=filters.author,
     )
-    return one_page(found, paging=paging, order="-number", show=version_data)
+    return one_page(found.select_related("base"), paging=filters, order="-number", show=version_data)
 
 
 @router.get("/processes/{key}/versions/{int:number}", response=VersionOut)
@@ -104,6 +125,13 @@ def get_version(request: PersonRequest, key: str, number: int) -> dict[str, Any]
     """Returns one version with its XML."""
     version = version_visible_to(request.user, key=key, number=number)
     return {**version_data(version), "xml": version.xml}
+
+
+@router.put("/processes/{key}/versions/{int:number}/name", response=VersionOut)
+def put_version_name(request: PersonRequest, key: str, number: int, data: NameIn) -> dict[str, Any]:
+    """Names a version; everything else about it never changes."""
+    version = version_visible_to(request.user, key=key, number=number)
+    return version_data(name_version(request.user, version=version, name=data.name))
 
 
 @router.get("/processes/{key}/versions/{int:number}/xml")
@@ -120,6 +148,12 @@ class Sides(Schema):
     to: str
 
 
+class OldSide(Schema):
+    """What a file is compared with: a version number, or "draft" for one's own."""
+
+    from_: str = Field(alias="from")
+
+
 @router.get("/processes/{key}/compare", response=ComparisonOut, by_alias=True)
 def compare_versions(request: PersonRequest, key: str, sides: Query[Sides]) -> dict[str, Any]:
     """Tells what changed between two versions, or between a version and one's draft."""
@@ -130,10 +164,26 @@ def compare_versions(request: PersonRequest, key: str, sides: Query[Sides]) -> d
     return comparison_data(comparison)
 
 
+@router.post("/processes/{key}/compare/file", response=ComparisonOut, by_alias=True)
+def compare_version_with_file(
+    request: PersonRequest, key: str, file: File[UploadedFile], side: Query[OldSide]
+) -> dict[str, Any]:
+    """Tells what a file would change; it is not kept."""
+    comparison = compare_with_file(
+        request.user,
+        definition=definition_visible_to(request.user, key=key),
+        old=side.from_,
+        data=file.read(LARGEST_FILE + 1),
+        name=file.name or "",
+    )
+    return comparison_data(comparison)
+
+
 def version_data(version: Version) -> dict[str, Any]:
     """Describes a version without its XML."""
     return {
         "number": version.number,
+        "name": version.name,
         "state": version.state,
         "content_hash": version.content_hash,
         "note": version.note,

@@ -74,6 +74,7 @@ ACTS: Mapping[str, StrPromise] = {
     "version.changes_requested": _("asked for changes to a version"),
     "version.created": _("created a version"),
     "version.deployed": _("deployed a version"),
+    "version.named": _("named a version"),
     "version.restored": _("restored a version as the latest"),
 }
 """Code → what the person did. Codes never change, since old entries hold them."""

@@ -21,7 +21,7 @@ STATES = (
     ("changes_requested", _("changes requested")),
     ("approved", _("approved")),
 )
-
+VERSION_STATES = tuple(state for state in STATES if state[0] != DRAFT)
 
 LARGEST_NUMBER = 2**31 - 1
 
@@ -55,17 +55,29 @@ class NewProcessForm(RefusableForm):
     folder = forms.CharField(label=_("Folder"), max_length=200, required=False)
 
 
-class ProcessFilter(forms.Form):
-    """What a list of processes is narrowed to; wrong values narrow nothing."""
+class ListFilter(forms.Form):
+    """What a list is narrowed to; wrong values narrow nothing."""
 
     q = forms.CharField(required=False, max_length=200)
-    folder = forms.CharField(required=False, max_length=200)
-    state = forms.ChoiceField(required=False, choices=STATES)
 
     def chosen(self) -> dict[str, Any]:
         """Returns the filters that are valid."""
         self.full_clean()
         return {name: self.cleaned_data.get(name, "") for name in self.fields}
+
+
+class ProcessFilter(ListFilter):
+    """The filters of the list of processes."""
+
+    folder = forms.CharField(required=False, max_length=200)
+    state = forms.ChoiceField(required=False, choices=STATES)
+
+
+class HistoryFilter(ListFilter):
+    """The filters of the history of a process."""
+
+    state = forms.ChoiceField(required=False, choices=VERSION_STATES)
+    author = forms.CharField(required=False, max_length=150)
 
 
 class ReviewRequestForm(RefusableForm):

@@ -57,6 +57,8 @@ class Version(models.Model):
     content_hash = models.CharField(max_length=64)
     """SHA-256 of the bytes: what approvals are bound to."""
     note = models.CharField(max_length=500)
+    name = models.CharField(max_length=100, blank=True)
+    """What people call it besides its number: "Go-live in June". The one thing of it that may change."""
     author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
     state = models.CharField(max_length=20, default="created")
@@ -67,7 +69,12 @@ class Version(models.Model):
 
     class Meta:
         ordering = ("-number",)
-        constraints = (models.UniqueConstraint(fields=("definition", "number"), name="version_number"),)
+        constraints = (
+            models.UniqueConstraint(fields=("definition", "number"), name="version_number"),
+            models.UniqueConstraint(
+                fields=("definition", "name"), condition=~models.Q(name=""), name="version_name"
+            ),
+        )
 
     def __str__(self) -> str:
         return f"{self.definition.name} · {self.number}"

@@ -8,22 +8,20 @@ function chosenBy(viewer, element) {
   return target === viewer.get('canvas').getRootElement() ? null : target;
 }
 
-/** Connects the viewers of a page (two in a comparison); returns `choose(id)`. */
-export function connectChoosing(viewers, { onChosen = () => {} } = {}) {
-  const mark = (id) => {
-    for (const viewer of viewers) {
-      const element = id && viewer.get('elementRegistry').get(id);
-      viewer.get('selection').select(element || []);
-    }
-  };
+/**
+ * Connects the viewers of a page (two in a comparison); returns `choose(id)`. `idIn` says what an element is called in
+ * a viewer, `idFrom` what one of a viewer is called by the page, `bring` shows what was chosen.
+ */
+export function connectChoosing(viewers, { onChosen = () => {}, idIn = (_viewer, id) => id, idFrom = (_viewer, id) => id, bring = reveal } = {}) {
+  const elementIn = (viewer, id) => id && viewer.get('elementRegistry').get(idIn(viewer, id));
   const choose = (id, { show = true } = {}) => {
-    const found = viewers.map((viewer) => [viewer, id && viewer.get('elementRegistry').get(id)]).find(([, element]) => element);
-    mark(found ? id : null);
-    if (found && show) reveal(...found);
+    const found = viewers.map((viewer) => [viewer, elementIn(viewer, id)]).find(([, element]) => element);
+    for (const viewer of viewers) viewer.get('selection').select((found && elementIn(viewer, id)) || []);
+    if (found && show) bring(...found);
     announceSelection(found?.[1]);
     onChosen(found ? id : null);
   };
-  for (const viewer of viewers) viewer.on('element.click', ({ element }) => choose(chosenBy(viewer, element)?.id || null, { show: false }));
+  for (const viewer of viewers) viewer.on('element.click', ({ element }) => choose(idFrom(viewer, chosenBy(viewer, element)?.id || null), { show: false }));
   onSelectionWanted((id) => choose(id));
   const wanted = syncAddress();
   if (wanted) choose(wanted);

@@ -21,6 +21,22 @@ export function reveal(viewer, element) {
   canvas.scrollToElement(element, { top: 40, right: 60, bottom: 80, left: 60 });
 }
 
+/** Puts an element into the middle of the view, without changing the zoom. */
+export function centre(viewer, element) {
+  const canvas = viewer.get('canvas');
+  const root = canvas.findRoot(element);
+  if (root && root !== canvas.getRootElement()) canvas.setRootElement(root);
+  const { width, height } = canvas.viewbox();
+  const box = element.waypoints ? boxAround(element.waypoints) : element;
+  canvas.viewbox({ x: box.x + box.width / 2 - width / 2, y: box.y + box.height / 2 - height / 2, width, height });
+}
+
+function boxAround(points) {
+  const [xs, ys] = [points.map(({ x }) => x), points.map(({ y }) => y)];
+  const [x, y] = [Math.min(...xs), Math.min(...ys)];
+  return { x, y, width: Math.max(...xs) - x, height: Math.max(...ys) - y };
+}
+
 /** Fits again whenever the container changes its size, until the person's hand is on it: by mouse, finger or key. */
 export function keepFitted(container, fitNow) {
   let touched = false;

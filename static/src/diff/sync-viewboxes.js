@@ -1,4 +1,4 @@
-/** Keeps two canvases on the same place; the guard ends the echo. */
+/** Keeps two canvases on the same place and in the same sub-process; the guard ends the echo. */
 export function syncViewboxes(first, second) {
   let busy = false;
   const copy = (target) => ({ viewbox: { x, y, width, height } }) => {
@@ -7,8 +7,17 @@ export function syncViewboxes(first, second) {
     target.get('canvas').viewbox({ x, y, width, height });
     busy = false;
   };
+  const follow = (target) => ({ element: { id } }) => {
+    const plane = target.get('elementRegistry').get(id);
+    if (busy || !plane || target.get('canvas').getRootElement() === plane) return;
+    busy = true;
+    target.get('canvas').setRootElement(plane);
+    busy = false;
+  };
   first.on('canvas.viewbox.changed', copy(second));
   second.on('canvas.viewbox.changed', copy(first));
+  first.on('root.set', follow(second));
+  second.on('root.set', follow(first));
 }
 
 /** Where the diagrams of the viewers lie together, or null when all are empty. */

@@ -1,50 +1,51 @@
-"""Reads versions, their comments, and what lies between two of them."""
+"""Reads versions and their comments."""
 
 from __future__ import annotations
-
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext as _
 
-from engine.diff import Change, compare
-from engine.parse import read_definitions
+from studio.accounts.models import User
 from studio.accounts.permissions import require
-from studio.errors import InvalidInput, NotFound
+from studio.accounts.selectors import NAMES, matching
+from studio.errors import NotFound
 from studio.processes.lifecycle import VersionState
 from studio.processes.models import Comment, Definition, Version
-from studio.processes.selectors.definitions import DRAFT, draft_of
 from studio.rights import Right
 
-if TYPE_CHECKING:
-    from studio.accounts.models import User
+AUTHOR = tuple(f"author__{name}" for name in NAMES)
 
 
-@dataclass(frozen=True, slots=True)
-class Side:
-    """One side of a comparison: what it is called and its XML."""
+def versions_of(
+    user: User, *, definition: Definition, search: str = "", state: str = "", author: str = ""
+) -> QuerySet[Version]:
+    """Returns the versions, newest first, with the number of open remarks on each.
 
-    label: str
-    xml: str
-    number: int | None
-
-
-@dataclass(frozen=True, slots=True)
-class Comparison:
-    """Two sides and the changes of meaning and of layout between them."""
-
-    old: Side
-    new: Side
-    changes: tuple[Change, ...]
-
-
-def versions_of(user: User, *, definition: Definition) -> QuerySet[Version]:
-    """Returns all versions, newest first, with the number of open remarks on each."""
+    `search` looks at number, name, note and author, `author` is a user name.
+    """
     require(user, Right.WATCH)
     open_comments = Count("comments", filter=Q(comments__resolved_at=None, comments__answers=None))
     found = definition.versions.select_related("author", "definition")
+    for word in search.split():
+        anywhere = Q(note__icontains=word) | Q(name__icontains=word) | matching(word, fields=AUTHOR)
+        found = found.filter(anywhere | Q(number=int(word)) if is_number(word) else anywhere)
+    if state:
+        found = found.filter(state=state)
+    if author:
+        found = found.filter(author__username=author)
     return found.annotate(open_comments=open_comments).order_by("-number")
+
+
+def is_number(word: str) -> bool:
+    """Tells whether a word of a search can be the number of a version."""
+    return word.isascii() and word.isdecimal() and len(word) < 10
+
+
+def authors_of(user: User, *, definition: Definition) -> QuerySet[User]:
+    """Returns everybody who made a version of this process, by name."""
+    require(user, Right.WATCH)
+    made = Version.objects.filter(definition=definition).values("author")
+    return User.objects.filter(pk__in=made).order_by("username")
 
 
 def version_visible_to(user: User, *, key: str, number: int) -> Version:
@@ -79,28 +80,6 @@ def comment_visible_to(user: User, *, pk: int) -> Comment:
     if found is None:
         raise NotFound(_("There is no such comment."))
     return found
-
-
-def compare_sides(user: User, *, definition: Definition, old: str, new: str) -> Comparison:
-    """Compares two versions by number, or "draft" for one's own; raises NotFound or InvalidInput."""
-    before = side_of(user, definition=definition, name=old)
-    after = side_of(user, definition=definition, name=new)
-    changes = compare(read_definitions(before.xml.encode()), read_definitions(after.xml.encode()))
-    return Comparison(before, after, changes)
-
-
-def side_of(user: User, *, definition: Definition, name: str) -> Side:
-    """Returns one side of a comparison by its name in the address: a version number or "draft"."""
-    if name == DRAFT:
-        draft = draft_of(user, definition=definition)
-        if draft is None:
-            raise NotFound(_("You have no draft of this process."))
-        return Side(_("My draft"), draft.xml, None)
-    if not name.isdecimal() or len(name) > 9:
-        message = _("A version number or “draft” was expected, found %(name)s.") % {"name": name[:50]}
-        raise InvalidInput(message, fields={"from": message})
-    version = version_visible_to(user, key=definition.key, number=int(name))
-    return Side(_("Version %(number)s") % {"number": version.number}, version.xml, version.number)
 
 
 def version_for_update(version: Version) -> Version:

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from studio.accounts.permissions import has, page
 from studio.errors import Conflict, InvalidInput
 from studio.processes.actions.definitions import create_definition
-from studio.processes.forms import STATES, NewProcessForm, ProcessFilter
+from studio.processes.forms import STATES, VERSION_STATES, HistoryFilter, NewProcessForm, ProcessFilter
 from studio.processes.selectors.definitions import (
     definition_visible_to,
     definitions_visible_to,
@@ -21,7 +21,7 @@ from studio.processes.selectors.definitions import (
     folders_visible_to,
     is_stale,
 )
-from studio.processes.selectors.versions import versions_of
+from studio.processes.selectors.versions import authors_of, versions_of
 from studio.rights import Right
 
 if TYPE_CHECKING:
@@ -77,12 +77,23 @@ def process_detail(request: PersonRequest, *, key: str) -> HttpResponse:
     """Shows a process with its versions, newest first, one's own draft on top."""
     definition = definition_visible_to(request.user, key=key)
     draft = draft_of(request.user, definition=definition)
-    shown = Paginator(versions_of(request.user, definition=definition), PAGE_SIZE)
+    chosen = HistoryFilter(request.GET).chosen()
+    found = versions_of(
+        request.user,
+        definition=definition,
+        search=chosen["q"],
+        state=chosen["state"],
+        author=chosen["author"],
+    )
     context = {
         "definition": definition,
         "draft": draft if draft and draft.changed else None,
         "stale": bool(draft and draft.changed and is_stale(draft)),
-        "page_obj": shown.get_page(request.GET.get("page")),
+        "page_obj": Paginator(found, PAGE_SIZE).get_page(request.GET.get("page")),
+        "filters": chosen,
+        "filtered": any(chosen.values()),
+        "states": VERSION_STATES,
+        "authors": authors_of(request.user, definition=definition),
         "may_edit": has(request.user, Right.MODEL) and (definition.latest is not None or draft is not None),
     }
     return render(request, "processes/process_detail.html", context)

@@ -13,8 +13,9 @@ from studio.processes.comparison import comparison_data
 from studio.processes.findings import count_by_level, name_of, of_level, with_findings_of_now
 from studio.processes.library_use import approved_library_use, changed_names, library_use_now
 from studio.processes.permissions import reason_against_verdict
+from studio.processes.selectors.comparing import compare_sides
 from studio.processes.selectors.reviews import open_review_of, reviews_of, unresolved_must_fix
-from studio.processes.selectors.versions import compare_sides, last_approved_before
+from studio.processes.selectors.versions import last_approved_before
 from studio.processes.views.versions import comment_context, viewer_data
 
 if TYPE_CHECKING:

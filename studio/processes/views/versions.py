@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_POST
 
 from studio.accounts.permissions import page
+from studio.processes.actions.naming import name_version
 from studio.processes.findings import count_by_level, with_findings_of_now
 from studio.processes.permissions import may_resolve
 from studio.processes.selectors.definitions import draft_of
 from studio.processes.selectors.reviews import reviews_of
 from studio.processes.selectors.versions import comments_on, version_visible_to
+from studio.refusals import told
 from studio.rights import Right
 
 if TYPE_CHECKING:
@@ -31,6 +33,16 @@ if TYPE_CHECKING:
 def version_detail(request: PersonRequest, *, key: str, number: int) -> HttpResponse:
     """Shows one version on the canvas, with comments beside it."""
     return render_version(request, version=version_visible_to(request.user, key=key, number=number))
+
+
+@page(Right.MODEL)
+@require_POST
+def version_name(request: PersonRequest, *, key: str, number: int) -> HttpResponse:
+    """Gives a version a name, or takes it away."""
+    version = version_visible_to(request.user, key=key, number=number)
+    with told(request, done=_("The name is kept.")):
+        name_version(request.user, version=version, name=request.POST.get("name", ""))
+    return redirect("processes:version", key=key, number=number)
 
 
 def render_version(

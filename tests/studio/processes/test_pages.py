@@ -46,6 +46,8 @@ ACTS = [
     ("verdict", {"key": "leave", "number": 1}, "review"),
     ("withdraw", {"key": "leave", "number": 1}, "model"),
     ("comment", {"key": "leave", "number": 1}, "watch"),
+    ("name", {"key": "leave", "number": 1}, "model"),
+    ("compare_file", {"key": "leave"}, "watch"),
 ]
 
 

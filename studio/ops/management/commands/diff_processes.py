@@ -9,10 +9,11 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from engine.diff import Change, compare, summarise
+from engine.diff import compare
 from engine.errors import UnreadableFile
 from engine.model.process import Definitions
 from engine.parse import read_definitions
+from studio.processes.comparison import changes_data
 
 UNREADABLE = 2
 
@@ -31,15 +32,12 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Compares the files."""
-        changes = compare(read(options["old"]), read(options["new"]))
+        whole = changes_data(compare(read(options["old"]), read(options["new"])))
         if options["format"] == "json":
-            whole = {
-                "summary": summarise(changes),
-                "changes": [change.to_json() for change in changes],
-            }
             self.stdout.write(json.dumps(whole, ensure_ascii=False, indent=1))
         else:
-            self.stdout.write("\n".join([summarise(changes), *(line(change) for change in changes)]))
+            lines = [whole["summary"], *map(line, whole["changes"])]
+            self.stdout.write("\n".join(lines))
 
 
 def read(path: Path) -> Definitions:
@@ -53,7 +51,7 @@ def read(path: Path) -> Definitions:
         raise CommandError(f"{where}: {error.message}", returncode=UNREADABLE) from error
 
 
-def line(change: Change) -> str:
+def line(change: dict[str, Any]) -> str:
     """Says one change in a line."""
-    what = f"{change.element_type} “{change.name or change.element}”"
-    return f"  {change.kind:8} {what}: {'; '.join(change.sentences)}"
+    what = f"{change['element_type']} “{change['name'] or change['element']}”"
+    return f"  {change['kind']:8} {what}: {'; '.join(change['sentences'])}"

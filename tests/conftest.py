@@ -44,7 +44,7 @@ def free_port() -> int:
 
 @contextlib.contextmanager
 def running(command: tuple[str, ...], *, port: int, folder: Path) -> Iterator[None]:
-    """Runs a server for the body, from the moment its port answers."""
+    """Runs a server with a store of its own for the body, from the moment its port answers."""
     log = folder / "server.log"
     with log.open("wb") as output:
         process = subprocess.Popen(command, cwd=folder, stdout=output, stderr=subprocess.STDOUT)
@@ -52,12 +52,8 @@ def running(command: tuple[str, ...], *, port: int, folder: Path) -> Iterator[No
             wait_for_port(port, process=process, log=log)
             yield
         finally:
-            process.terminate()
-            try:
-                process.wait(10)
-            except subprocess.TimeoutExpired:
-                process.kill()
-                process.wait()
+            process.kill()  # its store goes as well, and Temporal takes ten seconds to close one
+            process.wait()
 
 
 def wait_for_port(port: int, *, process: subprocess.Popen[bytes], log: Path) -> None:

@@ -2,21 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
+from importlib import import_module
 from typing import TYPE_CHECKING
 
-import httpx
-from anthropic import AsyncAnthropic
-from openai import AsyncOpenAI
 from pydantic_ai.exceptions import ModelAPIError, ModelHTTPError, UnexpectedModelBehavior
-from pydantic_ai.models.anthropic import AnthropicModel
 from pydantic_ai.models.fallback import FallbackModel
-from pydantic_ai.models.google import GoogleModel
-from pydantic_ai.models.openai import OpenAIChatModel
-from pydantic_ai.providers.anthropic import AnthropicProvider
-from pydantic_ai.providers.google import GoogleProvider
-from pydantic_ai.providers.openai import OpenAIProvider
 
 from engine.errors import ActivityFailure
 from studio.activities.agents.metering import Meter, MeteredModel
@@ -32,6 +25,13 @@ if TYPE_CHECKING:
     from studio.library.agent_settings import AgentSettings
 
 Provider = AgentVersion.Provider
+LIBRARIES: dict[str, str] = {
+    Provider.ANTHROPIC: "anthropic",
+    Provider.GOOGLE: "google",
+    Provider.OPENAI: "openai",
+    Provider.OPENAI_COMPATIBLE: "openai",
+}
+"""Provider → module of `providers` that calls it."""
 OUR_MISTAKE = frozenset({400, 413, 422})
 """Another provider would refuse such a request as well."""
 
@@ -95,37 +95,30 @@ def provider_failed(error: Exception) -> bool:
 @asynccontextmanager
 async def remote_model(endpoint: Endpoint, *, opening: Opening) -> AsyncIterator[Model]:
     """Yields the model and closes its connections. The clients never retry: Temporal does, as configured."""
-    key = opening.secrets.resolve(endpoint.secret) if endpoint.secret else ""
-    address = checked_address(endpoint, allowed=opening.allowed) if endpoint.base_url else None
-    name, seconds = endpoint.model, opening.seconds
-    if endpoint.provider == Provider.ANTHROPIC:
-        key = needed(key, endpoint)
-        async with AsyncAnthropic(api_key=key, base_url=address, max_retries=0, timeout=seconds) as anthropic:
-            yield AnthropicModel(name, provider=AnthropicProvider(anthropic_client=anthropic))
-    elif endpoint.provider == Provider.GOOGLE:
-        key = needed(key, endpoint)
-        async with httpx.AsyncClient(timeout=seconds) as client:
-            yield GoogleModel(
-                name, provider=GoogleProvider(api_key=key, base_url=address, http_client=client)
-            )
-    elif endpoint.provider in {Provider.OPENAI, Provider.OPENAI_COMPATIBLE}:
-        if endpoint.provider == Provider.OPENAI_COMPATIBLE:
-            address = checked_address(endpoint, allowed=opening.allowed)
-        key = key or ("no-key" if address else needed(key, endpoint))
-        async with AsyncOpenAI(api_key=key, base_url=address, max_retries=0, timeout=seconds) as openai:
-            yield OpenAIChatModel(name, provider=OpenAIProvider(openai_client=openai))
-    else:
+    if endpoint.provider not in LIBRARIES:
         raise ActivityFailure(
             "agent-misconfigured", f"the provider {endpoint.provider!r} is not supported", retryable=False
         )
+    address = None
+    if endpoint.base_url or endpoint.provider == Provider.OPENAI_COMPATIBLE:
+        address = checked_address(endpoint, allowed=opening.allowed)
+    key = key_of(endpoint, address=address, secrets=opening.secrets)
+    library = await asyncio.to_thread(
+        import_module, f"studio.activities.agents.providers.{LIBRARIES[endpoint.provider]}"
+    )
+    opened = library.open_model(endpoint.model, key=key, address=address, seconds=opening.seconds)
+    async with opened as model:
+        yield model
 
 
-def needed(key: str, endpoint: Endpoint) -> str:
-    """Returns the key; raises ActivityFailure when the agent names no secret."""
-    if not key:
-        message = f"the agent {endpoint.agent!r} names no secret that holds its API key"
-        raise ActivityFailure("agent-misconfigured", message, retryable=False)
-    return key
+def key_of(endpoint: Endpoint, *, address: str | None, secrets: SecretSource) -> str:
+    """Returns the key; raises ActivityFailure when the agent names no secret and its server asks for one."""
+    if key := secrets.resolve(endpoint.secret) if endpoint.secret else "":
+        return key
+    if address and LIBRARIES[endpoint.provider] == "openai":
+        return "no-key"
+    message = f"the agent {endpoint.agent!r} names no secret that holds its API key"
+    raise ActivityFailure("agent-misconfigured", message, retryable=False)
 
 
 def checked_address(endpoint: Endpoint, *, allowed: Sequence[str]) -> str:

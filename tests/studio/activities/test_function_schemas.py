@@ -14,7 +14,9 @@ from studio.activities.functions.limits import Limits
 from studio.activities.functions.pool import FunctionPool, Schemas
 from studio.activities.functions.results import ScriptResult
 
-LIMITS = Limits(wall_seconds=4, cpu_seconds=1)
+LIMITS = Limits(wall_seconds=60, cpu_seconds=20)
+SHORT = Limits(wall_seconds=4, cpu_seconds=1)
+"""For what only time can end."""
 ECHO = "def execute(input_data):\n    return input_data"
 
 
@@ -29,10 +31,17 @@ def pool() -> Iterator[FunctionPool]:
     made.close()
 
 
-def run(pool: FunctionPool, source: str, given: Any, *, takes: Any = None, makes: Any = None) -> ScriptResult:
-    return pool.run(
-        source=source, mode="function", given=given, seed="", limits=LIMITS, schemas=Schemas(takes, makes)
-    )
+def run(
+    pool: FunctionPool,
+    source: str,
+    given: Any,
+    *,
+    takes: Any = None,
+    makes: Any = None,
+    limits: Limits = LIMITS,
+) -> ScriptResult:
+    schemas = Schemas(takes, makes)
+    return pool.run(source=source, mode="function", given=given, seed="", limits=limits, schemas=schemas)
 
 
 @pytest.mark.parametrize(
@@ -160,7 +169,8 @@ class TestRuns:
 
     def test_a_pattern_without_end_ends_the_run_and_nothing_else(self, pool: FunctionPool) -> None:
         endless = fields(a={"type": "string", "pattern": "^(a+)+$"})
-        assert run(pool, ECHO, {"a": "a" * 40 + "!"}, takes=endless).error_type == "timeout"
+        ended = run(pool, ECHO, {"a": "a" * 40 + "!"}, takes=endless, limits=SHORT)
+        assert ended.error_type == "timeout"
         assert run(pool, ECHO, {}).value == {}
 
     @pytest.mark.parametrize("key", ["order", "input_data"])

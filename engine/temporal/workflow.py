@@ -137,6 +137,8 @@ class ProcessWorkflow:
             try:
                 await workflow.wait_condition(lambda: condition() or bool(self._defects))
             except asyncio.CancelledError:
+                if workflow.cancellation_reason() is None:
+                    raise  # nobody asked for it: this run leaves the worker's memory
                 self._inbox.append(cancellation())
             if self._defects:
                 raise self._defects[0]

@@ -32,6 +32,7 @@ ROUTERS: tuple[tuple[str, str], ...] = (
     ("start", "studio.api.start.router"),
     # Before the other "instances", whose ids may hold slashes.
     ("instances", "studio.api.elements.router"),
+    ("instances", "studio.api.variables.router"),
     ("instances", "studio.api.migrations.router"),
     ("instances", "studio.api.instances.router"),
     ("messages", "studio.api.messages.router"),

@@ -16,6 +16,7 @@ from studio.errors import NotFound
 from studio.instances.actions.cancel import cancel_instance
 from studio.instances.actions.resolve_incident import resolve_incident
 from studio.instances.actions.set_variables import set_variables
+from studio.instances.conditions import MOST, OPERATORS, read_condition
 from studio.instances.models import Incident, Instance
 from studio.instances.selectors.incidents import incident_of, list_incidents
 from studio.instances.selectors.instances import InstanceFilter, instance_visible_to, list_instances
@@ -33,6 +34,13 @@ class InstancesFilter(PageRequest):
     state: str = ""
     begun_from: date | None = Field(default=None, alias="from")
     begun_to: date | None = Field(default=None, alias="to")
+    v: list[str] = Field(
+        default_factory=list,
+        max_length=MOST,
+        description="Conditions on variables: `name:operator:value`, for example `amount:gt:1000`. "
+        f"Operators: {', '.join(OPERATORS)}. Sensitive variables are not found.",
+    )
+    any: bool = Field(default=False, description="Whether one of the conditions is enough.")
 
 
 class IncidentsFilter(PageRequest):
@@ -136,7 +144,11 @@ class AcceptedOut(Schema):
 def list_all_instances(request: PersonRequest, filters: Query[InstancesFilter]) -> dict[str, Any]:
     """Lists instances that one may watch, newest first; `q` searches id, business key and `name=value`."""
     parts = ("q", "process", "version", "state", "begun_from", "begun_to")
-    chosen = InstanceFilter(**{part: getattr(filters, part) for part in parts})
+    chosen = InstanceFilter(
+        **{part: getattr(filters, part) for part in parts},
+        conditions=tuple(map(read_condition, filters.v)),
+        any_condition=filters.any,
+    )
     found = list_instances(request.user, chosen=chosen)
     return one_page(found, paging=filters, order="-started_at", show=instance_data)
 

@@ -86,6 +86,7 @@ RIGHTS: dict[str, Right | None] = {
     "GET /instances/{instance_id}/events": None,
     "GET /instances/{instance_id}/elements/{element}": None,
     "GET /instances/{instance_id}/xml": None,
+    "GET /instances/{instance_id}/variable-history": None,
     "POST /instances/{instance_id}/cancel": Right.OPERATE,
     "POST /instances/{instance_id}/variables": Right.OPERATE,
     "POST /instances/{instance_id}/incidents/{key}/resolve": Right.OPERATE,

@@ -33,6 +33,13 @@ def is_live(process_id: str) -> bool:
     return Deployment.objects.filter(process_id=process_id, state=DeploymentState.LIVE).exists()
 
 
+def live_fingerprints(*, process: str = "") -> QuerySet[Deployment, str]:
+    """Returns the plans of all live processes, or of one; asks nobody's right."""
+    found = Deployment.objects.filter(state=DeploymentState.LIVE)
+    found = found.filter(process_id=process) if process else found
+    return found.order_by("process_id").values_list("plan_id", flat=True)
+
+
 def startable_for(user: User, *, search: str = "") -> QuerySet[Deployment]:
     """Returns the live processes this person may start; none without the right to start any."""
     if not has(user, Right.START):

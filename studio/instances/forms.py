@@ -10,10 +10,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from studio.errors import InvalidInput
+from studio.instances.conditions import MOST, Condition, conditions_in
 from studio.instances.lifecycle import STATES
 from studio.instances.selectors.instances import ACTIVE, InstanceFilter
 
 STATE_CHOICES = [("", gettext_lazy("all")), (ACTIVE, gettext_lazy("not ended")), *STATES.items()]
+
+FEWEST_ROWS = 3
+"""Rows for conditions on variables that the list offers."""
 
 
 class InstanceFilterForm(forms.Form):
@@ -26,10 +30,21 @@ class InstanceFilterForm(forms.Form):
     begun_from = forms.DateField(required=False)
     begun_to = forms.DateField(required=False)
 
+    any = forms.BooleanField(required=False)
+
     def chosen(self) -> InstanceFilter:
         """What was chosen and makes sense."""
         self.is_valid()
-        return InstanceFilter(**{name: value for name, value in self.cleaned_data.items() if value})
+        known = {name: value for name, value in self.cleaned_data.items() if value}
+        any_of = known.pop("any", False)
+        return InstanceFilter(**known, conditions=conditions_in(self.data), any_condition=any_of)
+
+
+def condition_rows(conditions: tuple[Condition, ...]) -> list[tuple[int, Condition]]:
+    """The conditions with their numbers in the address, and at least one empty row to add another."""
+    rows = min(MOST, max(FEWEST_ROWS, len(conditions) + 1))
+    empty = [Condition("")] * (rows - len(conditions))
+    return list(enumerate([*conditions, *empty], 1))
 
 
 def read_variables(text: str, *, shown: dict[str, Any]) -> dict[str, Any]:

@@ -18,6 +18,7 @@ __all__ = [
     "LoggedEvent",
     "MigrationBatch",
     "SearchText",
+    "VariableValue",
 ]
 
 
@@ -83,6 +84,24 @@ class SearchText(models.Model):
     )
     text = models.TextField()
     """Id, business key and values in lower case; sensitive values are left out (`searching.py`)."""
+
+
+class VariableValue(models.Model):
+    """A variable of a whole process as lists find it (`variable_index.py`); none is sensitive."""
+
+    instance = models.ForeignKey(Instance, on_delete=models.CASCADE, related_name="values_found")
+    name = models.CharField(max_length=200)
+    kind = models.CharField(max_length=10)
+    """text, number, boolean, null or json."""
+    text = models.CharField(max_length=200)
+    number = models.FloatField(null=True)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("instance", "name"), name="value_of_instance"),)
+        indexes = (
+            models.Index(fields=("name", "text"), name="value_by_text"),
+            models.Index(fields=("name", "number"), name="value_by_number"),
+        )
 
 
 class LoggedEvent(models.Model):

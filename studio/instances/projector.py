@@ -17,6 +17,7 @@ from studio.instances.projection.executions import ENDS
 from studio.instances.publishing import Message
 from studio.instances.searching import write_search_texts
 from studio.instances.secrecy import secrecy_in
+from studio.instances.variable_index import Written, write_values
 
 EXECUTION_COLUMNS = ("element", "element_type", "name", "state", "started_at", "ended_at", "entry")
 PROGRESS = (
@@ -45,7 +46,12 @@ def project_instance(logs: Sequence[InstanceLog]) -> list[Message]:
     write_search_texts(
         (log.row, secrecy_in(log.row).sensitive)
         for log in logs
-        if log.fold["variables"] is not log.projected["variables"] or has_begun(log)
+        if log.fold["variables"] is not log.projected["variables"] or has_begun(log) or anew(log)
+    )
+    write_values(
+        Written(log.row, changed(log, part="variables"), secrecy_in(log.row).sensitive, anew(log))
+        for log in logs
+        if log.fold["variables"] is not log.projected["variables"] or anew(log)
     )
     for root in dict.fromkeys(log.row.root_id or log.row.pk for log in logs if has_family(log)):
         write_shown_state(root)
@@ -61,6 +67,11 @@ def changed(log: InstanceLog, *, part: str) -> dict[str, Any]:
 def has_begun(log: InstanceLog) -> bool:
     """Whether its tables say nothing of it yet."""
     return log.projected["started_at"] is None
+
+
+def anew(log: InstanceLog) -> bool:
+    """Whether what lists find it by is written from the beginning: another version may hide other values."""
+    return log.rewound or log.fold.get("migrations") is not log.before.get("migrations")
 
 
 def has_family(log: InstanceLog) -> bool:

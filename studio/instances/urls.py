@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from studio.instances.views import incidents, instances, migrations, schedules, starting
+from studio.instances.views import history, incidents, instances, migrations, schedules, starting
 
 app_name = "instances"
 
@@ -18,6 +18,7 @@ urlpatterns = [
     # Ids of called instances hold slashes, so what follows an id comes first.
     path("instances/<path:pk>/cancel", instances.instance_cancel, name="cancel"),
     path("instances/<path:pk>/migration", migrations.instance_migration, name="migration"),
+    path("instances/<path:pk>/history", history.variable_history, name="history"),
     path("instances/<path:pk>/variables", instances.instance_variables, name="variables"),
     path("instances/<path:pk>", instances.instance_detail, name="detail"),
     path("incidents/", incidents.incident_list, name="incidents"),

@@ -5,6 +5,7 @@ PERISCOPE_TEST_DATABASE=postgres measures on PostgreSQL.
 
 from __future__ import annotations
 
+import os
 import random
 import time
 from collections.abc import Iterator
@@ -21,14 +22,16 @@ from django.utils import timezone
 from studio.accounts.models import User
 from studio.audit.models import AuditEntry
 from studio.deployments.models import Deployment
-from studio.instances.models import Instance, SearchText
+from studio.instances.models import Instance, SearchText, VariableValue
+from studio.instances.variable_index import value_row
 from studio.tasks.models import UserTask
 from tests.bench.table import ROUNDS, show
 from tests.studio.browsers import browser_of
 from tests.studio.people import make_person
 from tests.studio.processes_at_hand import deploy, make_plan
 
-INSTANCES, TASKS, ENTRIES, PEOPLE, GROUPS = 20_000, 20_000, 50_000, 60, 20
+INSTANCES = int(os.environ.get("PERISCOPE_BENCH_INSTANCES", "20000"))
+TASKS, ENTRIES, PEOPLE, GROUPS = 20_000, 50_000, 60, 20
 STATES = (
     "completed",
     "completed",
@@ -51,6 +54,13 @@ PAGES = {
     "instances by id": "/instances/?q=approval-12345",
     "instances by business key": "/instances/?q=R-17171",
     "instances by a variable": "/instances/?q=customer%3Dcontract-777",
+    "instances by a condition that few fulfil": "/instances/?v1=customer&w1=contract-777",
+    "instances by a condition that half fulfil": "/instances/?v1=approved&w1=true",
+    "instances by two conditions": "/instances/?v1=amount&o1=gt&w1=9000&v2=customer&o2=starts&w2=contract-7",
+    "instances by one of two conditions": "/instances/?v1=amount&w1=9000&v2=customer&w2=contract-7&any=1",
+    "instances by a part of a text": "/instances/?v1=customer&o1=contains&w1=act-77",
+    "instances without a value": "/instances/?v1=amount&o1=unset",
+    "API: instances by two conditions": "/api/v1/instances?v=amount:gt:9000&v=customer:starts:contract-7",
     "instances by two words": "/instances/?q=berlin+hotel",
     "instances, nothing found": "/instances/?q=zzzzzz",
     "instances under way": "/instances/?state=active",
@@ -114,6 +124,7 @@ def fill() -> None:
     live = [deploy(people[n], plan=make_plan(f"approval{n}"), xml=XML) for n in range(5)]
     insert(Instance, (instance(n, people=people, live=live, chance=chance) for n in range(INSTANCES)))
     insert(SearchText, (searched(each) for each in Instance.objects.defer("fold").iterator()))
+    insert(VariableValue, (value for n in range(INSTANCES) for value in values_of(n)))
     insert(UserTask, (task(n, people=people, chance=chance) for n in range(TASKS)))
     offer_tasks()
     insert(AuditEntry, (entry(n, people=people, chance=chance) for n in range(1, ENTRIES + 1)))
@@ -149,6 +160,11 @@ def instance(n: int, *, people: list[User], live: list[Deployment], chance: rand
         fold=FOLD,
         variables=variables,
     )
+
+
+def values_of(n: int) -> list[VariableValue]:
+    values = {"customer": f"contract-{n % 1000}", "amount": n, "approved": n % 2 == 0}
+    return [value_row(Instance(pk=f"approval-{n}"), name, value=value) for name, value in values.items()]
 
 
 def searched(row: Instance) -> SearchText:

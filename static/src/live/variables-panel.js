@@ -11,13 +11,20 @@ function valueOf(value) {
   return element('span', { class: 'value', tabindex: text.length > 120 || text.split('\n').length > 5 ? '0' : undefined }, text);
 }
 
+/** Where the list shows the instances with the same value; only for what lists can find. */
+function othersWith(name, variable) {
+  if (variable.sensitive || !['string', 'number', 'boolean'].includes(typeof variable.value) || variable.value === '') return null;
+  const query = new URLSearchParams({ v1: name, w1: shown(variable.value) });
+  return element('a', { class: 'cell-note', href: `/instances/?${query}` }, t('Find others with this value'));
+}
+
 function row([name, variable], names) {
   const at = readMoment(variable.at);
   const by = variable.actor ? names.who(variable.actor) : variable.element ? names.step(variable.element) : '';
   return element(
     'tr', {},
     element('td', { 'data-label': t('Name') }, element('code', {}, name), variable.sensitive ? element('span', { class: 'cell-note' }, t('sensitive')) : null),
-    element('td', { 'data-label': t('Value') }, valueOf(variable.value)),
+    element('td', { 'data-label': t('Value') }, valueOf(variable.value), othersWith(name, variable)),
     element('td', { 'data-label': t('Changed') }, at ? element('span', { title: fullTime(at) }, clockTime(at, new Date())) : '', by ? element('span', { class: 'cell-note' }, by) : ''),
   );
 }

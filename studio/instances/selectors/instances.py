@@ -10,10 +10,13 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from studio.deployments.selectors import live_fingerprints
 from studio.errors import NotFound
+from studio.instances.conditions import Condition, instances_where
 from studio.instances.lifecycle import ENDED
 from studio.instances.models import Instance
 from studio.instances.permissions import watchable
+from studio.instances.plans import read_plan
 from studio.instances.searching import instances_with
 
 if TYPE_CHECKING:
@@ -26,6 +29,10 @@ HEAVY = ("fold", "variables")
 """Columns that no list shows: in one row they can be larger than a whole page."""
 
 
+MOST_PLANS = 100
+"""Live processes whose variables are suggested."""
+
+
 @dataclass(frozen=True, slots=True)
 class InstanceFilter:
     """What a list shows; empty parts do not narrow it. `state` is a state, or "active"."""
@@ -36,6 +43,9 @@ class InstanceFilter:
     state: str = ""
     begun_from: date | None = None
     begun_to: date | None = None
+    conditions: tuple[Condition, ...] = ()
+    any_condition: bool = False
+    """Whether one of the conditions is enough."""
 
 
 def visible_to(user: User) -> QuerySet[Instance]:
@@ -60,6 +70,8 @@ def list_instances(user: User, *, chosen: InstanceFilter) -> QuerySet[Instance]:
     )
     if words := chosen.q.split():
         found = found.filter(pk__in=instances_with(words))
+    if chosen.conditions:
+        found = found.filter(instances_where(chosen.conditions, any_of=chosen.any_condition))
     if chosen.process:
         found = found.filter(process_id=chosen.process)
     if chosen.version is not None:
@@ -96,3 +108,12 @@ def processes_seen_by(user: User) -> list[tuple[str, str]]:
     found = visible_to(user).filter(scope_element="").order_by("process_name", "process_id")
     names = dict(found.values_list("process_id", "process_name").distinct())
     return list(names.items())
+
+
+def declared_names(*, process: str = "") -> list[str]:
+    """Names of variables that live processes declare and lists may be narrowed by."""
+    names: set[str] = set()
+    for fingerprint in live_fingerprints(process=process)[:MOST_PLANS]:
+        plan = read_plan(fingerprint)
+        names |= {each.name for each in plan.variables.values() if not each.sensitive} if plan else set()
+    return sorted(names)

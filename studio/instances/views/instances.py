@@ -16,10 +16,13 @@ from studio.accounts.roles import Right
 from studio.errors import InvalidInput, WrongState
 from studio.instances.actions.cancel import cancel_instance
 from studio.instances.actions.set_variables import set_variables
-from studio.instances.forms import STATE_CHOICES, InstanceFilterForm, read_variables
+from studio.instances.conditions import OPERATORS
+from studio.instances.forms import STATE_CHOICES, InstanceFilterForm, condition_rows, read_variables
 from studio.instances.lifecycle import ENDED
 from studio.instances.permissions import may_operate
 from studio.instances.selectors.instances import (
+    InstanceFilter,
+    declared_names,
     instance_visible_to,
     list_instances,
     processes_seen_by,
@@ -27,6 +30,7 @@ from studio.instances.selectors.instances import (
 )
 from studio.instances.selectors.migration import last_migration
 from studio.instances.selectors.snapshots import last_events, shown_variables, snapshot_of
+from studio.instances.selectors.variable_history import earlier_value
 from studio.paging import LongList
 from studio.refusals import refused_form
 
@@ -49,7 +53,10 @@ def instance_list(request: PersonRequest) -> HttpResponse:
     context = {
         "page_obj": shown.get_page(request.GET.get("page")),
         "filters": chosen,
-        "filtered": any(request.GET.get(name) for name in InstanceFilterForm.base_fields),
+        "filtered": chosen != InstanceFilter(),
+        "conditions": condition_rows(chosen.conditions),
+        "operators": OPERATORS,
+        "variable_names": declared_names(process=chosen.process),
         "states": STATE_CHOICES,
         "processes": processes_seen_by(request.user),
         "everything": has(request.user, Right.WATCH),
@@ -144,7 +151,8 @@ def instance_variables(request: PersonRequest, *, pk: str) -> HttpResponse:
     """Edits variables: what was changed in the text is sent, with a reason."""
     instance = instance_visible_to(request.user, pk=pk)
     shown = shown_variables(instance, reader=request.user)
-    text = request.POST.get("variables", json.dumps(shown, indent=2, ensure_ascii=False))
+    offered = {**shown, **earlier_value(instance, key=request.GET.get("restore", ""), reader=request.user)}
+    text = request.POST.get("variables", json.dumps(offered, indent=2, ensure_ascii=False))
     reason, refused = request.POST.get("reason", ""), {}
     if request.method == "POST":
         try:

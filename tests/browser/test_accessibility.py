@@ -32,6 +32,8 @@ PAGES = {
         *("/messages/", "/messages/?q=nothing-like-this", "/messages/new"),
         *("/deployments/history", "/ops/health/", f"/deployments/deploy/{DEMO}/1"),
         *("/instances/{instance}", "/instances/{instance}/variables", "/ops/deliveries/"),
+        *("/instances/{instance}/history", "/instances/{instance}/history?q=nothing-like-this"),
+        "/instances/?v1=amount&o1=gt&w1=100",
         *("/instances/{instance}/migration", "/instances/{instance}/migration?to=2"),
         *("/instances/migrate?process=page_by_page&version=1", f"/processes/{DEMO}"),
         "/instances/migrate?process=page_by_page&version=1&to=2",

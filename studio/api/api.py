@@ -23,6 +23,7 @@ ROUTERS: tuple[tuple[str, str], ...] = (
     ("versions", "studio.api.versions.router"),
     ("reviews", "studio.api.reviews.router"),
     ("language", "studio.api.language.router"),
+    ("language", "studio.api.expressions.router"),
     ("library", "studio.api.agents.router"),
     ("functions", "studio.api.functions.router"),
     ("function bench", "studio.api.function_bench.router"),

@@ -41,6 +41,8 @@ RIGHTS: dict[str, Right | None] = {
     "GET /processes/startable": Right.START,
     "POST /findings": Right.MODEL,
     "GET /vocabulary": None,
+    "GET /expression-language": None,
+    "POST /expression-checks": Right.MODEL,
     "GET /support": None,
     "GET /agents": Right.MANAGE_LIBRARY,
     "GET /agents/{key}": Right.MANAGE_LIBRARY,

@@ -13,6 +13,7 @@ import { Checking } from './checking.js';
 import { chooseInConflict } from './conflict.js';
 import { download } from './downloads.js';
 import { FreshElements } from './fresh-elements.js';
+import { emptyNames, loadNames } from './library-names.js';
 import { localCopy } from './local-copy.js';
 import { createModeler } from './modeler.js';
 import { MODES } from './modes/index.js';
@@ -28,7 +29,7 @@ const MARGINS = { right: 40, top: 50, bottom: 60 };
 export class Editor {
   constructor(root, data) {
     Object.assign(this, { root, data, findings: [] });
-    this.suggestions = { agents: [], groups: [], templates: [], functions: [], ...data.suggestions };
+    this.suggestions = emptyNames(data.suggestions);
     this.modeler = createModeler({
       canvas: root.querySelector('[data-editor-canvas]'),
       properties: root.querySelector('[data-editor-properties]'),
@@ -86,8 +87,7 @@ export class Editor {
     if (recovered || this.laidOut) this.autosave.touch();
     if (draft.findings) this.showFindings(draft.findings);
     this.checking.run();
-    this.loadAgents();
-    this.loadFunctions();
+    loadNames(this.suggestions, { urls: this.data.urls, onLoaded: () => this.modeler.get('eventBus').fire('propertiesPanel.providersChanged') });
     this.loadSupport();
   }
 
@@ -122,28 +122,6 @@ export class Editor {
     window.addEventListener('beforeunload', (event) => { if (this.autosave.isDirty) event.preventDefault(); });
     document.addEventListener('visibilitychange', () => { if (document.hidden) this.autosave.flush().catch(() => {}); });
     window.addEventListener('online', () => this.autosave.flush().catch(() => {}));
-  }
-
-  async loadAgents() {
-    if (!this.data.urls.agents) return;
-    try {
-      const { items } = await get(this.data.urls.agents);
-      this.suggestions.agents.push(...items.map(({ key, name }) => ({ value: key, label: name && name !== key ? `${name} (${key})` : key })));
-      this.modeler.get('eventBus').fire('propertiesPanel.providersChanged');
-    } catch {
-      // without the list the picker shows the id that the file has
-    }
-  }
-
-  async loadFunctions() {
-    if (!this.data.urls.functions) return;
-    try {
-      const { items } = await get(`${this.data.urls.functions}?state=published&limit=200`);
-      this.suggestions.functions.push(...items.map(({ key, name, input_schema: schema }) => ({ value: key, label: name === key ? key : `${name} (${key})`, schema })));
-      this.modeler.get('eventBus').fire('propertiesPanel.providersChanged');
-    } catch {
-      // without the list the picker shows the key that the file has
-    }
   }
 
   async loadSupport() {

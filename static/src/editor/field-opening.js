@@ -31,7 +31,8 @@ function findInput(field) {
   const wanted = field in ENTRIES ? ENTRIES[field] : field.split(/[/.@]/).pop();
   if (!wanted) return null;
   const inputs = [...document.querySelectorAll('.bio-properties-panel-input')];
-  return inputs.find(({ id }) => id === `bio-properties-panel-${wanted}`) || inputs.find(({ id }) => id.endsWith(`-${wanted}`));
+  const named = (input) => input.dataset.inputOf || input.id.replace('bio-properties-panel-', '');
+  return inputs.find((input) => named(input) === wanted) || inputs.find((input) => named(input).endsWith(`-${wanted}`));
 }
 
 /** The panel may be folded away, always so on a phone. */
@@ -45,10 +46,10 @@ function openGroup(group) {
 }
 
 /** Puts the cursor into the input until it stays there: the panel draws itself anew and focuses what it opened. */
-async function focus({ id }) {
+async function focus({ id, dataset }) {
   for (let waited = 0, kept = 0; waited < PATIENCE && kept < 3; waited += STEP) {
     await pause();
-    const input = document.getElementById(id);
+    const input = id ? document.getElementById(id) : document.querySelector(`[data-input-of="${CSS.escape(dataset.inputOf)}"]`);
     kept = input && document.activeElement === input ? kept + 1 : 0;
     if (input && !kept) {
       input.scrollIntoView({ block: 'center' });
@@ -67,7 +68,7 @@ async function openList({ group: name, input }) {
   const item = await wait(() => group.querySelector('.bio-properties-panel-list-item'));
   const head = item?.querySelector('.bio-properties-panel-collapsible-entry-header:not(.open)');
   if (!isEmpty) head?.click();
-  const field = await wait(() => group.querySelector(`.bio-properties-panel-list-item [id$="-${input}"]`));
+  const field = await wait(() => group.querySelector(`.bio-properties-panel-list-item :is([id$="-${input}"], [data-input-of$="-${input}"])`));
   if (field) await focus(field);
 }
 

@@ -82,6 +82,8 @@ def editor_urls(*, key: str) -> dict[str, str]:
         "findings": reverse("api:check_findings"),
         "agents": reverse("api:list_agents"),
         "functions": reverse("api:list_functions"),
+        "processes": reverse("api:list_processes"),
+        "people": reverse("api:list_users"),
         "detail": reverse("processes:detail", kwargs={"key": key}),
         "compare": reverse("processes:compare", kwargs={"key": key}),
     }

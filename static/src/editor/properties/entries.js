@@ -5,12 +5,13 @@
  * remount the input and lose what was typed but not committed. What they edit comes in as keys of the entry.
  */
 import {
-  CheckboxEntry, DescriptionEntry, SelectEntry, TextAreaEntry, TextFieldEntry,
+  CheckboxEntry, SelectEntry, TextAreaEntry, TextFieldEntry,
   isCheckboxEntryEdited, isSelectEntryEdited, isTextAreaEntryEdited, isTextFieldEntryEdited,
 } from '@bpmn-io/properties-panel';
 import { useService } from 'bpmn-js-properties-panel';
 import { t } from '../../i18n.js';
 import { findPlace, ownerOf, placeCommands, readSetting, runTogether, settingChange } from '../../periscope/places.js';
+import { CodeEntry, isCodeEntryEdited } from './code-entry.js';
 
 const TRUE = new Set(['true', '1', 'yes', 'on']);
 
@@ -56,8 +57,14 @@ const KINDS = {
   check: { component: makeComponent(CheckboxEntry, 'check'), isEdited: isCheckboxEntryEdited },
 };
 
+const CODE = { component: CodeEntry, isEdited: isCodeEntryEdited };
+
+/** Kinds of code: what a text is written in. */
+const LANGUAGES = new Set(['expression', 'template', 'duration', 'date', 'cycle', 'python', 'names']);
+
 /** An entry that reads and writes by the functions given. */
 export function entry(id, label, { kind = 'text', read, write, ...options }) {
+  if (LANGUAGES.has(kind)) return { ...CODE, id, label, read, write, options: { ...options, language: kind } };
   return { ...KINDS[kind], id, label, read, write, options };
 }
 
@@ -84,22 +91,35 @@ export function itemSetting(object, idPrefix, name, label, options = {}) {
   });
 }
 
-/** An entry for a plain property of the element's own business object. */
-export function ownProperty(name, label, options = {}) {
-  return entry(`own-${name}`, label, {
+/** An entry for a plain property of the element's own business object, or of the part of it that `part(owner)` gives. */
+export function ownProperty(name, label, { part = (owner) => owner, idPrefix = 'own', ...options } = {}) {
+  const typed = (object, value) => {
+    const { type } = object.$model.getPropertyDescriptor(object, name) || {};
+    if (value === undefined || value === '') return undefined;
+    if (type === 'Boolean') return value === 'true';
+    return type === 'Integer' ? Number.parseInt(value, 10) || undefined : value;
+  };
+  const text = (value) => (value === undefined || value === null ? undefined : String(value));
+  return entry(`${idPrefix}-${name.replace(/^.*:/, '')}`, label, {
     ...options,
-    read: (element) => ownerOf(element).get(name),
+    read: (element) => text(part(ownerOf(element))?.get(name)),
     write: (element, value, injector) => injector.get('commandStack').execute('element.updateModdleProperties', {
-      element, moddleElement: ownerOf(element), properties: { [name]: value },
+      element, moddleElement: part(ownerOf(element)), properties: { [name]: typed(part(ownerOf(element)), value) },
     }),
   });
 }
 
-function WordsEntry({ element, id, words }) {
-  return DescriptionEntry({ forId: id, element, value: words(element) });
-}
-
-/** A sentence between the inputs. */
-export function wordsEntry(id, words) {
-  return { id: `words-${id}`, component: WordsEntry, words, isEdited: () => false };
+/** An entry for an expression that BPMN writes as an element of its own, such as `completionCondition`. */
+export function ownExpression(name, label, { part = (owner) => owner, idPrefix = 'own', ...options } = {}) {
+  return entry(`${idPrefix}-${name}`, label, {
+    kind: 'expression',
+    ...options,
+    read: (element) => part(ownerOf(element))?.get(name)?.get('body'),
+    write: (element, value, injector) => {
+      const object = part(ownerOf(element));
+      const expression = value ? injector.get('bpmnFactory').create('bpmn:FormalExpression', { body: value }) : undefined;
+      if (expression) expression.$parent = object;
+      injector.get('commandStack').execute('element.updateModdleProperties', { element, moddleElement: object, properties: { [name]: expression } });
+    },
+  });
 }

@@ -9,6 +9,9 @@ const MAPPING_TYPES = [
   { value: 'literal', label: 'Fixed text' },
 ];
 
+const isLiteral = (item) => readSetting(item, 'mappingType') === 'literal';
+const ARROWS = { variable: '←', expression: '⇐', literal: '=' };
+
 /** Input mappings of the configuration `extension`. */
 export function inputGroup(element, injector, extension, { type = 'InputMapping', property = 'inputs' } = {}) {
   return listGroup(element, injector, {
@@ -18,11 +21,11 @@ export function inputGroup(element, injector, extension, { type = 'InputMapping'
     property,
     type,
     fresh: (n) => ({ source: '', target: `input_${n + 1}`, mappingType: 'variable' }),
-    title: (item) => `${readSetting(item, 'target') || '?'} ← ${readSetting(item, 'source') || '?'}`,
+    title: (item) => `${readSetting(item, 'target') || '?'} ${ARROWS[readSetting(item, 'mappingType')] || '←'} ${readSetting(item, 'source') || '?'}`,
     entries: (item, id) => [
       itemSetting(item, id, 'target', 'Name for the activity'),
       itemSetting(item, id, 'mappingType', 'Taken from', { kind: 'select', choices: MAPPING_TYPES, fallback: 'variable' }),
-      itemSetting(item, id, 'source', 'Variable, expression or text'),
+      itemSetting(item, id, 'source', 'Variable, expression or text', { kind: isLiteral(item) ? 'text' : 'expression' }),
     ],
   });
 }
@@ -31,9 +34,9 @@ export function inputGroup(element, injector, extension, { type = 'InputMapping'
 export function outputGroup(extension) {
   const place = placeOf(extension, ['outputs', 'OutputMapping']);
   return group(`${extension}-output`, 'Result', [
-    setting(place, 'variable', 'Output variable'),
+    setting(place, 'variable', 'Output variable', { kind: 'names' }),
     setting(place, 'source', 'Part of the result', { description: 'A path like invoice.total; empty takes the whole result.' }),
-    setting(place, 'errorVariable', 'Error variable', { description: 'Receives code and message when the work fails for good; the flow goes on.' }),
+    setting(place, 'errorVariable', 'Error variable', { kind: 'names', description: 'Receives code and message when the work fails for good; the flow goes on.' }),
   ]);
 }
 
@@ -48,9 +51,9 @@ export function outputsGroup(element, injector, extension) {
     fresh: (n) => ({ variable: `result_${n + 1}` }),
     title: (item) => `${readSetting(item, 'source') || '…'} → ${readSetting(item, 'variable') || '?'}`,
     entries: (item, id) => [
-      itemSetting(item, id, 'variable', 'Output variable'),
+      itemSetting(item, id, 'variable', 'Output variable', { kind: 'names' }),
       itemSetting(item, id, 'source', 'Part of the result'),
-      itemSetting(item, id, 'errorVariable', 'Error variable'),
+      itemSetting(item, id, 'errorVariable', 'Error variable', { kind: 'names' }),
     ],
   });
 }

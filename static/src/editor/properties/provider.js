@@ -1,12 +1,12 @@
 /** Which groups of ours an element has in the properties panel. */
-import { loopGroup, workGroups } from './activity.js';
+import { multiInstanceGroups, standardLoopGroup, tokensGroup, workGroups } from './activity.js';
 import { eventGroups, explainTimer } from './events.js';
-import { processGroups } from './process.js';
-import { callActivityGroups, subprocessGroups } from './scopes.js';
+import { gatewayGroups } from './gateway.js';
+import { processGroups, variablesGroup } from './process.js';
+import { adHocGroup, callActivityGroups, subprocessGroups } from './scopes.js';
 import { scriptTaskGroups } from './script-task.js';
-import { sendTaskGroups } from './send-task.js';
 import { sequenceFlowGroups } from './sequence-flow.js';
-import { serviceTaskGroups } from './service-task.js';
+import { adHocAgentGroups, serviceTaskGroups } from './service-task.js';
 import { userTaskGroups } from './user-task.js';
 
 const LOW_PRIORITY = 500;
@@ -17,9 +17,14 @@ const BY_TYPE = [
   ['bpmn:BusinessRuleTask', serviceTaskGroups],
   ['bpmn:ScriptTask', scriptTaskGroups],
   ['bpmn:UserTask', userTaskGroups],
-  ['bpmn:SendTask', sendTaskGroups],
+  ['bpmn:ManualTask', userTaskGroups],
+  ['bpmn:SendTask', serviceTaskGroups],
+  ['bpmn:AdHocSubProcess', () => [adHocGroup()]],
+  ['bpmn:AdHocSubProcess', adHocAgentGroups],
   ['bpmn:SubProcess', subprocessGroups],
+  ['bpmn:SubProcess', (element, injector) => [variablesGroup(element, injector)]],
   ['bpmn:CallActivity', callActivityGroups],
+  ['bpmn:Gateway', gatewayGroups],
   ['bpmn:SequenceFlow', sequenceFlowGroups],
   ['bpmn:Event', eventGroups],
   ['bpmn:ReceiveTask', eventGroups],
@@ -34,8 +39,11 @@ export function groupsFor(element, injector) {
   if (!object || element.type === 'label') return [];
   if (object.$instanceOf('bpmn:Participant')) return object.processRef ? processGroups(element, injector) : [];
   const groups = BY_TYPE.filter(([type]) => object.$instanceOf(type)).flatMap(([, make]) => make(element, injector));
-  if (object.get?.('loopCharacteristics')?.$instanceOf('bpmn:MultiInstanceLoopCharacteristics')) groups.push(loopGroup());
-  return WORK.some((type) => object.$instanceOf(type)) ? [...groups, ...workGroups()] : groups;
+  const loop = object.$instanceOf('bpmn:Activity') ? object.get('loopCharacteristics') : undefined;
+  if (loop?.$instanceOf('bpmn:MultiInstanceLoopCharacteristics')) groups.push(...multiInstanceGroups());
+  if (loop?.$instanceOf('bpmn:StandardLoopCharacteristics')) groups.push(standardLoopGroup());
+  if (WORK.some((type) => object.$instanceOf(type))) groups.push(...workGroups());
+  return object.$instanceOf('bpmn:Activity') ? [...groups, tokensGroup(object)] : groups;
 }
 
 /** The groups that the mode of the editor shows; all of them until it names some. */

@@ -21,7 +21,7 @@ export function sequenceFlowGroups(element) {
   if (!source || !CONDITIONAL.some((type) => source.$instanceOf(type))) return [];
   return [group('condition', 'Condition', [
     entry('flow-condition', 'Taken when', {
-      kind: 'area', rows: 2, monospace: true, autoResize: true,
+      kind: 'expression', lines: 'area',
       description: 'For example amount > 5000 and approved == true.',
       read: ({ businessObject }) => businessObject.get('conditionExpression')?.get('body'),
       write: writeCondition,

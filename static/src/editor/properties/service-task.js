@@ -3,14 +3,20 @@ import { createPart, extensionCommands, findExtension, ownerOf, placeOf, runToge
 import { agentGroups } from './agent.js';
 import { entry, itemSetting } from './entries.js';
 import { group, listGroup } from './lists.js';
+import { functionGroups } from './script-task.js';
+import { mailGroups } from './send-task.js';
 import { webhookGroups } from './webhook.js';
 
 const KINDS = [
   { value: '', label: 'Nothing (passes through)', extension: null },
   { value: 'agent', label: 'AI agent', extension: 'AIAgentConfiguration' },
+  { value: 'function', label: 'Function of the library', extension: 'ScriptTaskConfiguration' },
   { value: 'webhook', label: 'Webhook (HTTP call)', extension: 'WebhookConfiguration' },
+  { value: 'mail', label: 'E-mail', extension: 'SendTaskConfiguration' },
   { value: 'variables', label: 'Set variables', extension: 'VariableConfiguration' },
 ];
+
+const CHOOSERS = [{ value: '', label: 'A person' }, { value: 'agent', label: 'AI agent' }];
 
 /** The kind of work that the element's configuration describes; "" for none. */
 export function kindOf(element) {
@@ -37,15 +43,23 @@ function variableGroups(element, injector) {
     fresh: (n) => ({ name: `variable_${n + 1}`, expression: '' }),
     title: (item) => `${item.get('name') || '?'} = ${item.get('expression') || '?'}`,
     entries: (item, id) => [
-      itemSetting(item, id, 'name', 'Variable'),
-      itemSetting(item, id, 'expression', 'Expression', { kind: 'area', rows: 2, monospace: true }),
+      itemSetting(item, id, 'name', 'Variable', { kind: 'names' }),
+      itemSetting(item, id, 'expression', 'Expression', { kind: 'expression' }),
     ],
   })];
 }
 
-const GROUPS = { agent: agentGroups, webhook: webhookGroups, variables: variableGroups };
+const GROUPS = { agent: agentGroups, function: functionGroups, webhook: webhookGroups, mail: mailGroups, variables: variableGroups };
 
-/** The groups of a service task. */
+/** The agent of an ad-hoc sub-process, which chooses among its activities, or the way to give it one. */
+export function adHocAgentGroups(element, injector) {
+  const choice = group('service-kind', 'Who chooses the next activity', [
+    entry('service-kind', 'Chosen by', { kind: 'select', choices: CHOOSERS, read: kindOf, write: changeKind }),
+  ]);
+  return [choice, ...(kindOf(element) === 'agent' ? agentGroups(element, injector) : [])];
+}
+
+/** The groups of a service, send or business rule task. */
 export function serviceTaskGroups(element, injector) {
   const kind = kindOf(element);
   return [

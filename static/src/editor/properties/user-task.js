@@ -1,5 +1,4 @@
 /** A task for people: who, until when, which form, which mails. */
-import { explainDuration } from '../../durations.js';
 import { placeOf, readSetting } from '../../periscope/places.js';
 import { itemSetting, setting } from './entries.js';
 import { group, listGroup } from './lists.js';
@@ -17,12 +16,19 @@ const NUMBERS = new Set(['integer', 'number']);
 const TEXTS = new Set(['string', 'text', 'email']);
 const CHOICES = new Set(['select', 'multiselect']);
 
-const groupsKnown = (injector) => injector.get('suggestions').groups;
+const FORM_LIST = (injector) => injector.get('suggestions').forms;
+const PEOPLE = (injector) => injector.get('suggestions').people;
+const GROUPS = (injector) => injector.get('suggestions').groups.map((name) => ({ value: name, label: name }));
+const BOTH = (injector) => [...PEOPLE(injector), ...GROUPS(injector)];
+const RECIPIENT_TYPES = [
+  { value: 'email', label: 'E-mail address' }, { value: 'variable', label: 'Variable' },
+  { value: 'role', label: 'Group' }, { value: 'assignee', label: 'Assignee of a task' },
+];
 
 function limitsOf(type, item, id) {
   if (NUMBERS.has(type)) return [itemSetting(item, id, 'min', 'At least'), itemSetting(item, id, 'max', 'At most')];
   if (CHOICES.has(type)) {
-    return [itemSetting(item, id, 'enumValues', 'Choices', { description: 'Separated by commas.' }), itemSetting(item, id, 'optionsExpression', 'Choices by expression')];
+    return [itemSetting(item, id, 'enumValues', 'Choices', { description: 'Separated by commas.' }), itemSetting(item, id, 'optionsExpression', 'Choices by expression', { kind: 'expression' })];
   }
   if (!TEXTS.has(type)) return [];
   return [itemSetting(item, id, 'minLength', 'Shortest'), itemSetting(item, id, 'maxLength', 'Longest'), itemSetting(item, id, 'pattern', 'Pattern', { description: 'A regular expression.' })];
@@ -35,11 +41,11 @@ function fieldEntries(item, id) {
     itemSetting(item, id, 'type', 'Type', { kind: 'select', choices: FIELD_TYPES, fallback: 'string' }),
     itemSetting(item, id, 'required', 'Required', { kind: 'check' }),
     itemSetting(item, id, 'readonly', 'Only shown', { kind: 'check' }),
-    itemSetting(item, id, 'defaultValue', 'Default'),
+    itemSetting(item, id, 'defaultValue', 'Default', { kind: 'template' }),
     itemSetting(item, id, 'placeholder', 'Placeholder'),
     itemSetting(item, id, 'help', 'Help'),
     ...limitsOf(readSetting(item, 'type') || 'string', item, id),
-    itemSetting(item, id, 'visibleWhen', 'Visible when', { description: 'An expression over the other fields.' }),
+    itemSetting(item, id, 'visibleWhen', 'Visible when', { kind: 'expression', description: 'An expression over the other fields.' }),
   ];
 }
 
@@ -56,6 +62,18 @@ function formGroup(element, injector) {
   });
 }
 
+function recipientsGroup(element, injector) {
+  return listGroup(element, injector, {
+    id: 'task-mail-recipients', label: 'E-mail also to', place: MAIL, property: 'recipientList', type: 'Recipients',
+    fresh: () => ({ recipientType: 'email', value: '' }),
+    title: (item) => readSetting(item, 'value') || item.get('textContent'),
+    entries: (item, id) => [
+      itemSetting(item, id, 'recipientType', 'Kind', { kind: 'select', choices: RECIPIENT_TYPES, fallback: 'email' }),
+      itemSetting(item, id, 'value', 'Address, ${variable} or group', { kind: 'template', choices: BOTH }),
+    ],
+  });
+}
+
 function mailGroups(element, injector) {
   const templates = injector.get('suggestions').templates;
   return [
@@ -63,13 +81,14 @@ function mailGroups(element, injector) {
       setting(MAIL, 'enabled', 'Send e-mail', { kind: 'check' }),
       setting(MAIL, 'onAssignment', 'When it is assigned', { kind: 'check' }),
       setting(MAIL, 'onDeadline', 'When it is due', { kind: 'check' }),
-      setting(MAIL, 'reminderInterval', 'Remind every', { description: explainDuration }),
-      setting(MAIL, 'subject', 'Subject'),
+      setting(MAIL, 'reminderInterval', 'Remind every', { kind: 'duration' }),
+      setting(MAIL, 'subject', 'Subject', { kind: 'template' }),
       setting(MAIL, 'template', 'Template', { kind: 'select', choices: ['', ...templates] }),
     ]),
+    recipientsGroup(element, injector),
     group('task-late', 'When nobody acts', [
-      setting(LATE, 'after', 'After', { description: explainDuration }),
-      setting(LATE, 'to', 'Tell'),
+      setting(LATE, 'after', 'After', { kind: 'duration' }),
+      setting(LATE, 'to', 'Tell', { kind: 'template', choices: BOTH }),
       setting(LATE, 'reassign', 'And give the task to them', { kind: 'check' }),
     ]),
   ];
@@ -77,24 +96,23 @@ function mailGroups(element, injector) {
 
 /** The groups of a user task. */
 export function userTaskGroups(element, injector) {
-  const known = groupsKnown(injector).join(', ');
   return [
     group('task-people', 'People', [
-      setting(TASK, 'assignee', 'Assignee', { description: 'A user name, an e-mail address or ${variable}.' }),
-      setting(TASK, 'candidateGroups', 'Candidate groups', { description: known && (() => `${known}`) }),
-      setting(TASK, 'candidateUsers', 'Candidate users', { description: 'Separated by commas.' }),
+      setting(TASK, 'assignee', 'Assignee', { kind: 'template', choices: PEOPLE, description: 'A user name, an e-mail address or ${variable}.' }),
+      setting(TASK, 'candidateGroups', 'Candidate groups', { kind: 'template', choices: GROUPS, many: true, description: 'Separated by commas.' }),
+      setting(TASK, 'candidateUsers', 'Candidate users', { kind: 'template', choices: PEOPLE, many: true, description: 'Separated by commas.' }),
       setting(TASK, 'priority', 'Priority', { kind: 'select', choices: PRIORITIES, fallback: '3' }),
       setting(TASK, 'taskType', 'Kind of task', { kind: 'select', choices: TASK_TYPES }),
     ]),
     group('task-dates', 'Dates', [
-      setting(TASK, 'dueIn', 'Due in', { placeholder: 'P2D', description: explainDuration }),
-      setting(TASK, 'dueDate', 'Due on', { description: 'A date or ${expression}.' }),
-      setting(TASK, 'followUpIn', 'Follow up in', { description: explainDuration }),
+      setting(TASK, 'dueIn', 'Due in', { kind: 'duration', placeholder: 'P2D' }),
+      setting(TASK, 'dueDate', 'Due on', { kind: 'date', description: 'A date or ${expression}.' }),
+      setting(TASK, 'followUpIn', 'Follow up in', { kind: 'duration' }),
     ]),
     formGroup(element, injector),
     group('task-result', 'Result', [
-      setting(TASK, 'outputVariable', 'Output variable', { description: 'Receives everything that was submitted.' }),
-      setting(TASK, 'formRef', 'Form of the library', { description: 'Instead of the fields above.' }),
+      setting(TASK, 'outputVariable', 'Output variable', { kind: 'names', description: 'Receives everything that was submitted.' }),
+      setting(TASK, 'formRef', 'Form of the library', { kind: 'names', choices: FORM_LIST, description: 'Instead of the fields above.' }),
     ]),
     ...mailGroups(element, injector),
   ];

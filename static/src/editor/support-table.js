@@ -1,4 +1,5 @@
 /** Which entries of the menus stand for elements that the engine refuses, by its own table. Pure. */
+import { mark, t } from '../i18n.js';
 
 const POSITIONS = { start: 'startEvent', 'intermediate-catch': 'intermediateCatchEvent', 'intermediate-throw': 'intermediateThrowEvent', boundary: 'boundaryEvent', end: 'endEvent' };
 const EVENT = /^(?:(none|message|timer|conditional|signal|escalation|link|compensation|error|cancel|terminate)-)?(start|intermediate-catch|intermediate-throw|boundary|end)(?:ing)?(?:-event)?$/;
@@ -6,12 +7,15 @@ const CAUGHT = /^(message|timer|condition|signal)-intermediate-event$/;
 const NODES = {
   task: 'task', 'user-task': 'userTask', 'service-task': 'serviceTask', 'send-task': 'sendTask', 'receive-task': 'receiveTask', 'manual-task': 'manualTask',
   'rule-task': 'businessRuleTask', 'script-task': 'scriptTask', 'call-activity': 'callActivity', transaction: 'transaction', 'exclusive-gateway': 'exclusiveGateway',
+  'human-task': 'userTask', 'ai-agent': 'serviceTask', function: 'scriptTask', webhook: 'serviceTask', email: 'sendTask', decision: 'businessRuleTask', call: 'callActivity', variables: 'serviceTask',
   'parallel-gateway': 'parallelGateway', 'inclusive-gateway': 'inclusiveGateway', 'complex-gateway': 'complexGateway', 'event-based-gateway': 'eventBasedGateway',
 };
 
+const nameOf = (entry) => entry.replace(/^(create|append|replace-with)[-.]/, '').replace('non-interrupting-', '');
+
 /** The BPMN tags behind a menu entry ("create-timer-boundary"): {node, definition}; empty when it is something else. */
 export function tagsOf(entry) {
-  const name = entry.replace(/^(create|append|replace-with)[-.]/, '').replace('non-interrupting-', '');
+  const name = nameOf(entry);
   const [, kind, position] = EVENT.exec(name) || [];
   if (position) return { node: POSITIONS[position], definition: kind && kind !== 'none' ? `${kind === 'compensation' ? 'compensate' : kind}EventDefinition` : undefined };
   const [, caught] = CAUGHT.exec(name) || [];
@@ -22,8 +26,13 @@ export function tagsOf(entry) {
   return { node: NODES[name] };
 }
 
+/** What BPMN's menus offer though it can never run. */
+const NEVER = { 'none-boundary-event': mark('a boundary event waits for something: choose a message, a timer, an error or another type') };
+
 /** Why the engine would refuse what the entry stands for, or null. `rows` is the answer of GET /support. */
 export function reasonAgainst(entry, rows) {
+  const never = NEVER[nameOf(entry)];
+  if (never) return t(never);
   const { node, definition } = tagsOf(entry);
   const find = (tag) => tag && rows.find((row) => row.element === tag);
   const refused = find(node);

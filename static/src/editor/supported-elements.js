@@ -10,8 +10,8 @@ class SupportedElements {
     Object.assign(this, { eventBus, rows: [] });
     const provider = { getPopupMenuEntries: () => (entries) => this.mark(entries) };
     MENUS.forEach((menu) => popupMenu.registerProvider(menu, AFTER_OTHERS, provider));
-    contextPad.registerProvider(AFTER_OTHERS, { getContextPadEntries: () => (entries) => this.withoutRefused(entries) });
-    palette.registerProvider(AFTER_OTHERS, { getPaletteEntries: () => (entries) => this.withoutRefused(entries) });
+    contextPad.registerProvider(AFTER_OTHERS, { getContextPadEntries: () => (entries) => this.greyed(entries) });
+    palette.registerProvider(AFTER_OTHERS, { getPaletteEntries: () => (entries) => this.greyed(entries) });
   }
 
   /** Takes the engine's table (GET /support) and shows the menus accordingly from now on. */
@@ -28,8 +28,12 @@ class SupportedElements {
     return entries;
   }
 
-  withoutRefused(entries) {
-    return Object.fromEntries(Object.entries(entries).filter(([id]) => !reasonAgainst(id, this.rows)));
+  /** What is refused stays in its place, without effect, and says why. */
+  greyed(entries) {
+    return Object.fromEntries(Object.entries(entries).map(([id, entry]) => {
+      const reason = reasonAgainst(id, this.rows);
+      return [id, reason ? { ...entry, className: `${entry.className} is-refused`, title: t('The engine does not run this: {reason}', { reason }), action: {} } : entry];
+    }));
   }
 }
 SupportedElements.$inject = ['eventBus', 'popupMenu', 'palette', 'contextPad'];

@@ -99,10 +99,14 @@ export function ownProperty(name, label, { part = (owner) => owner, idPrefix = '
     if (type === 'Boolean') return value === 'true';
     return type === 'Integer' ? Number.parseInt(value, 10) || undefined : value;
   };
-  const text = (value) => (value === undefined || value === null ? undefined : String(value));
+  const text = (object) => {
+    const isSet = object && (name.includes(':') || Object.hasOwn(object, name)); // else it is the default of BPMN
+    const value = isSet ? object.get(name) : undefined;
+    return value === undefined || value === null ? undefined : String(value);
+  };
   return entry(`${idPrefix}-${name.replace(/^.*:/, '')}`, label, {
     ...options,
-    read: (element) => text(part(ownerOf(element))?.get(name)),
+    read: (element) => text(part(ownerOf(element))),
     write: (element, value, injector) => injector.get('commandStack').execute('element.updateModdleProperties', {
       element, moddleElement: part(ownerOf(element)), properties: { [name]: typed(part(ownerOf(element)), value) },
     }),

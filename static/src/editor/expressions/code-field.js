@@ -54,6 +54,7 @@ export class CodeField {
         }),
       ],
     });
+    this.view.scrollDOM.removeAttribute('tabindex'); // focus that is delegated goes to the text
     if (wanted) this.view.focus();
   }
 

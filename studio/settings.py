@@ -216,6 +216,7 @@ CELERY_BEAT_SCHEDULE = {
     "schedules.settle_all": {"task": "schedules.settle_all", "schedule": timedelta(minutes=1)},
     "outbox.forget": {"task": "outbox.forget", "schedule": timedelta(hours=6)},
     "tasks.remind": {"task": "tasks.remind", "schedule": timedelta(minutes=1)},
+    "tasks.escalate": {"task": "tasks.escalate", "schedule": timedelta(minutes=1)},
     "instances.find_ended": {"task": "instances.find_ended", "schedule": timedelta(seconds=30)},
     "instances.end_missing": {"task": "instances.end_missing", "schedule": timedelta(minutes=2)},
     "mailboxes.poll_due": {"task": "mailboxes.poll_due", "schedule": timedelta(seconds=10)},

@@ -57,7 +57,7 @@ class HumanTask(Behaviour[TaskModel]):
             "fields": [write_field(each) for each in task.fields],
             "output_variable": task.output_variable,
             "notification": _notification(node, task.notification, surroundings),
-            "escalation": _without_line(task.escalation),
+            "escalation": _escalation(node, task.escalation, surroundings),
         }
 
     def activate(self, context: Context) -> Moves:
@@ -79,7 +79,7 @@ class HumanTask(Behaviour[TaskModel]):
                 form_ref=config["form_ref"],
                 data={str(f["name"]): context.variables.get(str(f["name"])) for f in form},
                 notification=_filled(context, config["notification"]),
-                escalation=config["escalation"],
+                escalation=_filled_escalation(context, config["escalation"]),
             )
         )
         return moves
@@ -167,6 +167,19 @@ def _notification(
         return None
     surroundings.template(node, notification.subject)
     return _without_line(notification)
+
+
+def _escalation(
+    node: activities.Task, escalation: Escalation | None, surroundings: Surroundings
+) -> JsonObject | None:
+    if escalation is not None:
+        surroundings.template(node, escalation.to)
+    return _without_line(escalation)
+
+
+def _filled_escalation(context: Context, escalation: JsonObject | None) -> JsonObject | None:
+    """Whom it goes to with expressions filled in; a failing one stays as it is written."""
+    return None if escalation is None else {**escalation, "to": _kept(context, escalation["to"])}
 
 
 def _without_line(configuration: EmailNotification | Escalation | None) -> JsonObject | None:

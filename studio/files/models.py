@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import base64
 import uuid
 
 from django.db import models
+
+from studio.sealing.fields import SealedTextField
 
 
 class StoredFile(models.Model):
@@ -16,10 +19,16 @@ class StoredFile(models.Model):
     mime_type = models.CharField(max_length=130)
     size = models.PositiveIntegerField()
     sha256 = models.CharField(max_length=64)
-    content = models.BinaryField()
+    content = SealedTextField()
+    """The bytes as base64, sealed; `data` are the bytes."""
     origin = models.CharField(max_length=100)
     """Where it came from, such as `mail:12`."""
     created_at = models.DateTimeField(auto_now_add=True)
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def data(self) -> bytes:
+        """The bytes of the file."""
+        return base64.b64decode(self.content)

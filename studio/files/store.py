@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import uuid
 from typing import TYPE_CHECKING
@@ -23,7 +24,7 @@ def keep_file(content: bytes, *, name: str, mime_type: str, origin: str) -> Stor
         mime_type=safe_type(mime_type),
         size=len(content),
         sha256=hashlib.sha256(content).hexdigest(),
-        content=content,
+        content=base64.b64encode(content).decode(),
         origin=origin,
     )
 

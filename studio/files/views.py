@@ -34,5 +34,5 @@ def download(pk: str) -> HttpResponseBase:
     file = find_file(pk)
     if file is None:
         raise NotFound(_("There is no such file."))
-    content = BytesIO(bytes(file.content))
+    content = BytesIO(file.data)
     return FileResponse(content, as_attachment=True, filename=file.name, content_type=ANY_TYPE)

@@ -54,6 +54,8 @@ class UserTask(models.Model):
     reminded_at = models.DateTimeField(null=True)
     overdue_since = models.DateTimeField(null=True)
     """When people were told that the task is overdue."""
+    escalated_at = models.DateTimeField(null=True)
+    """When others were told that it waits, or it was given to them (`escalating.py`)."""
 
     class Meta:
         ordering = ("priority", "due", "opened_at")

@@ -52,7 +52,7 @@ def request_for(payload: dict[str, Any], *, key: str) -> MailRequest | None:
     task = UserTask.objects.select_related("instance__root", "assignee").filter(pk=payload["task"]).first()
     if task is None or task.state != "open":
         return None
-    to = recipients_of(task)
+    to = addressed(payload["to"]) if "to" in payload else recipients_of(task)
     if not to:
         log.info("task.nobody_to_notify", task=task.pk)
         return None
@@ -101,10 +101,15 @@ def recipients_of(task: UserTask) -> tuple[dict[str, Any], ...]:
     else:
         groups = Q(groups__in=task.candidate_groups.all())
         people = list(User.objects.filter(groups | Q(candidate_tasks=task), is_active=True).distinct())
-    addresses = [{"type": "email", "value": person.email} for person in people if person.email]
+    addresses = addressed([person.email for person in people if person.email])
     named = (task.notification or {}).get("recipients") or []
     others = [each for each in named if each.get("type") in {"email", "role"} and each.get("value")]
     return (*addresses, *others)
+
+
+def addressed(addresses: list[str]) -> tuple[dict[str, Any], ...]:
+    """Recipients by address."""
+    return tuple({"type": "email", "value": address} for address in addresses)
 
 
 def remind() -> int:

@@ -7,6 +7,7 @@ from celery import shared_task
 
 from studio.instances.missing import end_missing
 from studio.instances.reconciling import find_ended, note_troubles
+from studio.tasks.escalating import escalate
 from studio.tasks.notifications import remind
 from studio.tasks.projecting import PROJECTORS
 
@@ -15,6 +16,12 @@ from studio.tasks.projecting import PROJECTORS
 def remind_people() -> int:
     """Posts the mails about waiting and overdue tasks that are due now."""
     return remind()
+
+
+@shared_task(name="tasks.escalate", expires=60)
+def escalate_tasks() -> int:
+    """Tells others of tasks that have waited too long, or gives the tasks to them."""
+    return escalate()
 
 
 @shared_task(name="instances.find_ended", expires=30)

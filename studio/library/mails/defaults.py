@@ -58,6 +58,12 @@ DEFAULT_MAILS = (
         ("The task “{{ task_name|default:element_name }}” should be done by now.", DUE),
     ),
     DefaultMail(
+        "task/escalated",
+        "A task has waited too long",
+        "Escalated: {{ subject|default:task_name }}",
+        ("The task “{{ task_name|default:element_name }}” has waited too long.", DUE),
+    ),
+    DefaultMail(
         "send_task/notification",
         "Notification of a process",
         "{{ subject|default:element_name }}",

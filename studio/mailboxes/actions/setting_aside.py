@@ -58,7 +58,7 @@ def retry_mail(actor: User, *, mail: IncomingMail) -> IncomingMail:
         raise WrongState(
             _("This mail was not kept: it is too large. Raise the limit and have it sent again.")
         )
-    raw = bytes(row.original.content)
+    raw = row.original.data
     judged = judge(raw)
     if judged.mail and not IncomingMail.objects.filter(digest=judged.mail.digest).exists():
         row.digest = (

@@ -1,6 +1,9 @@
+from engine.compile import compile_process
 from engine.events import UserTaskClosed, UserTaskOpened, VariableChanged, WarningRaised
+from engine.parse import read_definitions
 from engine.state.triggers import UserTaskSubmitted
 from tests.engine.instances import Instance
+from tests.engine.validate.files import file
 
 
 def test_opens_with_assignment_dates_and_form_evaluated():
@@ -71,3 +74,18 @@ def test_an_unknown_resolution_of_an_incident_changes_nothing():
     instance.resolve("shrug")
     assert instance.open == [("read", "incident")]
     assert instance.heard(WarningRaised)[-1].rule == "wrong-resolution"
+
+
+def test_whom_an_escalation_goes_to_may_be_an_expression():
+    task = (
+        '<startEvent id="start"/><userTask id="look"><extensionElements><periscope:taskDefinition>'
+        '<periscope:escalation after="1h" to="{to}" reassign="true"/></periscope:taskDefinition>'
+        '</extensionElements></userTask><sequenceFlow id="f" sourceRef="start" targetRef="look"/>'
+    )
+
+    def escalation(to: str):
+        plan = compile_process(read_definitions(file(task.replace("{to}", to))), "P")
+        return Instance(plan, {"boss": "mia"}).heard(UserTaskOpened)[0].escalation
+
+    assert escalation("${boss}") == {"after": 3600.0, "to": "mia", "reassign": True}
+    assert escalation("${1 / 0}")["to"] == "${1 / 0}"

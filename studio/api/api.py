@@ -25,6 +25,7 @@ ROUTERS: tuple[tuple[str, str], ...] = (
     ("language", "studio.api.language.router"),
     ("language", "studio.api.expressions.router"),
     ("library", "studio.api.agents.router"),
+    ("mail templates", "studio.api.mail_templates.router"),
     ("functions", "studio.api.functions.router"),
     ("function bench", "studio.api.function_bench.router"),
     ("secrets", "studio.api.secrets.router"),

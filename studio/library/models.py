@@ -17,6 +17,7 @@ __all__ = [
     "FunctionTally",
     "FunctionVersion",
     "MailTemplate",
+    "MailTemplateVersion",
     "Secret",
     "SecretVersion",
 ]
@@ -92,3 +93,28 @@ class MailTemplate(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class MailTemplateVersion(models.Model):
+    """What a mail template said at one time; never changes."""
+
+    template = models.ForeignKey(MailTemplate, on_delete=models.CASCADE, related_name="versions")
+    number = models.PositiveIntegerField()
+    """The template's revision of then."""
+    name = models.CharField(max_length=150)
+    subject = models.CharField(max_length=300, blank=True)
+    text = models.TextField(blank=True)
+    html = models.TextField(blank=True)
+    created_at = models.DateTimeField()
+    created_by = models.ForeignKey(
+        django_settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+
+    class Meta:
+        ordering = ("-number",)
+        constraints = (
+            models.UniqueConstraint(fields=("template", "number"), name="mail_template_version_number"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.template} {self.number}"

@@ -11,7 +11,7 @@ from studio.accounts.selectors import find_groups, find_person
 from studio.errors import NotFound
 from studio.library.functions.references import reference_of
 from studio.library.functions.selectors import trouble_of
-from studio.library.models import Agent, AgentVersion, MailTemplate
+from studio.library.models import Agent, AgentVersion, MailTemplate, MailTemplateVersion
 from studio.library.secrets.resolving import knows_secret
 from studio.pages import require
 from studio.rights import Right
@@ -99,6 +99,12 @@ def mail_template_visible_to(user: User, *, key: str) -> MailTemplate:
     if found is None:
         raise NotFound(_("There is no such mail template."))
     return found
+
+
+def versions_of_mail_template(user: User, *, key: str) -> QuerySet[MailTemplateVersion]:
+    """Returns what a mail template said, the newest first; empty for one that nobody has changed."""
+    template = mail_template_visible_to(user, key=key)
+    return MailTemplateVersion.objects.filter(template=template).select_related("created_by")
 
 
 def find_mail_template(key: str) -> MailTemplate | None:

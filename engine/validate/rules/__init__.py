@@ -111,6 +111,7 @@ RULES: tuple[Rule, ...] = (
     Rule("url-missing", C, activities.find_missing_url, "webhooks have a URL"),
     Rule("called-process-missing", C, activities.find_missing_called_process, "calls name a process"),
     Rule("loop-data-missing", C, activities.find_missing_loop_data, "what repeats knows how often"),
+    Rule("tracking-without-effect", L, activities.find_tracking, "nobody follows who reads mails"),
     Rule("recipient-missing", H, activities.find_missing_recipient, "e-mails have recipient and text"),
     Rule("secret-missing", H, activities.find_missing_secret, "authentication names a secret"),
     Rule("duplicate-field", H, activities.find_duplicate_field, "form fields differ"),

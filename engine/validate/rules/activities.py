@@ -114,6 +114,18 @@ def find_missing_recipient(file: CheckedFile) -> Iterator[Problem]:
             yield about(node, message, line=mail.line, fix=_open(node, "template", title="Choose a template"))
 
 
+def find_tracking(file: CheckedFile) -> Iterator[Problem]:
+    """A mail does not say when and where it is read."""
+    for node in file.of(Activity):
+        mail = node.extensions.send
+        if mail and (mail.track_opens or mail.track_clicks):
+            message = (
+                f"{label(node)} wants to know who opens its mail or follows its links. Mails are sent "
+                "without pictures and with links as they are written, so that has no effect: remove it."
+            )
+            yield about(node, message, line=mail.line, fix=_open(node, "trackOpens", title="Remove it"))
+
+
 def find_missing_secret(file: CheckedFile) -> Iterator[Problem]:
     """Who authenticates names the secret to do it with."""
     for node in file.of(Activity):

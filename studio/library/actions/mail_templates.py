@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from studio.audit.actions import record
 from studio.errors import Conflict, InvalidInput
 from studio.library.mails.rendering import BadTemplate, check_source
-from studio.library.models import MailTemplate
+from studio.library.models import MailTemplate, MailTemplateVersion
 from studio.pages import require
 from studio.rights import Right
 
@@ -44,6 +44,7 @@ def create_mail_template(actor: User, *, key: str, content: MailContent) -> Mail
     try:
         with transaction.atomic():
             made = MailTemplate.objects.create(key=key, **asdict(content))
+            keep_version(made, author=actor)
             record(
                 actor,
                 action="mail_template.created",
@@ -63,12 +64,14 @@ def change_mail_template(actor: User, *, template: MailTemplate, revision: int, 
     require(actor, Right.MANAGE_LIBRARY)
     check_mail(content)
     before = MailTemplate.objects.get(pk=template.pk)
+    keep_version(before, author=None)
     found = MailTemplate.objects.filter(pk=template.pk, revision=revision)
     if not found.update(**asdict(content), revision=F("revision") + 1, updated_at=timezone.now()):
         raise Conflict(
             _("Somebody changed this template meanwhile. Your text is still here; load theirs first."),
             current={"revision": before.revision, "subject": before.subject},
         )
+    keep_version(MailTemplate.objects.get(pk=template.pk), author=actor)
     old = {field: getattr(before, field) for field in asdict(content)}
     changed = {field: [old[field], new] for field, new in asdict(content).items() if old[field] != new}
     record(
@@ -78,6 +81,16 @@ def change_mail_template(actor: User, *, template: MailTemplate, revision: int, 
         object_id=template.key,
         object_name=content.name,
         details=changed,
+    )
+
+
+def keep_version(template: MailTemplate, *, author: User | None) -> None:
+    """Keeps what the template says now under its revision, unless it is kept already."""
+    texts = {field: getattr(template, field) for field in ("name", "subject", "text", "html")}
+    MailTemplateVersion.objects.get_or_create(
+        template=template,
+        number=template.revision,
+        defaults={**texts, "created_at": template.updated_at, "created_by": author},
     )
 
 

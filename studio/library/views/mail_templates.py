@@ -5,35 +5,35 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-import nh3
 from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from studio.errors import Conflict, InvalidInput
+from studio.errors import Conflict, InvalidInput, Unavailable
 from studio.library.actions.mail_templates import MailContent, change_mail_template, create_mail_template
 from studio.library.forms import MailForm, NewMailForm
-from studio.library.mails.rendering import BadTemplate, render_source, render_subject
-from studio.library.selectors import mail_template_visible_to, mail_templates_visible_to
+from studio.library.mails.previews import SAMPLE, preview_of, send_test_mail
+from studio.library.selectors import (
+    mail_template_visible_to,
+    mail_templates_visible_to,
+    versions_of_mail_template,
+)
 from studio.library.views.agents import person_of
 from studio.pages import page
+from studio.paging import LongList
 from studio.rights import Right
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from django.db.models import QuerySet
     from django.http import HttpRequest, HttpResponse
 
-SAMPLE = {
-    "subject": "Expense 12",
-    "recipient": "Rosa",
-    "process": "expenses",
-    "process_name": "Expenses",
-    "element_name": "Check the request",
-    "task_name": "Check the request",
-    "due": "2026-03-01T10:00:00Z",
-    "variables": {"amount": 7500},
-    "amount": 7500,
-}
+    from studio.library.models import MailTemplate, MailTemplateVersion
+
+PER_PAGE = 50
+WITHOUT_SAVING = ("preview", "test")
 
 
 @page(Right.MANAGE_LIBRARY)
@@ -41,7 +41,8 @@ SAMPLE = {
 def mail_templates(request: HttpRequest) -> HttpResponse:
     """Lists mail templates; `?q=` searches."""
     q = request.GET.get("q", "").strip()
-    context = {"templates": mail_templates_visible_to(person_of(request), search=q), "q": q}
+    found = LongList(mail_templates_visible_to(person_of(request), search=q), PER_PAGE)
+    context = {"page_obj": found.get_page(request.GET.get("page")), "q": q}
     return render(request, "library/mail_template_list.html", context)
 
 
@@ -50,7 +51,11 @@ def mail_templates(request: HttpRequest) -> HttpResponse:
 def mail_template_new(request: HttpRequest) -> HttpResponse:
     """Makes a mail template."""
     form = NewMailForm(request.POST or None)
-    if request.method == "POST" and form.is_valid() and "preview" not in request.POST:
+    if (
+        request.method == "POST"
+        and form.is_valid()
+        and not any(name in request.POST for name in WITHOUT_SAVING)
+    ):
         try:
             made = create_mail_template(
                 person_of(request), key=form.cleaned_data["key"], content=form.content
@@ -70,8 +75,13 @@ def mail_template_new(request: HttpRequest) -> HttpResponse:
 def mail_template(request: HttpRequest, key: str) -> HttpResponse:
     """Shows and changes a mail template, or previews it with sample values without saving."""
     found = mail_template_visible_to(person_of(request), key=key)
-    form = MailForm(request.POST or None, initial=MailForm.values_of(found))
-    if request.method == "POST" and form.is_valid() and "preview" not in request.POST:
+    versions = versions_of_mail_template(person_of(request), key=key)
+    form = MailForm(request.POST or None, initial=values_shown(request, template=found, versions=versions))
+    if (
+        request.method == "POST"
+        and form.is_valid()
+        and not any(name in request.POST for name in WITHOUT_SAVING)
+    ):
         try:
             change_mail_template(
                 person_of(request),
@@ -86,14 +96,38 @@ def mail_template(request: HttpRequest, key: str) -> HttpResponse:
         else:
             messages.success(request, _("Saved."))
             return redirect("library:mail_template", key=key)
-    return show(request, form=form, template=found)
+    return show(request, form=form, template=found, versions=versions)
 
 
-def show(request: HttpRequest, *, form: MailForm, template: object) -> HttpResponse:
-    """Renders the page with a preview of what stands in the form."""
-    sample_text = request.POST.get("sample") or json.dumps(SAMPLE, indent=2, ensure_ascii=False)
-    context = {"form": form, "template": template, "sample": sample_text}
-    context["preview"] = preview_of(content_in(form), sample=sample_text)
+def values_shown(
+    request: HttpRequest, *, template: MailTemplate, versions: QuerySet[MailTemplateVersion]
+) -> dict[str, Any]:
+    """Returns what the form begins with: the template, or what an older version said (`?version=`)."""
+    values = MailForm.values_of(template)
+    number = request.GET.get("version", "")
+    older = versions.filter(number=number).first() if number.isdecimal() and len(number) < 9 else None
+    if older is None:
+        return values
+    return values | {name: getattr(older, name) for name in ("name", "subject", "text", "html")}
+
+
+def show(
+    request: HttpRequest,
+    *,
+    form: MailForm,
+    template: MailTemplate | None,
+    versions: Iterable[MailTemplateVersion] = (),
+) -> HttpResponse:
+    """Renders the page with a preview of what stands in the form; sends it to whoever asked for that."""
+    sample = request.POST.get("sample") or json.dumps(SAMPLE, indent=2, ensure_ascii=False)
+    context: dict[str, Any] = {"form": form, "template": template, "sample": sample, "versions": versions}
+    try:
+        context["preview"] = preview_of(content_in(form), sample=sample)
+        if "test" in request.POST:
+            address = send_test_mail(person_of(request), content=content_in(form), sample=sample)
+            messages.success(request, _("The mail was sent to %(address)s.") % {"address": address})
+    except (InvalidInput, Unavailable) as refusal:
+        context["trouble"] = refusal.message
     return render(request, "library/mail_template_edit.html", context, status=422 if form.errors else 200)
 
 
@@ -101,21 +135,3 @@ def content_in(form: MailForm) -> MailContent:
     """Returns what the form holds now, entered or initial."""
     value = form.data.get if form.is_bound else form.initial.get
     return MailContent(**{name: str(value(name) or "") for name in ("name", "subject", "text", "html")})
-
-
-def preview_of(content: MailContent, *, sample: str) -> dict[str, Any]:
-    """Renders all parts with sample values; `error` says why that is impossible."""
-    try:
-        values = json.loads(sample)
-        if not isinstance(values, dict):
-            return {"error": _("The sample values are a JSON object.")}
-        return {
-            "subject": values.get("subject") or render_subject(content.subject, variables=values),
-            "text": render_source(content.text, variables=values, html=False),
-            # Shown in a frame without rights, and cleaned as it would be before it is sent.
-            "html": nh3.clean(render_source(content.html, variables=values, html=True)),
-        }
-    except BadTemplate as error:
-        return {"error": str(error)}
-    except (ValueError, RecursionError) as error:
-        return {"error": _("The sample values are not JSON: %(reason)s") % {"reason": error}}

@@ -7,6 +7,7 @@ from asgiref.sync import sync_to_async
 from engine.errors import ActivityFailure
 from engine.ports import MailRequest
 from studio.activities.mails import SmtpMailer, SmtpServer
+from studio.files.store import keep_file, reference_to
 from studio.library.demo import load_default_mails
 from studio.library.models import MailTemplate
 from tests.smtp_server import SmtpSink, smtp_server
@@ -243,6 +244,25 @@ class TestInjection:
         assert [file.get_filename() for file in files] == ["pass_wd", "x.bin", "attachment"]
         assert files[1].get_content() == b"\x00\x01"
         assert files[2].get_content_type() == "application/octet-stream"
+
+    async def test_files_of_a_mail_that_came_in_go_out_by_reference(self, sink: SmtpSink) -> None:
+        kept = await sync_to_async(keep_file)(b"%PDF", name="a.pdf", mime_type="application/pdf", origin="t")
+        reference = reference_to(kept)
+        await send(
+            sink,
+            body_text="See the files.",
+            attachments=({"sourceType": "variable", "source": [reference, reference]},),
+        )
+        files = list(sink.mails[0].message.iter_attachments())
+        assert [(file.get_filename(), file.get_content()) for file in files] == [("a.pdf", b"%PDF")] * 2
+        lost = {"sourceType": "variable", "source": {"file": "00000000-0000-0000-0000-000000000000"}}
+        assert (await failure(sink, attachments=(lost,))).code == "mail-attachment-missing"
+        # A text that looks like a reference is a text: only a variable may name a stored file.
+        inline = {"sourceType": "inline", "source": {"file": str(kept.pk)}}
+        await send(sink, body_text="x", attachments=(inline,))
+        assert b"%PDF" not in sink.mails[1].raw
+        many = tuple({"sourceType": "inline", "source": "x"} for _ in range(21))
+        assert (await failure(sink, attachments=many)).code == "mail-too-many-attachments"
 
     async def test_attachments_by_address_need_the_guarded_client(self, sink: SmtpSink) -> None:
         source = {"sourceType": "url", "source": "http://127.0.0.1/"}

@@ -1,9 +1,10 @@
 import pytest
+from django.core import mail as sent_mail
 from django.test import Client
 
 from studio.audit.models import AuditEntry
 from studio.library.demo import load_demo_library
-from studio.library.models import Agent, MailTemplate
+from studio.library.models import Agent, MailTemplate, MailTemplateVersion
 from studio.library.urls import urlpatterns
 from studio.pages import PAGES
 from tests.studio.browsers import browser_of
@@ -65,6 +66,11 @@ class TestAgents:
             assert hostile not in alice.get(address).content.decode()
 
 
+def mail_outbox() -> list[sent_mail.EmailMultiAlternatives]:
+    """What Django's mail has sent in this test."""
+    return list(sent_mail.outbox)  # type: ignore[attr-defined]
+
+
 class TestMailTemplates:
     def test_a_template_is_changed_and_the_log_holds_both(self, alice: Client) -> None:
         data = {
@@ -97,8 +103,8 @@ class TestMailTemplates:
             "sample": '{"recipient": "<b>Rosa</b>"}',
         }
         answer = alice.post("/library/mail-templates/of/task/assigned", data)
-        assert answer.context["preview"]["text"] == "Hello <b>Rosa</b>"
-        assert answer.context["preview"]["html"] == "<p>&lt;b&gt;Rosa&lt;/b&gt;</p>"
+        assert answer.context["preview"].text == "Hello <b>Rosa</b>"
+        assert answer.context["preview"].html == "<p>&lt;b&gt;Rosa&lt;/b&gt;</p>"
         assert "<script>alert(1)" not in answer.content.decode()
         assert MailTemplate.objects.get(key="task/assigned").revision == 1
 
@@ -106,13 +112,59 @@ class TestMailTemplates:
     def test_a_sample_that_is_no_json_is_said(self, alice: Client, sample: str) -> None:
         data = {"name": "x", "text": "x", "preview": "1", "sample": sample}
         answer = alice.post("/library/mail-templates/of/task/assigned", data)
-        assert "sample values" in answer.context["preview"]["error"]
+        assert "sample values" in answer.context["trouble"]
 
     def test_a_bad_template_is_refused_at_its_field(self, alice: Client) -> None:
         data = {"key": "x", "name": "X", "text": "{% load i18n %}"}
         answer = alice.post("/library/mail-templates/new", data)
         assert (answer.status_code, "text" in answer.context["form"].errors) == (422, True)
         assert alice.post("/library/mail-templates/new", {**data, "text": "Fine"}).status_code == 302
+
+    def test_every_version_is_kept_and_can_be_taken_up_again(self, alice: Client) -> None:
+        address = "/library/mail-templates/of/task/assigned"
+        first = MailTemplate.objects.get(key="task/assigned").text
+        alice.post(address, {"name": "Ours", "text": "Second", "revision": "1"})
+        alice.post(address, {"name": "Ours", "text": "Third", "revision": "2"})
+        kept = MailTemplateVersion.objects.values_list("number", "text", "created_by__username")
+        assert list(kept) == [(3, "Third", "alice"), (2, "Second", "alice"), (1, first, None)]
+        assert alice.get(f"{address}?version=2").context["form"].initial["text"] == "Second"
+        assert alice.get(f"{address}?version=99").context["form"].initial["text"] == "Third"
+        told = alice.get("/api/v1/mail-template-versions/task/assigned").json()
+        assert [each["number"] for each in told] == [3, 2, 1]
+
+    def test_a_test_mail_goes_to_the_person_alone_and_saves_nothing(self, alice: Client) -> None:
+        data = {
+            "name": "Ours",
+            "subject": "Hi\r\nBcc: eve@example.com",
+            "text": "Hello {{ recipient }}",
+            "html": "<p>{{ recipient }}</p><script>alert(1)</script>",
+            "revision": "1",
+            "test": "1",
+            "sample": '{"recipient": "Rosa"}',
+        }
+        answer = alice.post("/library/mail-templates/of/task/assigned", data)
+        assert "The mail was sent to alice@example.org." in answer.content.decode()
+        (mail,) = mail_outbox()
+        assert (mail.recipients(), mail.subject) == (["alice@example.org"], "Hi Bcc: eve@example.com")
+        assert (mail.body, mail.alternatives[0].content) == ("Hello Rosa", "<p>Rosa</p>")
+        assert MailTemplate.objects.get(key="task/assigned").revision == 1
+
+    def test_the_api_does_what_the_page_does(self, alice: Client) -> None:
+        texts = {"name": "X", "text": "Hello {{ recipient }}"}
+
+        def call(method: str, address: str, **body: object):
+            return getattr(alice, method)(f"/api/v1/{address}", body, content_type="application/json")
+
+        assert call("post", "mail-templates", key="own/x", **texts).status_code == 201
+        assert call("post", "mail-templates", key="own/x", **texts).status_code == 409
+        changed = call("put", "mail-templates/own/x", revision=1, **{**texts, "text": "Bye"})
+        assert changed.json()["revision"] == 2
+        assert call("put", "mail-templates/own/x", revision=1, **texts).status_code == 409
+        assert alice.get("/api/v1/mail-templates/own/x").json()["text"] == "Bye"
+        assert alice.get("/api/v1/mail-template-uses/own/x").json() == []
+        shown = call("post", "mail-preview", **texts, sample={"recipient": "Rosa"})
+        assert shown.json()["text"] == "Hello Rosa"
+        assert call("post", "mail-preview", name="X", text="{% load x %}").status_code == 422
 
     def test_the_list_searches(self, alice: Client) -> None:
         page = alice.get("/library/mail-templates?q=overdue").content.decode()

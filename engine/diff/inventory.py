@@ -31,7 +31,7 @@ _NOT_PROPERTIES: Final = frozenset(
     }
 )
 _OF_THE_FILE: Final = frozenset(
-    {"processes", "root_events", "participants", "message_flows", "layout", "has_diagram"}
+    {"processes", "root_events", "participants", "message_flows", "layout", "has_diagram", "foreign"}
 )
 _NOT_COMPARED: Final = frozenset({"line", "unknown", "malformed"})
 REFERENCES: Final = frozenset({"source", "target", "attached_to", "default", "process"})

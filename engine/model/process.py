@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from engine.model.event_definitions import RootEventElement
 from engine.model.extensions import Extensions
+from engine.model.foreign import ForeignNote
 from engine.model.foundation import BaseElement, DataElement, FlowNode, SequenceFlow
 
 
@@ -72,6 +73,8 @@ class Definitions(BaseElement):
     layout: dict[str, tuple[float, ...]] = field(default_factory=dict)
     """Element id → bounds (x, y, width, height) or waypoints (x1, y1, x2, y2, …)."""
     has_diagram: bool = False
+    foreign: tuple[ForeignNote, ...] = ()
+    """What became of another engine's extensions (`engine.parse.dialects`)."""
     extensions: Extensions = field(default_factory=Extensions)
 
     def process(self, process_id: str) -> Process | None:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from engine.errors import UnreadableFile
+from engine.model.foreign import ForeignNote
 from engine.model.process import Definitions
+from engine.parse.dialects import MARK, speaks_a_dialect, translate_tree
 from engine.parse.elements.artifacts import read_artifacts
 from engine.parse.elements.collaborations import read_message_flows, read_participants, read_root_events
 from engine.parse.elements.diagram import read_diagram
@@ -25,8 +27,16 @@ def read_definitions(data: bytes) -> Definitions:
     document = read_document(data)
     _check_root(document)
     check_size(document, names=FLOW_ELEMENTS)
+    foreign = _understand_dialects(document, data=data)
     source = Source(document)
-    return _read(source.item(document.root), source=source)
+    return _read(source.item(document.root), source=source, foreign=foreign)
+
+
+def _understand_dialects(document: Document, *, data: bytes) -> tuple[ForeignNote, ...]:
+    """Read another engine's extensions as ours, in the tree alone."""
+    notes = translate_tree(document.root, lines=document.lines) if speaks_a_dialect(data) else ()
+    document.root.attrib.pop(MARK, "")
+    return notes
 
 
 def _check_root(document: Document) -> None:
@@ -39,7 +49,7 @@ def _check_root(document: Document) -> None:
         )
 
 
-def _read(root: Item, *, source: Source) -> Definitions:
+def _read(root: Item, *, source: Source, foreign: tuple[ForeignNote, ...]) -> Definitions:
     flows = read_flows(source)
     reader = ProcessReader(source, flows=flows, shared=find_shared(root.xml))
     collaborations = source.items(root, "collaboration")
@@ -53,5 +63,6 @@ def _read(root: Item, *, source: Source) -> Definitions:
         message_flows=read_message_flows(collaborations, source=source),
         artifacts=read_artifacts([each.xml for each in collaborations], source=source),
         layout=diagram.layout,
+        foreign=foreign,
         has_diagram=diagram.has_shapes and (diagram.has_edges or not flows.by_id),
     )

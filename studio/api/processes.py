@@ -104,8 +104,19 @@ class ImportIn(Input):
     as_draft: bool = False
 
 
+class ImportNote(Schema):
+    """What became of one setting of another engine at one element: translated, ignored or blocks."""
+
+    element: str
+    name: str
+    feature: str
+    outcome: str
+    sentence: str
+    line: int
+
+
 class ImportOut(Schema):
-    """What became of the file."""
+    """What became of the file; `runs_as_is` counts the elements that needed no translation."""
 
     key: str
     name: str
@@ -113,6 +124,8 @@ class ImportOut(Schema):
     revision: int
     findings: list[FindingOut]
     laid_out: bool
+    report: list[ImportNote]
+    runs_as_is: int
 
 
 @router.get("/processes", response=Page[ProcessOut])
@@ -160,6 +173,8 @@ def imported(request: PersonRequest, *, data: bytes, as_draft: bool) -> Status:
             "revision": result.draft.revision,
             "findings": result.findings,
             "laid_out": False,
+            "report": result.report.lines,
+            "runs_as_is": result.report.as_is,
         },
     )
 

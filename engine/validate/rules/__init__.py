@@ -13,6 +13,7 @@ from engine.validate.rules import (
     expressions,
     extensions,
     flow,
+    foreign,
     forms,
     gateways,
     joins,
@@ -65,6 +66,9 @@ RULES: tuple[Rule, ...] = (
     Rule("default-with-condition", M, gateways.find_default_with_condition, "defaults have no condition"),
     Rule("ignored-condition", M, gateways.find_ignored_condition, "conditions only where they count"),
     Rule("same-condition", M, gateways.find_same_condition, "conditions of a gateway differ"),
+    Rule("foreign-work", H, foreign.find_foreign_work, "what did the work elsewhere is replaced here"),
+    Rule("foreign-undecided", H, foreign.find_foreign_undecided, "other engines' settings are decided here"),
+    Rule("foreign-ignored", L, foreign.find_foreign_ignored, "settings of other engines have an effect"),
     Rule("superfluous-gateway", L, gateways.find_superfluous_gateway, "gateways split or join"),
     Rule(
         "parallel-split-exclusive-join", H, joins.find_parallel_split_exclusive_join, "parallel branches join"

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
 
 from studio.accounts.models import User
 from studio.errors import Conflict, InvalidInput, NotAllowed
@@ -69,3 +71,39 @@ def test_nobody_imports_without_the_right_to_model(bob: User, charlie: User) -> 
     for person in (bob, charlie):
         with pytest.raises(NotAllowed):
             import_file(person, data=process_xml().encode())
+
+
+CAMUNDA = """<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL"
+  xmlns:camunda="http://camunda.org/schema/1.0/bpmn" targetNamespace="t"><process id="pay"
+    isExecutable="true">
+  <startEvent id="s" /><sequenceFlow id="a" sourceRef="s" targetRef="t" />
+  <userTask id="t" name="Look" camunda:assignee="kim" camunda:asyncBefore="true" />
+  <sequenceFlow id="b" sourceRef="t" targetRef="u" /><serviceTask id="u" name="Pay"
+    camunda:class="org.acme.Pay" />
+  <sequenceFlow id="c" sourceRef="u" targetRef="e" /><endEvent id="e" /></process></definitions>"""
+
+
+def test_translates_another_engines_settings_and_says_what_became_of_each(alice: User) -> None:
+    imported = import_file(alice, data=CAMUNDA.encode())
+
+    assert 'assignee="kim"' in imported.draft.xml.split("TaskDefinition")[1]
+    assert 'camunda:class="org.acme.Pay"' in imported.draft.xml
+    said = [(line.element, line.feature, line.outcome) for line in imported.report.lines]
+    assert said == [
+        ("u", "camunda:class", "blocks"),
+        ("t", "camunda:assignee", "translated"),
+        ("t", "camunda:asyncBefore", "ignored"),
+    ]
+    assert imported.report.as_is == 2
+    assert "foreign-work" in {finding["rule"] for finding in imported.findings}
+
+
+def test_shows_the_report_on_the_page_and_in_the_api(client: Client, alice: User) -> None:
+    client.force_login(alice)
+    answer = client.post("/processes/import", {"files": SimpleUploadedFile("pay.bpmn", CAMUNDA.encode())})
+    assert "camunda:class" in answer.content.decode()
+
+    api = client.post(
+        "/api/v1/processes/import", {"xml": CAMUNDA, "as_draft": True}, content_type="application/json"
+    )
+    assert [note["outcome"] for note in api.json()["report"]] == ["blocks", "translated", "ignored"]

@@ -1,0 +1,1 @@
+"""Camunda 7, Activiti and Flowable: one family, whose extensions have the same names."""

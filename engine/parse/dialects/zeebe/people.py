@@ -1,0 +1,132 @@
+"""User tasks of Camunda 8."""
+
+from __future__ import annotations
+
+import json
+from typing import Any, Final
+
+from engine.parse.dialects.namespaces import ZEEBE
+from engine.parse.dialects.notebook import Foreign, add
+from engine.parse.dialects.zeebe.values import value_of
+from engine.parse.namespaces import BPMN
+from engine.parse.source import text_of
+from engine.parse.xml import Element
+
+_ASSIGNED: Final = ("assignee", "candidateUsers", "candidateGroups")
+_FIELDS: Final = {
+    "textfield": "string",
+    "textarea": "text",
+    "number": "number",
+    "checkbox": "boolean",
+    "select": "select",
+    "radio": "select",
+    "checklist": "multiselect",
+    "taglist": "multiselect",
+    "datetime": "datetime",
+    "filepicker": "file",
+}
+_LIMITS: Final = ("min", "max", "minLength", "maxLength", "pattern")
+_EMBEDDED: Final = "camunda-forms:bpmn:"
+
+
+def translate_user_task(foreign: Foreign) -> None:
+    """Write the task's TaskDefinition."""
+    attributes = _assigned(foreign)
+    fields = _form(foreign, attributes)
+    if not any(attributes.values()) and not fields:
+        return
+    written = foreign.write("TaskDefinition", **attributes)
+    if written is None:
+        return
+    foreign.note("assignmentDefinition", "translated", "says who does the task, until when, with which form")
+    data = add(written, "formData") if fields else None
+    for field in fields if data is not None else ():
+        _write_field(data, field)  # type: ignore[arg-type]  # data is there with the fields
+
+
+def _assigned(foreign: Foreign) -> dict[str, str]:
+    assignment, schedule = foreign.child("assignmentDefinition"), foreign.child("taskSchedule")
+    found: dict[str, str] = {}
+    for name in _ASSIGNED if assignment is not None else ():
+        found[name] = value_of(foreign, name, assignment.get(name) or "")  # type: ignore[union-attr]  # checked
+    if schedule is not None:
+        due = value_of(foreign, "dueDate", schedule.get("dueDate") or "")
+        found["dueIn" if due.startswith("P") else "dueDate"] = due
+        if schedule.get("followUpDate"):
+            foreign.note(
+                "followUpDate", "ignored", "say how long after its beginning the task comes up again"
+            )
+    priority = foreign.child("priorityDefinition")
+    if priority is not None:
+        text = priority.get("priority") or ""
+        if text.isdigit():
+            found["priority"] = str(max(1, min(5, 5 - int(text) // 20)))
+        else:
+            foreign.note(
+                "priorityDefinition", "ignored", "a priority here is a fixed number from 1, the highest, to 5"
+            )
+    return found
+
+
+def _form(foreign: Foreign, attributes: dict[str, str]) -> list[dict[str, Any]]:
+    """Return the fields of an embedded form; a form of the library is named in the attributes."""
+    definition = foreign.child("formDefinition")
+    if definition is None:
+        return []
+    named, key = definition.get("formId") or "", definition.get("formKey") or ""
+    if key.startswith(_EMBEDDED):
+        return _embedded(foreign, key.removeprefix(_EMBEDDED))
+    if named:
+        attributes["formRef"] = named
+    elif key:
+        foreign.note(
+            "formDefinition",
+            "ignored",
+            "the form stands outside of the file: make it in the form of this task",
+        )
+    return []
+
+
+def _embedded(foreign: Foreign, name: str) -> list[dict[str, Any]]:
+    process = next(foreign.element.iterancestors(f"{BPMN}process"), None)
+    forms = process.iter(f"{ZEEBE}userTaskForm") if process is not None else ()
+    for form in forms:
+        if form.get("id") == name:
+            try:
+                components = json.loads(text_of(form)).get("components", [])
+                return [each for each in components if isinstance(each, dict) and each.get("key")]
+            except (ValueError, AttributeError, RecursionError):
+                break
+    foreign.note("formDefinition", "blocks", f"the form {name} is missing or cannot be read: make it here")
+    return []
+
+
+def _write_field(data: Element, field: dict[str, Any]) -> None:
+    validate = field.get("validate")
+    limits: dict[str, Any] = validate if isinstance(validate, dict) else {}
+    written = add(
+        data,
+        "field",
+        name=str(field["key"]),
+        type=_FIELDS.get(str(field.get("type")), "string"),
+        label=_text(field.get("label")),
+        help=_text(field.get("description")),
+        required="true" if limits.get("required") else None,
+        readonly="true" if field.get("readonly") or field.get("disabled") else None,
+        defaultValue=_text(field.get("defaultValue")),
+        **{name: _text(limits.get(name)) for name in _LIMITS},
+    )
+    for value in field.get("values") or ():
+        if isinstance(value, dict):
+            add(written, "enumValue", value=_text(value.get("value")), label=_text(value.get("label")))
+
+
+def _text(value: object) -> str | None:
+    if value is None or isinstance(value, dict | list):
+        return None
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def drop_embedded_forms(foreign: Foreign) -> None:
+    """Take the forms of a process, which their tasks have read."""
+    foreign.take("userTaskForm")

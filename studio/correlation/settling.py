@@ -4,7 +4,8 @@
    was brought before has been worked through and no attempt of a workflow task is open: what is stored then
    will not be superseded.
 2. The wait was met: the message was taken. It is still open: the message was brought while a superseded
-   attempt waited; it is brought again. It is over otherwise: the message goes back to matching.
+   attempt waited; it is brought again. It is over otherwise: the message goes back to matching, and a signal
+   follows an event that another one met and that waits on, as one that does not interrupt does.
 3. The wait never was, by the log as it is now: the message goes back when nothing that was sent can still be
    on its way to an instance that may yet open a wait with that id.
 An instance that does not answer is asked again later; until then nobody else gets the message.
@@ -24,14 +25,16 @@ from temporalio.client import WorkflowQueryFailedError
 from temporalio.service import RPCError, RPCStatusCode
 
 from studio.correlation.deliveries import send
-from studio.correlation.lifecycle import MESSAGE, WAIT, DeliveryState
-from studio.correlation.matching import lock, offer_wait, place, waiting_messages
+from studio.correlation.lifecycle import MESSAGE, SIGNAL, WAIT, DeliveryState
+from studio.correlation.matching import ANSWER_EXPECTED, DELIVER, lock, offer_wait, place, waiting_messages
 from studio.correlation.models import Delivery, OpenWait
 from studio.correlation.outcomes import miss, take
 from studio.engine_client import engine_client
 from studio.instances.lifecycle import ENDED
 from studio.instances.models import Instance, LoggedEvent
+from studio.instances.outbox_keys import outbox_key
 from studio.instances.reconciling import append
+from studio.outbox.actions import post
 
 if TYPE_CHECKING:
     from engine.temporal import EngineClient
@@ -87,11 +90,58 @@ def decide_settled(delivery: Delivery) -> Verdict:
         verdict = verdict_of(delivery)
         if verdict is Verdict.TAKEN:
             take(delivery, at=timezone.now())
-        elif verdict is Verdict.OVER and miss(delivery) and what.kind == MESSAGE:
-            place(waiting_messages().get(pk=what.pk))
+        elif verdict is Verdict.OVER:
+            go_another_way(delivery)
     if verdict is Verdict.OVER:
         offer_what_it_kept(delivery)
     return verdict
+
+
+def go_another_way(delivery: Delivery) -> None:
+    """What was not taken goes on: a message to anybody, a signal to the next wait of the same event."""
+    what = delivery.publication
+    if what.kind == SIGNAL:
+        follow(delivery)
+        miss(delivery)
+    elif miss(delivery):
+        place(waiting_messages().get(pk=what.pk))
+
+
+def follow(delivery: Delivery) -> None:
+    """Binds a signal to the wait that its event opened when an earlier signal had met the one before.
+
+    It was published while the event waited, so it happens there as well; the earlier one's events were only
+    not known here yet.
+    """
+    next_wait = next_wait_of(delivery)
+    if next_wait is None or delivery.publication.deliveries.filter(
+        instance=delivery.instance_id, wait=next_wait
+    ):
+        return
+    made = Delivery.objects.create(
+        publication=delivery.publication,
+        kind=WAIT,
+        instance_id=delivery.instance_id,
+        wait=next_wait,
+        element=delivery.element,
+        created_at=timezone.now(),
+        check_at=timezone.now() + ANSWER_EXPECTED,
+    )
+    post(topic=DELIVER, key=outbox_key(DELIVER, made.pk), payload={"delivery": made.pk})
+
+
+def next_wait_of(delivery: Delivery) -> str | None:
+    """The wait that the same event of the same element instance opened after this one was met."""
+    events = LoggedEvent.objects.filter(instance=delivery.instance_id)
+    over = events.filter(subject=delivery.wait, kind="WaitClosed").order_by("-sequence").first()
+    if over is None or not over.data["met"]:
+        return None
+    for each in events.filter(kind="WaitOpened", sequence__gt=over.sequence).order_by("sequence"):
+        told = each.data
+        same = all(told[name] == over.data[name] for name in ("element", "element_instance"))
+        if same and told["name"] == delivery.publication.name:
+            return str(told["wait"])
+    return None
 
 
 def verdict_of(delivery: Delivery) -> Verdict:

@@ -128,3 +128,18 @@ def test_of_two_signals_to_one_wait_one_met_it_and_the_other_went_by(engine: Eng
     async_to_sync(settle)(Delivery.objects.get(publication=second).pk, projectors=PROJECTORS)
 
     assert (ways(second)[0][2], state_of(second)) == ("missed", "delivered")
+
+
+def test_the_second_of_two_signals_follows_an_event_that_waits_on(engine: Engine) -> None:
+    wait_for_signal("approval-1")
+    first, second = throw_signal(), throw_signal()
+    again = opened("w3", kind="signal", name="Alarm", key=None)
+    put(batch(3, closed(), again, instance="approval-1"))
+    assert (state_of(first), state_of(second)) == ("delivered", "delivering")
+
+    async_to_sync(settle)(Delivery.objects.get(publication=second).pk, projectors=PROJECTORS)
+
+    assert [way[1:] for way in ways(second)] == [("w2", "missed"), ("w3", "pending")]
+    assert state_of(second) == "delivering"
+    put(batch(5, closed("w3"), instance="approval-1"))
+    assert (ways(second)[1][2], state_of(second)) == ("taken", "delivered")

@@ -10,8 +10,9 @@ from engine.errors import EngineError
 from engine.events import EventBatch, ProcessEvent
 from engine.ports import Gap
 
-PATIENCE = 30.0
-"""Seconds until a silent instance counts as a defect of ours."""
+PATIENCE = 90.0
+"""Seconds until a silent instance counts as a defect of ours. On a busy machine a workflow task may be lost,
+which Temporal notices after ten seconds, more than once."""
 
 Step = tuple[ProcessEvent, ...]
 

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import partial
 
 from engine.rehearsal.happening import Happening
+from engine.rehearsal.ledger import PATIENCE
 from engine.rehearsal.scene import Actor
 from engine.state import State
 from engine.state.correlation import fits_signal
 from engine.state.triggers import MessageArrived, SignalArrived
 from engine.temporal import EngineClient
+from engine.temporal.host.asking import patiently
 from engine.testing.post import PostOffice
 
 
@@ -47,4 +50,6 @@ class Mail:
         return True
 
     async def _state(self, instance: str) -> State:
-        return State.restore(await self._engine.snapshot(instance))
+        """What the instance has come to; waits while its workflow task has to be tried again."""
+        ask = partial(self._engine.snapshot, instance)
+        return State.restore(await patiently(ask, seconds=PATIENCE))

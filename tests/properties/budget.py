@@ -28,14 +28,19 @@ DRAWN: Counter[str] = Counter()
 """Test → how many cases it has been given; told at the end of a run."""
 
 
-def budget(examples: int) -> Callable[[Test], Test]:
-    """So many examples at a budget of 1, counted."""
+def budget(examples: int, *, shrinks: bool = True) -> Callable[[Test], Test]:
+    """So many examples at a budget of 1, counted.
+
+    Without `shrinks` the first failure is told as it is: where a case takes seconds, looking for a smaller
+    one outlasts the test's time, and then nobody learns what failed.
+    """
+    skipped = {Phase.explain} if shrinks else {Phase.explain, Phase.shrink}
     bounded = settings(
         max_examples=max(1, round(examples * BUDGET)),
         deadline=None,
         suppress_health_check=list(HealthCheck),
         print_blob=True,
-        phases=[each for each in Phase if each is not Phase.explain],
+        phases=[each for each in Phase if each not in skipped],
     )
 
     def apply(test: Test) -> Test:

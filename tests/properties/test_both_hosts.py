@@ -22,7 +22,7 @@ from tests.properties.tree import Drawn
 pytestmark = [pytest.mark.temporal, PATIENCE]
 
 
-@budget(12)
+@budget(12, shrinks=False)
 @given(drawn=processes())
 def test_any_process_does_the_same_on_both_hosts(temporal_server: str, drawn: Drawn) -> None:
     definitions, script = read_definitions(emit(drawn)), world_of(drawn)

@@ -141,6 +141,7 @@ RESULTS = {
     "a list in itself": "def execute(d):\n a = []\n a.append(a)\n return a",
     "an infinite number": "def execute(d):\n return 1e308 * 10",
     "a key that is no number": "def execute(d):\n return {1.5: 1}",
+    "a key of a hundred thousand digits": "def execute(d):\n return {10 ** 100_000: 1}",
 }
 
 EXPRESSIONS = {

@@ -58,7 +58,7 @@ class Converter:
     def _mapping(self, value: Any, *, depth: int) -> dict[str, Any]:
         made: dict[str, Any] = {}
         for key, item in value.items():
-            name = str(key) if type(key) is int else key
+            name = str(number(key)) if type(key) is int else key
             if type(name) is not str:
                 raise NotJson(f"keys are texts, not {type(key).__name__!r}")
             if name in made:

@@ -26,6 +26,7 @@ ROUTERS: tuple[tuple[str, str], ...] = (
     ("language", "studio.api.expressions.router"),
     ("library", "studio.api.agents.router"),
     ("mail templates", "studio.api.mail_templates.router"),
+    ("library", "studio.api.agent_bench.router"),
     ("functions", "studio.api.functions.router"),
     ("function bench", "studio.api.function_bench.router"),
     ("secrets", "studio.api.secrets.router"),

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from django_stubs_ext import StrPromise
 
 ACTS: Mapping[str, StrPromise] = {
+    "agent.budget_set": _("limited what an agent may cost"),
     "agent.created": _("created an agent"),
     "agent.restored": _("restored an agent"),
     "agent.retired": _("retired an agent"),

@@ -99,6 +99,19 @@ class NewAgentForm(VersionForm):
     field_order = ("key", "name", "description", *VersionForm.field_order)
 
 
+class BudgetForm(RefusableForm):
+    """What an agent may cost in a day."""
+
+    budget = forms.DecimalField(
+        label=_("Most money a day may cost"),
+        required=False,
+        min_value=0,
+        max_digits=14,
+        decimal_places=4,
+        help_text=_("In the currency of the prices; days are by UTC. Empty: no limit."),
+    )
+
+
 class MailForm(RefusableForm):
     """The texts of a mail template."""
 

@@ -6,11 +6,14 @@ from django.conf import settings as django_settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from studio.library.agents.models import AgentSample, AgentTally
 from studio.library.functions.models import Function, FunctionSample, FunctionTally, FunctionVersion
 from studio.library.secrets.models import Secret, SecretVersion
 
 __all__ = [
     "Agent",
+    "AgentSample",
+    "AgentTally",
     "AgentVersion",
     "Function",
     "FunctionSample",
@@ -31,6 +34,8 @@ class Agent(models.Model):
     description = models.TextField(blank=True)
     current = models.ForeignKey("AgentVersion", null=True, on_delete=models.PROTECT, related_name="+")
     retired_at = models.DateTimeField(null=True, blank=True)
+    budget = models.DecimalField(max_digits=14, decimal_places=4, null=True, blank=True)
+    """Most money all its runs of a day (UTC) may cost, in the currency of the prices; None: no limit."""
 
     class Meta:
         ordering = ("name", "key")

@@ -49,6 +49,15 @@ def versions_of(agent: Agent) -> QuerySet[AgentVersion]:
     return agent.versions.select_related("created_by", "agent")
 
 
+def agent_version_visible_to(user: User, *, key: str, number: int | None) -> AgentVersion:
+    """Returns one version for those who keep the library, None means the current; raises NotFound."""
+    found = agent_visible_to(user, key=key)
+    version = found.current if number is None else versions_of(found).filter(number=number).first()
+    if version is None:
+        raise NotFound(_("There is no such version."))
+    return version
+
+
 def resolve_agent(key: str) -> AgentVersion | None:
     """Returns the current version of a living agent, or None."""
     agent = Agent.objects.select_related("current__agent").filter(key=key, retired_at=None).first()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
+from studio.library.agents import views as agents_at_work
 from studio.library.functions import views as functions
 from studio.library.secrets import views as secrets
 from studio.library.views import agents, mail_templates
@@ -16,6 +17,10 @@ urlpatterns = [
     path("agents/version/<path:key>", agents.version_new, name="agent_version_new"),
     path("agents/retire/<path:key>", agents.agent_retire, name="agent_retire"),
     path("agents/restore/<path:key>", agents.agent_restore, name="agent_restore"),
+    path("agents/costs", agents_at_work.agent_costs, name="agent_costs"),
+    path("agents/try/<path:key>", agents_at_work.agent_try, name="agent_try"),
+    path("agents/compare/<path:key>", agents_at_work.agent_compare, name="agent_compare"),
+    path("agents/budget/<path:key>", agents_at_work.agent_budget, name="agent_budget"),
     path("agents/of/<path:key>", agents.agent, name="agent"),
     path("functions", functions.functions, name="functions"),
     path("functions/new", functions.function_new, name="function_new"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from channels.db import database_sync_to_async
 
 from engine.ports import FunctionRunner, Ports, WorkOrder
+from studio.activities.agents.prompts import Background
 from studio.activities.agents.runner import LibraryAgentRunner
 from studio.activities.agents.toolbox import Hands
 from studio.activities.functions.library import LibraryFunctions
@@ -16,6 +17,7 @@ from studio.activities.secrets import StoredSecrets
 from studio.breakers.gate import StoredBreakers
 from studio.correlation.correlator import StoredCorrelator
 from studio.deployments.plan_store import StoredPlans
+from studio.instances.selectors.backgrounds import background_of
 from studio.instances.selectors.bindings import pinned_agent, pinned_function, pinned_mail_texts
 from studio.instances.sink import DatabaseSink
 from studio.tasks.projecting import PROJECTORS
@@ -26,10 +28,13 @@ def make_ports(sink: DatabaseSink) -> Ports:
     secrets = StoredSecrets()
     http = GuardedHttpSender(secrets=secrets, breakers=StoredBreakers())
     functions = make_functions(LibraryFunctions(pinned=_pinned_function))
+    agents = LibraryAgentRunner(
+        secrets=secrets, pinned=_pinned_agent, known=_known, hands=Hands(functions, http)
+    )
     return Ports(
         events=sink,
         plans=StoredPlans(),
-        agents=LibraryAgentRunner(secrets=secrets, pinned=_pinned_agent, hands=Hands(functions, http)),
+        agents=agents,
         functions=functions,
         http=http,
         mail=SmtpMailer(pinned=pinned_mail_texts, fetch=http.fetch),
@@ -50,6 +55,10 @@ def make_functions(library: FunctionSource | None = None) -> FunctionRunner:
 async def _pinned_agent(order: WorkOrder, agent: str) -> int | None:
     find = database_sync_to_async(pinned_agent, thread_sensitive=False)
     return await find(order.root, agent, fingerprint=order.fingerprint)
+
+
+async def _known(order: WorkOrder) -> Background | None:
+    return await database_sync_to_async(background_of, thread_sensitive=False)(order)
 
 
 async def _pinned_function(order: WorkOrder, reference: str) -> int | None:

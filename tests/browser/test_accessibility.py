@@ -22,6 +22,8 @@ PAGES = {
         *(f"/processes/{DEMO}/versions/1", f"/processes/{DEMO}/edit", "/reviews", "/library/agents"),
         *("/library/agents/of/risk-assessor", "/library/agents/new", "/library/mail-templates"),
         *("/library/mail-templates/new", "/account", "/api/v1/docs", "/what-runs", "/what-runs?q=timer"),
+        *(f"/library/agents/{act}/risk-assessor" for act in ("try", "compare", "budget")),
+        *("/library/agents/costs", "/library/agents/costs?process=nothing-like-this"),
         *("/library/functions", "/library/functions/new", "/library/functions/of/split-vat"),
         *("/library/functions/of/split-vat/edit", "/library/functions/of/split-vat/1"),
         f"/processes/{DEMO}/compare?from=1&to=draft",

@@ -11,6 +11,7 @@ from engine.elements.work.kind import Config, WorkKind, compile_inputs, compile_
 from engine.json_values import JsonObject
 from engine.model.activities import Activity
 from engine.model.configurations import AgentConfiguration
+from engine.model.configurations.answer_rules import answer_rules
 
 
 class Agent(WorkKind):
@@ -25,7 +26,11 @@ class Agent(WorkKind):
     def compile(self, node: Activity, surroundings: Surroundings) -> JsonObject:
         """Prompt, inputs and outputs apart; everything else goes to the agent runner as it is."""
         agent = cast("AgentConfiguration", node.extensions.agent)
-        output = agent.output
+        output, settings = agent.output, _settings(agent)
+        validation: Any = settings["validation"]
+        rules = answer_rules(validation)
+        for condition in rules.conditions if rules else ():
+            surroundings.expression(node, condition.expression)
         return {
             "agent": agent.agent_id or agent.agent_type or "",
             "prompt": surroundings.template(node, agent.prompt),
@@ -33,7 +38,7 @@ class Agent(WorkKind):
             "outputs": compile_outputs(node, (output,) if output else (), surroundings),
             "error_variable": output.error_variable if output else None,
             "human_validation": agent.settings.require_human_validation,
-            "settings": _settings(agent),
+            "settings": settings,
         }
 
     def request(self, context: Context, config: Config) -> JsonObject:

@@ -21,8 +21,9 @@ function shadowOf(parent) {
   return root;
 }
 
-function common(label) {
-  return [lineNumbers(), drawSelection(), bracketMatching(), python(), codeTheme, EditorView.lineWrapping, EditorView.contentAttributes.of({ 'aria-label': label })];
+/** `plain` texts are no source: nothing in them is coloured. */
+function common(label, { plain = false } = {}) {
+  return [lineNumbers(), drawSelection(), ...(plain ? [] : [bracketMatching(), python()]), codeTheme, EditorView.lineWrapping, EditorView.contentAttributes.of({ 'aria-label': label })];
 }
 
 /** Opens an editor; `complete` is a completion source, `keys` more key bindings. */
@@ -49,20 +50,20 @@ export function openCodeEditor(parent, { source, label, complete, keys = [], onC
 }
 
 /** Shows a text that nobody changes. */
-export function showCode(parent, { text, label }) {
+export function showCode(parent, { text, label, plain }) {
   const root = shadowOf(parent);
-  return new EditorView({ root, parent: root, doc: text, extensions: [...common(label), ...READING] });
+  return new EditorView({ root, parent: root, doc: text, extensions: [...common(label, { plain }), ...READING] });
 }
 
 /** Shows two texts beside each other, or one within the other where it is narrow, with what differs. */
-export function compareCode(parent, { before, after, narrow }) {
+export function compareCode(parent, { before, after, narrow, plain }) {
   const root = shadowOf(parent);
   const collapseUnchanged = { margin: 3, minSize: 6 };
   if (narrow) {
     const within = unifiedMergeView({ original: before.text, mergeControls: false, collapseUnchanged });
-    return new EditorView({ root, parent: root, doc: after.text, extensions: [...common(after.label), ...READING, within] });
+    return new EditorView({ root, parent: root, doc: after.text, extensions: [...common(after.label, { plain }), ...READING, within] });
   }
-  const side = ({ text, label }) => ({ doc: text, extensions: [...common(label), ...READING] });
+  const side = ({ text, label }) => ({ doc: text, extensions: [...common(label, { plain }), ...READING] });
   return new MergeView({ root, parent: root, a: side(before), b: side(after), collapseUnchanged });
 }
 

@@ -4,7 +4,7 @@ import { t } from '../i18n.js';
 export class JsonField {
   constructor(area, { onChange = () => {} } = {}) {
     this.area = area;
-    this.error = document.getElementById(area.getAttribute('aria-describedby'));
+    this.error = document.getElementById(area.getAttribute('aria-describedby').split(' ')[0]);
     area.addEventListener('input', () => { this.read(); onChange(); });
   }
 

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from pydantic_ai import Agent, DeferredToolRequests, ModelRetry, StructuredDict, ToolOutput
+from pydantic_ai import Agent, DeferredToolRequests, ModelRetry, RunContext, StructuredDict, ToolOutput
 from pydantic_ai.settings import ModelSettings
 from pydantic_ai.usage import UsageLimits
 
 from studio.activities.agents.prompts import instructions_for, prompt_for
+from studio.activities.agents.transcripts import FINAL
 
 if TYPE_CHECKING:
     from pydantic_ai import AgentRunResult
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 
     from engine.ports import AgentRequest
     from studio.activities.agents.conversations import Conversation
+    from studio.activities.agents.prompts import Background
+    from studio.activities.agents.rules import Checking
     from studio.activities.agents.schemas import AnswerShape
     from studio.activities.agents.toolbox import Toolbox
     from studio.library.agent_settings import AgentSettings
@@ -39,6 +42,10 @@ class Asking:
     conversation: Conversation
     heartbeat: Callable[[], None]
     streaming: bool
+    checking: Checking | None = None
+    background: Background | None = None
+    unkept: list[str] = field(default_factory=list)
+    """Rules that the answer breaks although it was taken: the element is lenient."""
 
 
 async def ask(asking: Asking, *, model: Model) -> AgentRunResult[Any]:
@@ -51,12 +58,15 @@ async def ask(asking: Asking, *, model: Model) -> AgentRunResult[Any]:
         retries=RETRIES,
         name=asking.name,
     )
-    shape = asking.shape
-    if shape is not None:
-        agent.output_validator(lambda answer: checked(answer, shape=shape))
+    if asking.shape is not None or asking.checking is not None:
+
+        def check(context: RunContext[object], answer: Any) -> Any:  # noqa: ANN401 - JSON
+            return checked(answer, asking=asking, last=context.last_attempt)
+
+        agent.output_validator(check)
     conversation = asking.conversation
     return await agent.run(
-        None if conversation.decisions else prompt_for(asking.request),
+        None if conversation.decisions else prompt_of(asking),
         message_history=conversation.messages or None,
         deferred_tool_results=conversation.decisions,
         usage=conversation.usage,
@@ -76,7 +86,7 @@ def output_of(asking: Asking) -> Any:  # noqa: ANN401 - PydanticAI's union of ou
     if asking.shape is not None:
         # Only a strict schema may be promised to a provider as strict; None leaves it to PydanticAI.
         strict = asking.shape.strict or None
-        output = ToolOutput(StructuredDict(asking.shape.schema), name="final_result", strict=strict)
+        output = ToolOutput(StructuredDict(asking.shape.schema), name=FINAL, strict=strict)
     return [output, DeferredToolRequests] if asking.toolbox.asks else output
 
 
@@ -100,11 +110,25 @@ def beating(heartbeat: Callable[[], None]) -> Callable[[Any, AsyncIterable[Any]]
     return read
 
 
-def checked(answer: Any, *, shape: AnswerShape) -> Any:  # noqa: ANN401 - JSON
-    """Returns the answer; asks the model again when it does not fit the schema."""
+def prompt_of(asking: Asking) -> str:
+    """Returns the task with everything that goes with it."""
+    rules = asking.checking.rules if asking.checking else None
+    return prompt_for(asking.request, background=asking.background, rules=rules)
+
+
+def checked(answer: Any, *, asking: Asking, last: bool) -> Any:  # noqa: ANN401 - JSON
+    """Returns the answer; asks the model again when it does not fit the schema or keep the rules.
+
+    A lenient element takes an answer of the right shape after the last repair, and what is unkept is told.
+    """
     if isinstance(answer, DeferredToolRequests):
         return answer
-    problems = shape.problems(answer)
+    shape, checking = asking.shape, asking.checking
+    problems = shape.problems(answer) if shape else []
     if problems:
         raise ModelRetry("The answer does not fit the schema: " + "; ".join(problems[:10]))
+    unkept = checking.problems(shape.unwrap(answer) if shape else answer)[:10] if checking else []
+    if unkept and not (last and checking and checking.rules.lenient):
+        raise ModelRetry("The answer does not keep the rules: " + "; ".join(unkept))
+    asking.unkept[:] = unkept
     return answer

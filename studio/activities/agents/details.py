@@ -23,6 +23,8 @@ class Account:
     request: AgentRequest
     meter: Meter
     usage: RunUsage
+    unkept: list[str]
+    """Rules that a lenient element let pass."""
 
 
 def details_of(account: Account, *, transcript: list[Json], seconds: float) -> dict[str, Any]:
@@ -46,6 +48,8 @@ def details_of(account: Account, *, transcript: list[Json], seconds: float) -> d
     }
     if answered and (answered.model, answered.provider) != (version.model, version.provider):
         details["fallback_for"] = version.model
+    if account.unkept:
+        details["rules_not_kept"] = [*account.unkept]
     if usage.tool_calls:
         details["tool_calls"] = usage.tool_calls
     if account.meter.priced or account.meter.spent:

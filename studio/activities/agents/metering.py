@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from pydantic_ai.settings import ModelSettings
     from pydantic_ai.usage import RequestUsage
 
+    from studio.activities.agents.ledger import Ledger
     from studio.activities.agents.models import Endpoint
 
 MILLION = 1_000_000
@@ -30,24 +31,33 @@ class CostExceeded(UsageLimitExceeded):
 class Meter:
     """What one run has cost, over its pauses too, and which model answered last. `spent` is money."""
 
+    ledger: Ledger
     limit: float | None = None
     spent: float = 0.0
     priced: bool = False
     answered: Endpoint | None = None
 
-    def check(self) -> None:
-        """Raises CostExceeded when nothing more may be spent."""
+    async def check(self) -> None:
+        """Raises when nothing more may be spent: CostExceeded by this run, ActivityFailure on this day."""
+        self.check_run()
+        await self.ledger.check()
+
+    def check_run(self) -> None:
+        """Raises CostExceeded when this run costs more than it may."""
         if self.limit is not None and self.spent > self.limit:
             raise CostExceeded(f"the run cost {self.spent:.6f}, more than its limit of {self.limit:g}")
 
-    def note(self, usage: RequestUsage, *, endpoint: Endpoint) -> None:
+    async def note(self, usage: RequestUsage, *, endpoint: Endpoint) -> None:
         """Counts one answer. Raises CostExceeded."""
         self.answered = endpoint
+        cost = 0.0
         if endpoint.price_input is not None and endpoint.price_output is not None:
             self.priced = True
             tokens = usage.input_tokens * endpoint.price_input + usage.output_tokens * endpoint.price_output
-            self.spent += tokens / MILLION
-        self.check()
+            cost = tokens / MILLION
+        self.spent += cost
+        await self.ledger.note_answer(usage, cost=cost)
+        self.check_run()
 
 
 class MeteredModel(WrapperModel):
@@ -65,9 +75,9 @@ class MeteredModel(WrapperModel):
         model_request_parameters: ModelRequestParameters,
     ) -> ModelResponse:
         """Asks, unless too much is spent already."""
-        self._meter.check()
+        await self._meter.check()
         response = await super().request(messages, model_settings, model_request_parameters)
-        self._meter.note(response.usage, endpoint=self._endpoint)
+        await self._meter.note(response.usage, endpoint=self._endpoint)
         return response
 
     @asynccontextmanager
@@ -79,8 +89,8 @@ class MeteredModel(WrapperModel):
         run_context: Any = None,  # noqa: ANN401 - PydanticAI's own, generic over what we do not use
     ) -> AsyncGenerator[StreamedResponse]:
         """Asks for a stream, unless too much is spent already."""
-        self._meter.check()
+        await self._meter.check()
         asked = super().request_stream(messages, model_settings, model_request_parameters, run_context)
         async with asked as stream:
             yield stream
-        self._meter.note(stream.usage, endpoint=self._endpoint)
+        await self._meter.note(stream.usage, endpoint=self._endpoint)

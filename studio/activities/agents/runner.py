@@ -17,14 +17,18 @@ from django.conf import settings
 from pydantic_ai import DeferredToolRequests, capture_run_messages
 
 from engine.errors import ActivityFailure
+from engine.model.configurations.answer_rules import answer_rules
 from engine.ports import WorkResult
 from studio.activities.agents.asking import Asking, ask
 from studio.activities.agents.conversations import paused, resumed
 from studio.activities.agents.details import Account, details_of
 from studio.activities.agents.failures import failure_of
+from studio.activities.agents.ledger import Ledger
 from studio.activities.agents.metering import Meter
 from studio.activities.agents.models import Endpoint, Opening, endpoints_of, open_models
 from studio.activities.agents.offline import offline_model
+from studio.activities.agents.prompts import Background
+from studio.activities.agents.rules import Checking
 from studio.activities.agents.schemas import BadSchema, shape_of
 from studio.activities.agents.toolbox import Hands, Toolbox, ready_tools
 from studio.activities.agents.transcripts import transcript_of
@@ -42,9 +46,17 @@ if TYPE_CHECKING:
 Pinned = Callable[["WorkOrder", str], Awaitable[int | None]]
 """Answers with the id of the agent version that a deployment pinned, or None for the current one."""
 
+Known = Callable[["WorkOrder"], Awaitable[Background | None]]
+"""Answers with what may be told of the instance that a run belongs to."""
+
 
 async def nothing_pinned(_order: WorkOrder, _agent: str) -> int | None:
     """Pins nothing: every run takes the agent's current version."""
+    return None
+
+
+async def nothing_known(_order: WorkOrder) -> Background | None:
+    """Knows no instance."""
     return None
 
 
@@ -52,25 +64,33 @@ class LibraryAgentRunner:
     """Runs agents of the library."""
 
     def __init__(
-        self, *, secrets: SecretSource, pinned: Pinned = nothing_pinned, hands: Hands | None = None
+        self,
+        *,
+        secrets: SecretSource,
+        pinned: Pinned = nothing_pinned,
+        known: Known = nothing_known,
+        hands: Hands | None = None,
     ) -> None:
         self._secrets = secrets
         self._pinned = pinned
+        self._known = known
         self._hands = hands
 
     async def run(self, request: AgentRequest, heartbeat: Callable[[], None]) -> WorkResult:
         """One run to its answer or a pause; ActivityFailure says whether trying again can help."""
         heartbeat()
         version = await self._find_version(request)
-        return await self.run_version(version, request=request, heartbeat=heartbeat)
+        ledger = Ledger(version, request.order.process)
+        return await self.run_version(version, request=request, heartbeat=heartbeat, ledger=ledger)
 
     async def run_version(
-        self, version: AgentVersion, *, request: AgentRequest, heartbeat: Callable[[], None]
+        self, version: AgentVersion, *, request: AgentRequest, heartbeat: Callable[[], None], ledger: Ledger
     ) -> WorkResult:
-        """Runs one version, whatever is current or pinned."""
+        """Runs one version, whatever is current or pinned, and charges the ledger."""
         asking = await self._asking(version, request=request, heartbeat=heartbeat)
-        meter = Meter(limit=asking.limits.cost_limit, spent=asking.conversation.spent)
-        account = Account(version, request=request, meter=meter, usage=asking.conversation.usage)
+        meter = Meter(ledger, limit=asking.limits.cost_limit, spent=asking.conversation.spent)
+        usage = asking.conversation.usage
+        account = Account(version, request=request, meter=meter, usage=usage, unkept=asking.unkept)
         said, before = [], len(asking.conversation.messages)
         started = time.monotonic()
         try:
@@ -79,12 +99,15 @@ class LibraryAgentRunner:
                     model = await self._open_model(version, asking=asking, meter=meter, stack=stack)
                     result = await ask(asking, model=model)
         except Exception as error:
-            failure = failure_of(error)
-            transcript = transcript_of(said[before:])
-            failure.details |= details_of(account, transcript=transcript, seconds=time.monotonic() - started)
+            failure, seconds = failure_of(error), time.monotonic() - started
+            failure.details |= details_of(account, transcript=transcript_of(said[before:]), seconds=seconds)
+            await ledger.note_run(failed=True, seconds=seconds)
             raise failure from error
+        seconds = time.monotonic() - started
         transcript = transcript_of(result.all_messages()[before:])
-        details = details_of(account, transcript=transcript, seconds=time.monotonic() - started)
+        details = details_of(account, transcript=transcript, seconds=seconds)
+        if not isinstance(result.output, DeferredToolRequests):
+            await ledger.note_run(failed=False, seconds=seconds)
         return answer_of(result, asking=asking, meter=meter, details=details)
 
     async def _asking(
@@ -95,6 +118,7 @@ class LibraryAgentRunner:
         except BadSchema as error:
             raise ActivityFailure("agent-misconfigured", str(error), retryable=False) from error
         limits = limits_of(version, request=request)
+        rules = answer_rules(as_mapping(request.configuration.get("validation")))
         return Asking(
             request=request,
             name=version.agent.key,
@@ -105,6 +129,8 @@ class LibraryAgentRunner:
             conversation=resumed(request.continuation),
             heartbeat=heartbeat,
             streaming=flag(request, "enable_streaming"),
+            checking=Checking(rules, request.inputs, shape) if rules else None,
+            background=await self._known(request.order),
         )
 
     async def _find_version(self, request: AgentRequest) -> AgentVersion:

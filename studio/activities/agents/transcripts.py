@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from pydantic_ai.messages import (
     ModelMessage,
     ModelResponse,
-    RetryPromptPart,
+    RetryFeedbackPart,
     SystemPromptPart,
     TextPart,
     ToolCallPart,
@@ -20,6 +20,8 @@ from pydantic_ai.messages import (
 if TYPE_CHECKING:
     from engine.json_values import Json, JsonObject
 
+FINAL = "final_result"
+"""The tool by which a model gives a structured answer: to people it is the answer."""
 LONGEST_TEXT = 4000
 LONGEST_TRANSCRIPT = 40_000
 
@@ -51,6 +53,8 @@ def entries_of(message: ModelMessage) -> Iterable[JsonObject]:
         for part in message.parts:
             if isinstance(part, TextPart):
                 yield {"kind": "answer", "text": cut(part.content), **used}
+            elif isinstance(part, ToolCallPart) and part.tool_name == FINAL:
+                yield {"kind": "answer", "text": cut(part.args), **used}
             elif isinstance(part, ToolCallPart):
                 yield {"kind": "call", "tool": part.tool_name, "text": cut(part.args), **used}
             # The tokens belong to the whole message; they are told once.
@@ -60,9 +64,19 @@ def entries_of(message: ModelMessage) -> Iterable[JsonObject]:
         if isinstance(asked, UserPromptPart | SystemPromptPart):
             yield {"kind": "prompt", "text": cut(asked.content)}
         elif isinstance(asked, ToolReturnPart):
-            yield {"kind": "result", "tool": asked.tool_name, "text": cut(asked.content)}
-        elif isinstance(asked, RetryPromptPart):
-            yield {"kind": "retry", "tool": asked.tool_name, "text": cut(asked.content)}
+            yield from returned(asked)
+        elif isinstance(asked, RetryFeedbackPart):
+            yield {"kind": "retry", "text": cut(asked.content)}
+
+
+def returned(part: ToolReturnPart) -> Iterable[JsonObject]:
+    """Yields what a tool said to the model; that a structured answer was taken says nothing."""
+    final = part.tool_name == FINAL
+    named: JsonObject = {} if final else {"tool": part.tool_name}
+    if part.outcome == "retried":
+        yield {"kind": "retry", **named, "text": cut(part.content)}
+    elif not final:
+        yield {"kind": "result", **named, "text": cut(part.content)}
 
 
 def cut(content: Any) -> str:  # noqa: ANN401 - whatever a part of a message holds

@@ -19,6 +19,7 @@ from studio.accounts.selectors import find_groups
 from studio.audit.actions import record
 from studio.errors import Conflict, InvalidInput, WrongState
 from studio.library.agent_settings import AgentSettings, AgentTool
+from studio.library.agents.prices import is_priced
 from studio.library.endpoints import endpoint_is_allowed
 from studio.library.fingerprints import content_hash_of
 from studio.library.functions.references import reference_of
@@ -28,6 +29,8 @@ from studio.pages import require
 from studio.rights import Right
 
 if TYPE_CHECKING:
+    from decimal import Decimal
+
     from studio.accounts.models import User
 
 KEY = re.compile(r"[A-Za-z0-9][A-Za-z0-9._/-]{0,99}")
@@ -75,6 +78,7 @@ def add_agent_version(actor: User, *, agent: Agent, based_on: int, content: Agen
     locked = Agent.objects.select_for_update().get(pk=agent.pk)
     if locked.retired_at is not None:
         raise WrongState(_("The agent is retired; bring it back first."))
+    check_prices(content, budget=locked.budget)
     last = AgentVersion.objects.filter(agent=locked).order_by("-number").first()
     number = last.number if last else 0
     if number != based_on:
@@ -155,6 +159,13 @@ def check_content(content: AgentContent) -> None:
         problems |= problems_of_settings(checked)
     if problems:
         raise InvalidInput(_("Some fields of the agent are not right."), fields=problems)
+
+
+def check_prices(content: AgentContent, *, budget: Decimal | None) -> None:
+    """Raises InvalidInput when the agent has a budget and the content does not say what it costs."""
+    if budget is not None and not is_priced(content.settings or {}, provider=content.provider):
+        message = _("The agent has a daily budget: name the prices of every model.")
+        raise InvalidInput(message, fields={"price_input": message})
 
 
 def field_of(place: tuple[int | str, ...]) -> str:

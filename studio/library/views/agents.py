@@ -12,7 +12,11 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from studio.errors import Conflict, InvalidInput
 from studio.library.actions.agents import add_agent_version, create_agent, restore_agent, retire_agent
+from studio.library.agents.costs import usage_by_version
+from studio.library.agents.facts import facts_of
+from studio.library.agents.spending import spent_today
 from studio.library.forms import NewAgentForm, VersionForm
+from studio.library.models import AgentVersion
 from studio.library.selectors import agent_visible_to, agents_visible_to, versions_of
 from studio.pages import page
 from studio.rights import Right
@@ -34,14 +38,18 @@ def person_of(request: HttpRequest) -> User:
 @page(Right.MANAGE_LIBRARY)
 @require_GET
 def agents(request: HttpRequest) -> HttpResponse:
-    """Lists agents; `?q=` searches, `?state=` is living, retired or all."""
-    filters = {"q": request.GET.get("q", "").strip(), "state": request.GET.get("state", "living")}
+    """Lists agents; `?q=` searches, `?state=` is living, retired or all, `?provider=` filters."""
+    filters = {name: request.GET.get(name, "").strip() for name in ("q", "provider")}
+    filters["state"] = request.GET.get("state", "living")
     found = agents_visible_to(person_of(request), search=filters["q"], retired=STATES.get(filters["state"]))
+    if filters["provider"]:
+        found = found.filter(current__provider=filters["provider"])
     page_obj = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "page_obj": page_obj,
         "filters": filters,
-        "filtered": bool(filters["q"]) or filters["state"] != "living",
+        "filtered": bool(filters["q"] or filters["provider"]) or filters["state"] != "living",
+        "providers": AgentVersion.Provider.choices,
     }
     return render(request, "library/agent_list.html", context)
 
@@ -69,7 +77,11 @@ def agent_new(request: HttpRequest) -> HttpResponse:
 @require_GET
 def agent(request: HttpRequest, key: str) -> HttpResponse:
     """Shows an agent with all its versions."""
-    return render(request, "library/agent_detail.html", context_of(request, key=key))
+    context = context_of(request, key=key)
+    used = usage_by_version(context["agent"])
+    context["about"] = [(one, facts_of(one), used.get(one.number)) for one in context["versions"]]
+    context["spent"] = spent_today(context["agent"].pk, trial=False)
+    return render(request, "library/agent_detail.html", context)
 
 
 @page(Right.MANAGE_LIBRARY)

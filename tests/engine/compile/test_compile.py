@@ -55,6 +55,15 @@ def test_what_bpmn_does_not_allow_at_its_place_is_refused_by_name():
         ),
         (
             (
+                '<serviceTask id="a"><extensionElements><periscope:AIAgentConfiguration agentId="x">'
+                '<periscope:validationConfig customRules="total &gt;"/>'
+                "</periscope:AIAgentConfiguration></extensionElements></serviceTask>"
+            ),
+            "bad-expression",
+            "a",
+        ),
+        (
+            (
                 '<userTask id="u"><extensionElements><periscope:taskDefinition assignee="${a.b(}"/>'
                 "</extensionElements></userTask>"
             ),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
     from engine.validate import FunctionTrouble
     from studio.accounts.models import User
+
+Answer = TypeVar("Answer")
 
 
 def agents_visible_to(user: User, *, search: str = "", retired: bool | None = None) -> QuerySet[Agent]:
@@ -127,8 +129,15 @@ class ValidationLibrary:
     def __init__(self, *, knows_process: Callable[[str], bool] | None = None) -> None:
         self._agents = known_agent_keys()
         self._templates = frozenset(MailTemplate.objects.values_list("key", flat=True))
-        self._people: dict[str, bool] = {}
+        self._answers: dict[tuple[str, str], Any] = {}
         self._knows_process = knows_process
+
+    def _once(self, kind: str, name: str, *, ask: Callable[[str], Answer]) -> Answer:
+        """What `ask` says of a name; a file names the same one in many places."""
+        if (kind, name) not in self._answers:
+            self._answers[kind, name] = ask(name)
+        answer: Answer = self._answers[kind, name]
+        return answer
 
     def knows_agent(self, key: str) -> bool:
         """Tells whether a living agent has this key."""
@@ -140,25 +149,23 @@ class ValidationLibrary:
 
     def knows_secret(self, name: str) -> bool:
         """Tells whether a secret of this name is set."""
-        return knows_secret(name)
+        return self._once("secret", name, ask=knows_secret)
 
     def knows_user(self, name: str) -> bool:
         """Tells whether tasks for this name find somebody, by user name or address, as at run time."""
-        if name not in self._people:
-            self._people[name] = find_person(name) is not None
-        return self._people[name]
+        return self._once("user", name, ask=lambda name: find_person(name) is not None)
 
     def knows_group(self, name: str) -> bool:
         """Tells whether there is a role or team of this name, whatever the case."""
-        return bool(find_groups([name]))
+        return self._once("group", name, ask=lambda name: bool(find_groups([name])))
 
     def knows_process(self, key: str) -> bool:
         """Asks whoever knows the processes; without anybody to ask, every process counts as known."""
-        return self._knows_process is None or self._knows_process(key)
+        return self._knows_process is None or self._once("process", key, ask=self._knows_process)
 
     def function_trouble(self, function: str, version: str | None) -> FunctionTrouble | None:
         """Tells why a version of a function cannot or should not be used."""
-        return trouble_of(reference_of(function, version=version))
+        return self._once("function", reference_of(function, version=version), ask=trouble_of)
 
     def knows_form(self, key: str) -> bool:
         """Tells that there is no such form: the library holds none."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
+from collections.abc import Sequence
+from itertools import cycle, pairwise
 
 from engine.compile import compile_process
 from engine.parse import read_definitions
@@ -20,10 +21,30 @@ TASK = '<task id="{id}" name="Task {id}"/>'
 SCRIPT = '<scriptTask id="{id}" name="Task {id}" scriptFormat="python"><script>n = 1</script></scriptTask>'
 
 
-def chain(tasks: int, *, tag: str = TASK) -> bytes:
-    """A start, tasks in a row, an end, and a diagram."""
+USER = (
+    '<userTask id="{id}" name="Ask {id}"><extensionElements><p:TaskDefinition candidateGroups="managers">'
+    '<p:formData><p:field name="approved" type="boolean" required="true" label="Go on?"/>'
+    '<p:field name="comment" type="text" maxLength="200" visibleWhen="approved == false"/>'
+    "</p:formData></p:TaskDefinition></extensionElements></userTask>"
+)
+WEBHOOK = (
+    '<serviceTask id="{id}" name="Call {id}"><extensionElements>'
+    '<p:WebhookConfiguration url="https://api.example/${{n}}" method="POST" outputVariable="answer"/>'
+    '<p:RetryPolicy maxAttempts="5"/></extensionElements></serviceTask>'
+)
+SETTING = (
+    '<serviceTask id="{id}" name="Set {id}"><extensionElements><p:VariableConfiguration>'
+    '<p:set name="n" expression="n + 1"/></p:VariableConfiguration></extensionElements></serviceTask>'
+)
+KINDS = (SCRIPT, USER, WEBHOOK, SETTING, TASK)
+
+
+def chain(tasks: int, *, tag: str | Sequence[str] = TASK) -> bytes:
+    """A start, tasks in a row, an end, and a diagram; of several tags the tasks take turns."""
     ids = ["start", *(f"t{number}" for number in range(tasks)), "end"]
-    nodes = ['<startEvent id="start"/>', *(tag.format(id=each) for each in ids[1:-1]), '<endEvent id="end"/>']
+    tags = cycle([tag] if isinstance(tag, str) else tag)
+    inner = (each.format(id=id_) for id_, each in zip(ids[1:-1], tags, strict=False))
+    nodes = ['<startEvent id="start"/>', *inner, '<endEvent id="end"/>']
     flows = [
         f'<sequenceFlow id="f{number}" sourceRef="{source}" targetRef="{target}"/>'
         for number, (source, target) in enumerate(pairwise(ids))

@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager
 from datetime import timedelta
 
 from temporalio.client import Client
+from temporalio.converter import DataConverter
 from temporalio.service import RPCError
 from temporalio.worker import Replayer, UnsandboxedWorkflowRunner, Worker
 
@@ -57,9 +58,10 @@ async def make_worker(
         yield worker
 
 
-def replayer(plans: PlanStore) -> Replayer:
+def replayer(plans: PlanStore, *, data_converter: DataConverter = DataConverter.default) -> Replayer:
     """Replays recorded histories with today's code; events go nowhere."""
     return Replayer(
+        data_converter=data_converter,
         workflows=[ProcessWorkflow, ScheduledStart],
         workflow_runner=UnsandboxedWorkflowRunner(),
         interceptors=[HostFunctions(read_plan=PlanCache(plans).read, emit=_ignore)],

@@ -19,6 +19,8 @@ from studio.ops.supervisor.postgres import postgres_child
 ROOT = Path(__file__).resolve().parents[2]
 LIVE_TESTS = ("tests/browser", "tests/chaos")
 """Tests of the running product, which they start once for all."""
+ON_TWO_PROCESSES = ("-n", "2", "--dist", "loadfile", "--no-loadscope-reorder", "-p", "no:playwright")
+"""File by file in their order: the reordering puts files of one long test last, where nobody shares them."""
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 PACKAGES = ("chromium", "fonts-dejavu-core", "fonts-noto-color-emoji")
 
@@ -55,7 +57,7 @@ def run_unit_tests(seed: int) -> int:
     """Runs everything but the browser tests, on two processes; each starts servers of its own."""
     ignored = (word for folder in (*LIVE_TESTS, "tests/bench") for word in ("--ignore", folder))
     arguments = ("-m", "not browser and not chaos", *ignored)
-    return run_pytest(*arguments, "-n", "2", "--dist", "loadfile", "-p", "no:playwright", seed=seed)
+    return run_pytest(*arguments, *ON_TWO_PROCESSES, seed=seed)
 
 
 def run_database_tests(seed: int) -> int:
@@ -64,7 +66,7 @@ def run_database_tests(seed: int) -> int:
     if obstacle:
         print(f"The tests on PostgreSQL are left out: {obstacle}", flush=True)
         return 0
-    arguments = ("-m", "database", "tests/studio", "-n", "2", "--dist", "loadfile", "-p", "no:playwright")
+    arguments = ("-m", "database", "tests/studio", *ON_TWO_PROCESSES)
     return run_pytest(*arguments, seed=seed, PERISCOPE_TEST_DATABASE="postgres")
 
 

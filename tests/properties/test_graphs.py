@@ -141,7 +141,7 @@ class Bounded(MemoryHost):
 @given(graphs(), WORLDS, st.integers(0, 3))
 def test_any_graph_is_refused_or_runs_to_rest(graph: str, world: dict[str, Any], number: int) -> None:
     data = f'{HEAD}<process id="main" isExecutable="true">{graph}</process></definitions>'.encode()
-    began = time.perf_counter()
+    began = time.process_time()
     report = check_file(data)
     try:
         plan = compile_process(read_definitions(data), "main")
@@ -159,7 +159,7 @@ def test_any_graph_is_refused_or_runs_to_rest(graph: str, world: dict[str, Any],
     event("runs")
     assert Plan.from_bytes(plan.to_bytes()).to_bytes() == plan.to_bytes()
     assert_comes_to_rest(plan, world, {"x1": number})
-    assert time.perf_counter() - began < 20
+    assert time.process_time() - began < 20
 
 
 def assert_comes_to_rest(plan: Plan, world: dict[str, Any], variables: dict[str, Any]) -> None:

@@ -50,8 +50,8 @@ def outdated(column: Column, *, after: Any = None) -> models.QuerySet[Any, tuple
     """Primary keys and raw contents of rows that the newest key has not sealed, in order of their keys."""
     quote = '"' if isinstance(column, SealedJSONField) else ""
     found = with_raw(column).filter(**{f"{column.attname}__isnull": False})
-    found = found.exclude(raw__startswith=quote + newest_prefix()).annotate(size=Length("raw"))
-    found = found.filter(size__gt=0).order_by("pk")
+    found = found.exclude(raw__startswith=quote + newest_prefix()).annotate(raw_length=Length("raw"))
+    found = found.filter(raw_length__gt=0).order_by("pk")
     return (found if after is None else found.filter(pk__gt=after)).values_list("pk", "raw")
 
 

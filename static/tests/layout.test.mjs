@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { layOut } from '../src/canvas/lay-out.js';
 import { needsLayout } from '../src/canvas/layout.js';
@@ -22,9 +23,9 @@ test('draws all pools of a collaboration and the messages between them', async (
   assert.deepEqual(notDrawn, []);
 });
 
-test('lists what it does not draw', async () => {
-  const { notDrawn } = await layOut(ONE.replace('</process>', '<textAnnotation id="note"><text>dry</text></textAnnotation></process>'));
-  assert.deepEqual(notDrawn, [{ id: 'note', name: '', type: 'TextAnnotation' }]);
+test('lists what it does not draw: a lane has no place without a pool', async () => {
+  const { notDrawn } = await layOut(ONE.replace('<startEvent', '<laneSet id="set"><lane id="crew" name="Crew"><flowNodeRef>t1</flowNodeRef></lane></laneSet><startEvent'));
+  assert.deepEqual(notDrawn, [{ id: 'crew', name: 'Crew', type: 'Lane' }]);
 });
 
 test('asks for a layout when there are shapes without lines', () => {
@@ -64,5 +65,58 @@ test('keeps the names of flows clear of every shape and of each other', async ()
   assert.equal(names.length, 3);
   for (const [i, name] of names.entries()) {
     for (const other of [...shapes, ...names.slice(i + 1)]) assert.ok(apart(name, other), JSON.stringify([name, other]));
+  }
+});
+
+const LANES = `${HEAD}<collaboration id="c"><participant id="farm" processRef="p"/></collaboration><process id="p"><laneSet id="set">
+  <lane id="field"><flowNodeRef>s</flowNodeRef><flowNodeRef>sow</flowNodeRef><flowNodeRef>late</flowNodeRef><flowNodeRef>e</flowNodeRef></lane>
+  <lane id="office"><childLaneSet id="inner"><lane id="desk"><flowNodeRef>bill</flowNodeRef></lane><lane id="till"><flowNodeRef>pay</flowNodeRef></lane></childLaneSet></lane></laneSet>
+  <startEvent id="s"/><task id="sow"/><boundaryEvent id="late" attachedToRef="sow"><timerEventDefinition/></boundaryEvent><task id="bill"/><task id="pay"/><endEvent id="e"/>
+  <sequenceFlow id="f1" sourceRef="s" targetRef="sow"/><sequenceFlow id="f2" name="done" sourceRef="sow" targetRef="bill"/><sequenceFlow id="f3" sourceRef="late" targetRef="pay"/>
+  <sequenceFlow id="f4" sourceRef="bill" targetRef="pay"/><sequenceFlow id="f5" sourceRef="pay" targetRef="e"/><sequenceFlow id="f6" sourceRef="pay" targetRef="sow"/></process></definitions>`;
+const inside = (inner, outer) => inner.x >= outer.x && inner.y >= outer.y && inner.x + inner.width <= outer.x + outer.width && inner.y + inner.height <= outer.y + outer.height;
+
+test('sorts what a process does into its lanes, one under the other', async () => {
+  const { xml, notDrawn } = await layOut(LANES);
+  const [farm, field, office, desk, till] = ['farm', 'field', 'office', 'desk', 'till'].map((id) => boundsOf(xml, id)[0]);
+  assert.deepEqual(notDrawn, []);
+  for (const [id, lane] of [['s', field], ['sow', field], ['e', field], ['bill', desk], ['pay', till]]) assert.ok(inside(boundsOf(xml, id)[0], lane), id);
+  assert.ok([field, office].every((lane) => inside(lane, farm)) && [desk, till].every((lane) => inside(lane, office)));
+  assert.ok(field.y + field.height === office.y && desk.y + desk.height === till.y);
+});
+
+test('leads lines between lanes along the axes and around what stands between', async () => {
+  const { xml } = await layOut(LANES);
+  const shapes = ['s', 'sow', 'bill', 'pay', 'e'].map((id) => boundsOf(xml, id)[0]);
+  for (const [, edge] of xml.matchAll(/<bpmndi:BPMNEdge([\s\S]*?)<\/bpmndi:BPMNEdge>/g)) {
+    const points = [...edge.matchAll(/<di:waypoint x="(-?[\d.]+)" y="(-?[\d.]+)"/g)].map(([, x, y]) => ({ x: Number(x), y: Number(y) }));
+    for (const [from, to] of points.slice(1).map((to, i) => [points[i], to])) {
+      assert.ok(Math.abs(from.x - to.x) < 1 || Math.abs(from.y - to.y) < 1, edge);
+      const line = { x: Math.min(from.x, to.x) + 2, y: Math.min(from.y, to.y) + 2, width: Math.max(0, Math.abs(from.x - to.x) - 4), height: Math.max(0, Math.abs(from.y - to.y) - 4) };
+      assert.ok(shapes.every((box) => apart(line, { x: box.x + 3, y: box.y + 3, width: box.width - 6, height: box.height - 6 })), edge);
+    }
+  }
+});
+
+test('finds free places for notes, data and groups, and draws the lines to them', async () => {
+  const loose = '<textAnnotation id="note"><text>Only when it is dry, and never on a Sunday</text></textAnnotation><association id="line" sourceRef="note" targetRef="t1"/><dataObject id="object"/><dataObjectReference id="seed" dataObjectRef="object"/><dataStoreReference id="barn"/><group id="circle" categoryValueRef="value"/>';
+  const xml = ONE.replace('</process>', `${loose}</process>`).replace('</definitions>', '<category id="category"><categoryValue id="value"/></category></definitions>')
+    .replace('<task id="t1" name="Sow"/>', '<task id="t1" name="Sow"><categoryValueRef>value</categoryValueRef><dataInputAssociation id="in"><sourceRef>seed</sourceRef></dataInputAssociation><dataOutputAssociation id="out"><targetRef>barn</targetRef></dataOutputAssociation></task>');
+  const { xml: laidOut, notDrawn } = await layOut(xml);
+  assert.deepEqual(notDrawn, []);
+  const [task, ...loosely] = ['t1', 'note', 'seed', 'barn'].map((id) => boundsOf(laidOut, id)[0]);
+  for (const [i, box] of loosely.entries()) for (const other of [task, ...loosely.slice(i + 1)]) assert.ok(apart(box, other));
+  assert.ok(inside(task, boundsOf(laidOut, 'circle')[0]));
+  for (const line of ['line', 'in', 'out']) assert.ok(drawn(laidOut).includes(line), line);
+});
+
+const SHARED = process.env.PERISCOPE_SHARED || new URL('../../../shared', import.meta.url).pathname;
+const MODELS = `${SHARED}/data/miwg`;
+
+test('draws every node and flow of the reference models without their own diagrams', { skip: !existsSync(MODELS) }, async () => {
+  for (const name of readdirSync(MODELS).filter((each) => each.endsWith('.bpmn'))) {
+    const xml = readFileSync(`${MODELS}/${name}`, 'utf8').replace(/<(\w+:)?BPMNDiagram[\s\S]*?<\/(\w+:)?BPMNDiagram>/g, '');
+    const { notDrawn } = await layOut(xml);
+    assert.deepEqual(notDrawn.filter(({ type }) => !['Lane', 'MessageFlow', 'Group', 'Association'].includes(type)), [], name);
   }
 });

@@ -1,6 +1,7 @@
 /** Draws one process by bpmn-auto-layout, with room for the names of its flows. */
 import { layoutProcess } from 'bpmn-auto-layout';
 import { BpmnModdle } from 'bpmn-moddle';
+import { drawPlainly } from './draw-plainly.js';
 import { makeRoomForLabels } from './room-for-labels.js';
 
 const isLoose = (element) => element.$instanceOf('bpmn:SequenceFlow') && !(element.sourceRef && element.targetRef);
@@ -22,8 +23,10 @@ export async function drawProcess(xml) {
   const moddle = new BpmnModdle();
   const { rootElement } = await moddle.fromXML(xml);
   rootElement.rootElements.forEach(takeOutLooseFlows);
-  const drawn = await layoutProcess((await moddle.toXML(rootElement)).xml);
-  const { diagrams } = (await moddle.fromXML(drawn)).rootElement;
+  const { xml: clean } = await moddle.toXML(rootElement);
+  const diagrams = await layoutProcess(clean)
+    .then(async (drawn) => (await moddle.fromXML(drawn)).rootElement.diagrams)
+    .catch(() => drawPlainly(moddle, rootElement));
   diagrams.forEach(({ plane }) => makeRoomForLabels(moddle, plane.planeElement || []));
   return diagrams;
 }

@@ -1,13 +1,16 @@
 /**
  * Lays a file out. bpmn-auto-layout draws one process, and a flow only where its ends list it; so the missing
  * `incoming` and `outgoing` are filled in, every process of a collaboration is drawn alone, and the drawings are
- * stacked with a pool around each. What is still without a shape is reported.
+ * stacked with a pool around each, sorted into its lanes. Notes, data and groups get places beside. What is still
+ * without a shape is reported.
  *
  * No descriptor is given to this moddle: foreign elements pass through as they are.
  */
 import { BpmnModdle } from 'bpmn-moddle';
+import { placeArtifacts } from './artifacts.js';
 import { drawProcess } from './draw-process.js';
-import { drawCollaboration } from './lay-out-collaboration.js';
+import { drawCollaborations } from './lay-out-collaboration.js';
+
 import { placeLabels } from './place-labels.js';
 
 const DRAWABLE = ['bpmn:FlowNode', 'bpmn:SequenceFlow', 'bpmn:Participant', 'bpmn:Lane', 'bpmn:MessageFlow', 'bpmn:Artifact', 'bpmn:DataObjectReference', 'bpmn:DataStoreReference'];
@@ -76,10 +79,13 @@ export async function layOut(xml) {
   fillInFlowEnds(definitions);
   definitions.diagrams = [];
   const isCollaboration = definitions.rootElements?.some((root) => root.$instanceOf('bpmn:Collaboration'));
-  const written = isCollaboration ? await drawCollaboration(definitions) : await drawOneProcess(definitions);
+  const written = isCollaboration ? await drawCollaborations(definitions) : await drawOneProcess(definitions);
   const moddle = new BpmnModdle();
   const { rootElement } = await moddle.fromXML(written);
-  rootElement.diagrams.forEach(({ plane }) => placeLabels(moddle, plane.planeElement || []));
+  for (const { plane } of rootElement.diagrams) {
+    placeLabels(moddle, plane.planeElement || []);
+    placeArtifacts(moddle, plane);
+  }
   const laidOut = (await moddle.toXML(rootElement, { format: true })).xml;
   return { xml: laidOut, laidOut: true, notDrawn: findNotDrawn(rootElement) };
 }

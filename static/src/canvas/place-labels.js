@@ -1,6 +1,6 @@
 /**
  * Moves the names of gateways and events that bpmn-auto-layout puts below the shape, where a line leaves or
- * arrives, to above it.
+ * arrives, to above it; those of boundary events to the right of their line.
  */
 const GAP = 6;
 const HEIGHT = 14;
@@ -23,8 +23,9 @@ export function placeLabels(moddle, planeElements) {
     const { bpmnElement: named, bounds } = shape;
     if (!bounds || !named?.name || !NAMED_OUTSIDE.some((type) => named.$instanceOf(type)) || !touchesBottom(shape, edges)) continue;
     const height = HEIGHT * linesOf(named.name);
-    shape.label = moddle.create('bpmndi:BPMNLabel', {
-      bounds: moddle.create('dc:Bounds', { x: bounds.x + bounds.width / 2 - WIDTH / 2, y: bounds.y - height - GAP, width: WIDTH, height }),
-    });
+    const above = { x: bounds.x + bounds.width / 2 - WIDTH / 2, y: bounds.y - height - GAP };
+    const beside = { x: bounds.x + bounds.width / 2 + GAP, y: bounds.y + bounds.height + GAP };
+    const place = named.attachedToRef ? beside : above;
+    shape.label = moddle.create('bpmndi:BPMNLabel', { bounds: moddle.create('dc:Bounds', { ...place, width: WIDTH, height }) });
   }
 }

@@ -132,6 +132,9 @@ class Environment(BaseSettings):
     outbox_retention_days: int = Field(
         default=90, ge=1, description="Days after which delivered messages of the outbox are forgotten."
     )
+    review_reminder_days: int = Field(
+        default=2, ge=1, description="Days after which people are reminded, once a day, of a review they owe."
+    )
     trusted_proxies: int = Field(
         default=0, ge=0, description="Number of reverse proxies whose X-Forwarded-* headers we believe."
     )

@@ -10,6 +10,8 @@ class Right(StrEnum):
 
     MODEL = "model_processes"
     REVIEW = "review_versions"
+    MANAGE_REVIEWS = "manage_review_rules"
+    BREAK_GLASS = "approve_in_emergency"
     DEPLOY = "deploy_versions"
     START = "start_instances"
     WATCH = "watch_instances"

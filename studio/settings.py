@@ -215,6 +215,10 @@ CELERY_BEAT_SCHEDULE = {
     "outbox.sweep": {"task": "outbox.sweep", "schedule": timedelta(seconds=10)},
     "schedules.settle_all": {"task": "schedules.settle_all", "schedule": timedelta(minutes=1)},
     "outbox.forget": {"task": "outbox.forget", "schedule": timedelta(hours=6)},
+    "processes.remind_reviewers": {
+        "task": "processes.remind_reviewers",
+        "schedule": timedelta(hours=1),
+    },
     "tasks.remind": {"task": "tasks.remind", "schedule": timedelta(minutes=1)},
     "tasks.escalate": {"task": "tasks.escalate", "schedule": timedelta(minutes=1)},
     "instances.find_ended": {"task": "instances.find_ended", "schedule": timedelta(seconds=30)},
@@ -225,6 +229,7 @@ CELERY_BEAT_SCHEDULE = {
     "instances.note_troubles": {"task": "instances.note_troubles", "schedule": timedelta(seconds=20)},
 }
 OUTBOX_RETENTION_DAYS = ENVIRONMENT.outbox_retention_days
+REVIEW_REMINDER_DAYS = ENVIRONMENT.review_reminder_days
 DJANGO_STRUCTLOG_CELERY_ENABLED = True
 # The clock's jobs come every few seconds; they say themselves when there was something to do.
 DJANGO_STRUCTLOG_CELERY_TASK_START_LOG_LEVEL = DJANGO_STRUCTLOG_CELERY_TASK_SUCCESS_LOG_LEVEL = logging.DEBUG

@@ -1,8 +1,19 @@
 """What changed between two models, in sentences and as data."""
 
 from engine.diff.change import Change, ChangeKind, Detail
-from engine.diff.compare import compare
+from engine.diff.compare import compare, element_ids, renamed_ids
 from engine.diff.phrases import Phrase, tell
 from engine.diff.summary import count_changes, summarise
 
-__all__ = ["Change", "ChangeKind", "Detail", "Phrase", "compare", "count_changes", "summarise", "tell"]
+__all__ = [
+    "Change",
+    "ChangeKind",
+    "Detail",
+    "Phrase",
+    "compare",
+    "count_changes",
+    "element_ids",
+    "renamed_ids",
+    "summarise",
+    "tell",
+]

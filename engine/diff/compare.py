@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from engine.diff.change import Change, ChangeKind, Detail
@@ -38,6 +38,17 @@ def compare(old: Definitions, new: Definitions) -> tuple[Change, ...]:
         *moves(old.layout, new.layout, ids=ids, entries=after),
     ]
     return tuple(changes)
+
+
+def renamed_ids(changes: Iterable[Change]) -> dict[str, str]:
+    """Returns old id → new id of every element that has another one now."""
+    found = (detail for change in changes for detail in change.details if detail.path == "id")
+    return {str(detail.old): str(detail.new) for detail in found if detail.old and detail.new}
+
+
+def element_ids(definitions: Definitions) -> frozenset[str]:
+    """Returns the ids of everything that a comparison knows in a file."""
+    return frozenset(entry.id for entry in take_inventory(definitions).values())
 
 
 def _pairs(

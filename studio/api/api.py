@@ -22,6 +22,8 @@ ROUTERS: tuple[tuple[str, str], ...] = (
     ("processes", "studio.api.processes.router"),
     ("versions", "studio.api.versions.router"),
     ("reviews", "studio.api.reviews.router"),
+    ("reviews", "studio.api.outlooks.router"),
+    ("folders", "studio.api.folders.router"),
     ("language", "studio.api.language.router"),
     ("language", "studio.api.expressions.router"),
     ("library", "studio.api.agents.router"),

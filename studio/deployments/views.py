@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from engine.findings import Level
 from studio.accounts.permissions import page
+from studio.deployments.actions.archive import archive_process
 from studio.deployments.actions.deploy import deploy_version
 from studio.deployments.actions.retire import retire_deployment
 from studio.deployments.problems import Undeployable
@@ -24,6 +25,7 @@ from studio.deployments.selectors import (
 )
 from studio.deployments.starts import planned_starts
 from studio.processes.findings import of_level, with_findings_of_now
+from studio.processes.selectors.definitions import definition_visible_to
 from studio.processes.selectors.reviews import is_approved
 from studio.processes.selectors.versions import version_visible_to
 from studio.refusals import told
@@ -101,3 +103,13 @@ def deployment_retire(request: PersonRequest, *, pk: int) -> HttpResponse:
     with told(request, done=done):
         retire_deployment(request.user, deployment=deployment)
     return redirect("deployments:list")
+
+
+@page(Right.MODEL)
+@require_POST
+def process_archive(request: PersonRequest, *, key: str) -> HttpResponse:
+    """Archives a process; what is live of it is retired, which asks for the right to deploy."""
+    definition = definition_visible_to(request.user, key=key)
+    with told(request, done=_("“%(name)s” is archived.") % {"name": definition.name}) as outcome:
+        archive_process(request.user, definition=definition)
+    return redirect("processes:detail", key=key) if outcome.refusal else redirect("processes:list")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from studio.processes.selectors.definitions import DRAFT
+from studio.processes.selectors.definitions import ARCHIVED, DRAFT
 
 if TYPE_CHECKING:
     from studio.accounts.models import User
@@ -20,8 +20,9 @@ STATES = (
     ("in_review", _("in review")),
     ("changes_requested", _("changes requested")),
     ("approved", _("approved")),
+    (ARCHIVED, _("archived")),
 )
-VERSION_STATES = tuple(state for state in STATES if state[0] != DRAFT)
+VERSION_STATES = tuple(state for state in STATES if state[0] not in {DRAFT, ARCHIVED})
 
 LARGEST_NUMBER = 2**31 - 1
 

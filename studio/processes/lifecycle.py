@@ -34,6 +34,8 @@ class ReviewState(StrEnum):
     APPROVED = "approved"
     CHANGES_REQUESTED = "changes_requested"
     WITHDRAWN = "withdrawn"
+    PASSED_OVER = "passed_over"
+    """Somebody made the version deployable in an emergency."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +49,9 @@ class Move:
 REQUEST_REVIEW = Move((VersionState.CREATED, VersionState.CHANGES_REQUESTED), VersionState.IN_REVIEW)
 APPROVE = Move((VersionState.IN_REVIEW,), VersionState.APPROVED)
 REQUEST_CHANGES = Move((VersionState.IN_REVIEW,), VersionState.CHANGES_REQUESTED)
+APPROVE_IN_EMERGENCY = Move(
+    (VersionState.CREATED, VersionState.IN_REVIEW, VersionState.CHANGES_REQUESTED), VersionState.APPROVED
+)
 WITHDRAW = Move((VersionState.IN_REVIEW,), VersionState.CREATED)
 
 WORDS = {

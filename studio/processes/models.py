@@ -66,6 +66,8 @@ class Version(models.Model):
     base = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="+")
     contributors = models.JSONField(default=list)
     """Ids of everybody whose content is in it and not yet approved, the author included (four eyes)."""
+    renames = models.JSONField(default=dict)
+    """Old id → new id of what was renamed since the version with the number before: remarks go with it."""
 
     class Meta:
         ordering = ("-number",)
@@ -94,6 +96,8 @@ class Review(models.Model):
     """Whose verdict is hoped for; anybody who may judge the version still can."""
     library = models.JSONField(default=dict)
     """What the version took from the library when the review was asked for (`library_use.py`)."""
+    rule = models.JSONField(default=dict)
+    """The rule of the folder by which it was approved (`rules.py`); empty before."""
 
     class Meta:
         ordering = ("-requested_at",)
@@ -113,6 +117,8 @@ class Verdict(models.Model):
     comment = models.TextField(blank=True)
     acknowledged = models.JSONField(default=list)
     """HIGH findings the reviewer accepted: list of "rule:element"."""
+    checked = models.JSONField(default=list)
+    """What the reviewer ticked off of the checklist of the folder."""
     at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
@@ -129,6 +135,8 @@ class Comment(models.Model):
     at = models.DateTimeField(auto_now_add=True)
     answers = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="replies")
     must_fix = models.BooleanField(default=False)
+    mentioned = models.ManyToManyField(settings.AUTH_USER_MODEL, related_name="+")
+    """Who is called by name in it."""
     resolved_at = models.DateTimeField(null=True)
     resolved_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
@@ -136,3 +144,31 @@ class Comment(models.Model):
 
     class Meta:
         ordering = ("at",)
+
+
+class ReviewRule(models.Model):
+    """What an approval takes in a folder and below it (`rules.py`); "" is the folder that holds all."""
+
+    folder = models.CharField(max_length=200, unique=True, blank=True)
+    approvals = models.PositiveSmallIntegerField(default=1)
+    groups = models.ManyToManyField("auth.Group", related_name="+")
+    """Of each of these one must be among those who approve."""
+    checklist = models.JSONField(default=list)
+    """What everybody who approves ticks off, in sentences."""
+    changed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    changed_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        ordering = ("folder",)
+
+
+class EmergencyApproval(models.Model):
+    """Somebody made a version deployable without the approvals it needs; never changed, never deleted."""
+
+    version = models.OneToOneField(Version, on_delete=models.PROTECT, related_name="emergency")
+    content_hash = models.CharField(max_length=64)
+    approved_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    reason = models.TextField()
+    passed_over = models.JSONField(default=list)
+    """What stood in the way, in sentences of that moment."""
+    at = models.DateTimeField(auto_now_add=True)

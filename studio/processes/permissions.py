@@ -45,7 +45,8 @@ def eligible_reviewers(version: Version) -> list[User]:
 def contributors_of(version: Version) -> set[int]:
     """Returns the ids of everybody whose content may be in the version without an approval since."""
     newer = Version.objects.filter(definition=version.definition_id, number__lte=version.number)
-    last = newer.filter(state="approved").exclude(pk=version.pk).order_by("-number").first()
+    reviewed = newer.filter(state="approved", emergency=None).exclude(pk=version.pk)
+    last = reviewed.order_by("-number").first()
     unapproved = newer.filter(number__gt=last.number if last else 0)
     authors = set(unapproved.values_list("author", flat=True))
     same_content = Version.objects.filter(content_hash=version.content_hash)

@@ -7,9 +7,12 @@ from studio.processes.views import (
     comparing,
     definitions,
     drafts,
+    emergency,
     files,
+    folders,
     importing,
     reviews,
+    rules,
     support,
     versions,
 )
@@ -40,4 +43,14 @@ urlpatterns = [
     ),
     path("processes/<str:key>/versions/<int:number>/comments", comments.comment_add, name="comment"),
     path("processes/<str:key>/comments/<int:pk>/resolve", comments.comment_resolve, name="resolve"),
+    path("processes/<str:key>/comments/<int:pk>/reopen", comments.comment_reopen, name="reopen"),
+    path("processes/<str:key>/folder", folders.process_move, name="move"),
+    path("processes/<str:key>/bring-back", folders.process_bring_back, name="bring_back"),
+    path(
+        "processes/<str:key>/versions/<int:number>/emergency", emergency.version_emergency, name="emergency"
+    ),
+    path("folders/rename", folders.folder_rename, name="folder_rename"),
+    path("review-rules", rules.rule_list, name="rules"),
+    path("review-rules/edit", rules.rule_edit, name="rule_edit"),
+    path("review-rules/<int:pk>/delete", rules.rule_delete, name="rule_delete"),
 ]

@@ -16,6 +16,7 @@ OUTBOX_HANDLERS = {
     "user_task.submit": "studio.tasks.deliveries.submit",
     "mail.reply": "studio.mailboxes.replying.send_reply",
     "review.asked": "studio.processes.notifications.tell_reviewer",
+    "comment.mentioned": "studio.processes.notifications.tell_mentioned",
     "task.notify": "studio.tasks.notifications.send",
 }
 """Topic of the outbox → its handler (`studio.outbox.handlers`), loaded when first needed."""

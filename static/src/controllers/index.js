@@ -9,6 +9,7 @@ import { connectErrorSummary } from './error-summary.js';
 import { connectFilterForm } from './filter-form.js';
 import { connectFindings } from './findings.js';
 import { connectInbox } from './inbox.js';
+import { connectOutlook } from './outlook.js';
 import { connectRelativeTime } from './relative-time.js';
 import { connectStream } from './stream.js';
 import { connectSubmitOnce } from './submit-once.js';
@@ -27,6 +28,7 @@ const CONTROLLERS = {
   'filter-form': connectFilterForm,
   findings: connectFindings,
   inbox: connectInbox,
+  outlook: connectOutlook,
   'relative-time': connectRelativeTime,
   stream: connectStream,
   'submit-once': connectSubmitOnce,

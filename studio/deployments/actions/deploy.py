@@ -24,7 +24,7 @@ from studio.deployments.selectors import is_live, removed_by
 from studio.deployments.starts import check_nobody_else_starts, note_starts
 from studio.errors import Conflict, WrongState
 from studio.processes.actions.drafts import locked_definition
-from studio.processes.actions.reviews import refresh_findings
+from studio.processes.actions.review_checks import refresh_findings
 from studio.processes.findings import as_data, of_level
 from studio.processes.library_use import LibraryUse, approved_library_use, library_use_now
 from studio.processes.references import references_of

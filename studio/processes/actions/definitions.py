@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from studio.accounts.permissions import require
 from studio.audit.actions import record
 from studio.errors import Conflict, InvalidInput
+from studio.processes.folders import tidy
 from studio.processes.models import Definition, Draft
 from studio.processes.new_process import file_of_new_process, key_from_name
 from studio.rights import Right
@@ -36,7 +37,7 @@ def create_definition(actor: User, *, name: str, key: str = "", folder: str = ""
     name, key = name.strip(), key.strip() or free_key(key_from_name(name))
     check_names(name=name, key=key, folder=folder)
     return add_definition(
-        actor, key=key, name=name, folder=folder.strip(), xml=file_of_new_process(key=key, name=name)
+        actor, key=key, name=name, folder=tidy(folder), xml=file_of_new_process(key=key, name=name)
     )
 
 

@@ -2,35 +2,43 @@
 
 from __future__ import annotations
 
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal
 
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from engine.findings import Level
 from studio.accounts.permissions import require
 from studio.audit.actions import record
-from studio.errors import Conflict, InvalidInput, NotAllowed, WrongState
+from studio.errors import InvalidInput, NotAllowed, WrongState
 from studio.outbox.actions import post
 from studio.processes import lifecycle
-from studio.processes.findings import check_text, is_modelled, name_of, of_level
-from studio.processes.library_use import changed_names, library_use_now, reviewed_use
+from studio.processes.actions.review_checks import (
+    check_hash,
+    check_is_news,
+    check_library,
+    check_nothing_blocks,
+    check_nothing_critical,
+    check_reason,
+    refresh_findings,
+)
+from studio.processes.approval import missing_approvals
+from studio.processes.library_use import library_use_now
 from studio.processes.models import Review, Verdict, Version
+from studio.processes.notifications import ASKED
 from studio.processes.permissions import eligible_reviewers, reason_against_verdict
-from studio.processes.selectors.reviews import open_review_of, unresolved_must_fix
+from studio.processes.rules import rule_for
+from studio.processes.selectors.reviews import open_review_of
 from studio.processes.selectors.versions import version_for_update
 from studio.rights import Right
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Mapping, Sequence
 
     from studio.accounts.models import User
-    from studio.processes.findings import FindingData
 
 Decision = Literal["approve", "request_changes"]
-TOPIC = "review.asked"
-"""Topic of the outbox: a person was asked for a verdict."""
 LONGEST_MESSAGE = 500
 
 
@@ -79,8 +87,8 @@ def ask_reviewers(review: Review, *, names: Sequence[str]) -> None:
     review.asked.set([eligible[name] for name in names])
     for person in review.asked.all():
         post(
-            topic=TOPIC,
-            key=f"{TOPIC}:{review.pk}:{person.pk}",
+            topic=ASKED,
+            key=f"{ASKED}:{review.pk}:{person.pk}",
             payload={"review": review.pk, "person": person.pk},
         )
 
@@ -94,14 +102,13 @@ def give_verdict(
     content_hash: str,
     comment: str = "",
     acknowledged: Sequence[str] = (),
+    checked: Sequence[str] = (),
 ) -> Verdict:
     """Approves the version in review or asks for changes; `content_hash` is that of what the actor has seen.
 
-    It is checked again at this moment, because library, processes and people may have changed since it was
-    saved; what is found is stored with the approval.
-    Raises NotAllowed (no reviewer, or own content), WrongState (not in review), Conflict (other content
-    than seen, or the library has changed meanwhile), InvalidInput (CRITICAL findings, HIGH findings not
-    acknowledged, "must fix" open, no reason for the changes).
+    Approved once the rule of its folder has what it asks for; asking for changes ends the review. All is
+    checked again at this moment. Raises NotAllowed (no reviewer, own content), WrongState (not in review,
+    approved by them already), Conflict (other content than seen, library changed), InvalidInput (what else).
     """
     version = version_for_update(version)
     reason = reason_against_verdict(actor, version=version)
@@ -112,13 +119,21 @@ def give_verdict(
         raise WrongState(_("Version %(number)s is not in review.") % {"number": version.number})
     check_hash(content_hash, version=version, review=review)
     if decision == "approve":
+        check_is_news(actor, review=review)
         check_library(review, version=version)
-        check_nothing_blocks(version, acknowledged=acknowledged)
+        check_nothing_blocks(version, acknowledged=acknowledged, checked=checked)
     else:
         check_reason(comment)
-    return store_verdict(
-        actor, review=review, version=version, decision=decision, comment=comment, acknowledged=acknowledged
+    verdict = Verdict.objects.create(
+        review=review,
+        reviewer=actor,
+        decision=decision,
+        comment=comment.strip(),
+        acknowledged=list(acknowledged),
+        checked=list(checked),
     )
+    conclude(review, verdict=verdict, version=version)
+    return verdict
 
 
 @transaction.atomic
@@ -136,98 +151,31 @@ def withdraw_review(actor: User, *, version: Version) -> None:
     note_act(actor, action="review.withdrawn", version=version)
 
 
-def store_verdict(
+def conclude(review: Review, *, verdict: Verdict, version: Version) -> None:
+    """Moves version and review on where this verdict decides; an approval may be one of several."""
+    rule = rule_for(version.definition)
+    if verdict.decision != "approve":
+        lifecycle.move_version(version, move=lifecycle.REQUEST_CHANGES)
+        lifecycle.close_review(review, state=lifecycle.ReviewState.CHANGES_REQUESTED, at=timezone.now())
+        action = "version.changes_requested"
+    elif missing_approvals(review, rule=rule):
+        action = "version.approval_given"
+    else:
+        lifecycle.move_version(version, move=lifecycle.APPROVE)
+        lifecycle.close_review(review, state=lifecycle.ReviewState.APPROVED, at=timezone.now())
+        Review.objects.filter(pk=review.pk).update(rule=rule.to_json())
+        action = "version.approved"
+    note_act(verdict.reviewer, action=action, version=version, summary=verdict.comment)
+
+
+def note_act(
     actor: User,
     *,
-    review: Review,
+    action: str,
     version: Version,
-    decision: Decision,
-    comment: str,
-    acknowledged: Sequence[str],
-) -> Verdict:
-    """Moves version and review on and stores whose word it was."""
-    approved = decision == "approve"
-    lifecycle.move_version(version, move=lifecycle.APPROVE if approved else lifecycle.REQUEST_CHANGES)
-    state = lifecycle.ReviewState.APPROVED if approved else lifecycle.ReviewState.CHANGES_REQUESTED
-    lifecycle.close_review(review, state=state, at=timezone.now())
-    verdict = Verdict.objects.create(
-        review=review,
-        reviewer=actor,
-        decision=decision,
-        comment=comment.strip(),
-        acknowledged=list(acknowledged),
-    )
-    action = "version.approved" if approved else "version.changes_requested"
-    note_act(actor, action=action, version=version, summary=verdict.comment)
-    return verdict
-
-
-def check_hash(content_hash: str, *, version: Version, review: Review) -> None:
-    """Raises Conflict unless what was seen, what was submitted and what is stored are the same bytes."""
-    if not content_hash == version.content_hash == review.content_hash:
-        raise Conflict(
-            _("This is not the content you looked at: open the review again."),
-            current={"content_hash": version.content_hash},
-        )
-
-
-def check_library(review: Review, *, version: Version) -> None:
-    """Raises Conflict when an agent or a mail template of the version is not what the review began with."""
-    changed = changed_names(reviewed_use(review.library), library_use_now(version.xml))
-    if changed:
-        raise Conflict(
-            _("Changed in the library since this review was asked for: %(names)s. Ask for a new review.")
-            % {"names": ", ".join(changed)},
-            current={"library": changed},
-        )
-
-
-def check_nothing_critical(findings: list[FindingData], *, version: Version) -> None:
-    """Raises InvalidInput that lists the CRITICAL findings."""
-    critical = of_level(findings, level=Level.CRITICAL)
-    if critical:
-        listed = "; ".join(
-            f"{one['element'] or version.definition.key}: {one['message']}" for one in critical
-        )
-        text = _("Fix these first: %(findings)s") % {"findings": listed}
-        raise InvalidInput(text, fields={"findings": text})
-
-
-def check_nothing_blocks(version: Version, *, acknowledged: Sequence[str]) -> None:
-    """Raises InvalidInput for what is CRITICAL or HIGH now and not acknowledged, or for open demands."""
-    findings = refresh_findings(version)
-    check_nothing_critical(findings, version=version)
-    high = of_level(findings, level=Level.HIGH)
-    missing = [one for one in high if name_of(one) not in acknowledged]
-    fields = {}
-    if missing:
-        fields["acknowledged"] = _("Acknowledge each grave finding: %(findings)s") % {
-            "findings": ", ".join(map(name_of, missing))
-        }
-    if unresolved_must_fix(version).exists():
-        fields["comments"] = _("A comment marked “must fix” is not settled.")
-    if fields:
-        raise InvalidInput(" ".join(fields.values()), fields=fields)
-
-
-def check_reason(comment: str) -> None:
-    """Raises InvalidInput when changes are asked for without saying which."""
-    if not comment.strip():
-        message = _("Say what should change.")
-        raise InvalidInput(message, fields={"comment": message})
-
-
-def refresh_findings(
-    version: Version, *, knows_process: Callable[[str], bool] = is_modelled
-) -> list[FindingData]:
-    """Checks a version again, because library and people may have changed, and stores what is found."""
-    findings = check_text(version.xml, knows_process=knows_process)["findings"]
-    Version.objects.filter(pk=version.pk).update(findings=findings)
-    version.findings = findings
-    return findings
-
-
-def note_act(actor: User, *, action: str, version: Version, summary: str = "") -> None:
+    summary: str = "",
+    more: Mapping[str, object] = MappingProxyType({}),
+) -> None:
     """Writes an act on a version into the audit log."""
     record(
         actor,
@@ -236,5 +184,5 @@ def note_act(actor: User, *, action: str, version: Version, summary: str = "") -
         object_id=version.definition.key,
         object_name=version.definition.name,
         summary=summary[:500],
-        details={"version": version.number, "content_hash": version.content_hash},
+        details={"version": version.number, "content_hash": version.content_hash, **more},
     )

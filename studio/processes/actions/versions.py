@@ -13,6 +13,7 @@ from studio.accounts.permissions import require
 from studio.audit.actions import record
 from studio.errors import Conflict, InvalidInput, NotFound, WrongState
 from studio.processes.actions.drafts import locked_draft
+from studio.processes.anchors import renames_since
 from studio.processes.findings import check_text
 from studio.processes.library_use import approved_library_use, changed_names, library_use_now
 from studio.processes.models import Definition, Draft, Version
@@ -108,6 +109,7 @@ def store_version(actor: User, *, draft: Draft, definition: Definition, note: st
         findings=check_text(draft.xml)["findings"],
         base=draft.base,
         contributors=sorted({*draft.contributors, actor.pk}),
+        renames=renames_since(newest, xml=draft.xml),
     )
     record(
         actor,

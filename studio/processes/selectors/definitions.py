@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from studio.accounts.permissions import require
 from studio.errors import NotFound
+from studio.processes.folders import way_to
 from studio.processes.models import Definition, Draft
 from studio.rights import Right
 
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
 
 DRAFT = "draft"
 """The state filter for "I have a draft of it"."""
+ARCHIVED = "archived"
+"""The state filter for what was put away."""
 
 
 def definitions_visible_to(
@@ -28,15 +31,16 @@ def definitions_visible_to(
     """
     require(user, Right.WATCH)
     mine = Draft.objects.filter(definition=OuterRef("pk"), owner=user)
-    found = Definition.objects.filter(archived_at=None).select_related("latest__author", "created_by")
+    found = Definition.objects.filter(archived_at__isnull=state != ARCHIVED)
+    found = found.select_related("latest__author", "created_by")
     found = found.annotate(has_draft=Exists(mine))
     for word in search.split():
         found = found.filter(Q(name__icontains=word) | Q(key__icontains=word) | Q(folder__icontains=word))
     if folder:
-        found = found.filter(folder=folder)
+        found = found.filter(Q(folder=folder) | Q(folder__startswith=f"{folder}/"))
     if state == DRAFT:
         found = found.filter(has_draft=True)
-    elif state:
+    elif state and state != ARCHIVED:
         found = found.filter(latest__state=state)
     return found
 
@@ -50,9 +54,9 @@ def definition_visible_to(user: User, *, key: str) -> Definition:
 
 
 def folders_visible_to(user: User) -> list[str]:
-    """Returns the names of all folders in use."""
-    used = definitions_visible_to(user).exclude(folder="").order_by("folder")
-    return list(used.values_list("folder", flat=True).distinct())
+    """Returns the names of all folders in use, and of those that hold them."""
+    used = definitions_visible_to(user).exclude(folder="").values_list("folder", flat=True)
+    return sorted({step.folder for folder in used for step in way_to(folder)})
 
 
 def draft_of(user: User, *, definition: Definition) -> Draft | None:

@@ -25,7 +25,7 @@ def versions_of(
     """
     require(user, Right.WATCH)
     open_comments = Count("comments", filter=Q(comments__resolved_at=None, comments__answers=None))
-    found = definition.versions.select_related("author", "definition")
+    found = definition.versions.select_related("author", "definition", "emergency__approved_by")
     for word in search.split():
         anywhere = Q(note__icontains=word) | Q(name__icontains=word) | matching(word, fields=AUTHOR)
         found = found.filter(anywhere | Q(number=int(word)) if is_number(word) else anywhere)
@@ -61,16 +61,12 @@ def version_visible_to(user: User, *, key: str, number: int) -> Version:
 
 
 def last_approved_before(version: Version) -> Version | None:
-    """Returns the newest approved version below this one: what a reviewer compares with."""
+    """Returns the newest reviewed version below this one: what a reviewer compares with.
+
+    One that was approved in an emergency was seen by nobody.
+    """
     older = Version.objects.filter(definition=version.definition_id, number__lt=version.number)
-    return older.filter(state=VersionState.APPROVED).order_by("-number").first()
-
-
-def comments_on(user: User, *, version: Version) -> QuerySet[Comment]:
-    """Returns the first remarks of all threads on a version, oldest first, with their answers."""
-    require(user, Right.WATCH)
-    first = version.comments.filter(answers=None).select_related("author", "resolved_by", "version")
-    return first.prefetch_related("replies__author")
+    return older.filter(state=VersionState.APPROVED, emergency=None).order_by("-number").first()
 
 
 def comment_visible_to(user: User, *, pk: int) -> Comment:

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 
 from studio.accounts.permissions import page
 from studio.errors import InvalidInput, NotFound
-from studio.processes.actions.comments import add_comment, resolve_comment
+from studio.processes.actions.comments import add_comment, reopen_comment, resolve_comment
 from studio.processes.forms import read_number
 from studio.processes.selectors.versions import comment_visible_to, version_visible_to
 from studio.processes.views.review_page import render_review
@@ -66,6 +66,18 @@ def comment_resolve(request: PersonRequest, *, key: str, pk: int) -> HttpRespons
         raise NotFound(_("There is no such comment."))
     with told(request, done=_("The comment is settled.")):
         resolve_comment(request.user, comment=comment)
+    return back(request, version=comment.version)
+
+
+@page(Right.WATCH)
+@require_POST
+def comment_reopen(request: PersonRequest, *, key: str, pk: int) -> HttpResponse:
+    """Opens a settled thread again."""
+    comment = comment_visible_to(request.user, pk=pk)
+    if comment.version.definition.key != key:
+        raise NotFound(_("There is no such comment."))
+    with told(request, done=_("The comment is open again.")):
+        reopen_comment(request.user, comment=comment)
     return back(request, version=comment.version)
 
 

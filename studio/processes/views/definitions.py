@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from studio.accounts.permissions import has, page
 from studio.errors import Conflict, InvalidInput
 from studio.processes.actions.definitions import create_definition
+from studio.processes.folders import way_to
 from studio.processes.forms import STATES, VERSION_STATES, HistoryFilter, NewProcessForm, ProcessFilter
 from studio.processes.selectors.definitions import (
     definition_visible_to,
@@ -48,6 +49,7 @@ def process_list(request: PersonRequest) -> HttpResponse:
         "filtered": any(chosen.values()),
         "states": STATES,
         "folders": folders_visible_to(request.user),
+        "way": way_to(chosen["folder"]),
     }
     return render(request, "processes/process_list.html", context)
 
@@ -90,6 +92,7 @@ def process_detail(request: PersonRequest, *, key: str) -> HttpResponse:
         "draft": draft if draft and draft.changed else None,
         "stale": bool(draft and draft.changed and is_stale(draft)),
         "page_obj": Paginator(found, PAGE_SIZE).get_page(request.GET.get("page")),
+        "way": way_to(definition.folder),
         "filters": chosen,
         "filtered": any(chosen.values()),
         "states": VERSION_STATES,

@@ -11,13 +11,23 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from engine.findings import Level
-from studio.accounts.permissions import page
+from studio.accounts.permissions import has, page
 from studio.errors import Conflict, InvalidInput, WrongState
 from studio.processes.actions.reviews import give_verdict, request_review, withdraw_review
 from studio.processes.findings import of_level
 from studio.processes.forms import ReviewRequestForm, VerdictForm
 from studio.processes.permissions import eligible_reviewers
-from studio.processes.selectors.reviews import open_reviews
+from studio.processes.selectors.definitions import folders_visible_to
+from studio.processes.selectors.reviews import (
+    ALL,
+    DONE,
+    MINE,
+    TABS,
+    WAITING,
+    is_approved,
+    reviews_in,
+    waiting_for_verdict,
+)
 from studio.processes.selectors.versions import version_visible_to
 from studio.processes.views.review_page import render_review
 from studio.refusals import refused_form, told
@@ -26,6 +36,7 @@ from studio.rights import Right
 if TYPE_CHECKING:
     from django.http import HttpResponse
 
+    from studio.accounts.models import User
     from studio.accounts.requests import PersonRequest
 
 PAGE_SIZE = 25
@@ -34,11 +45,27 @@ PAGE_SIZE = 25
 @page(Right.WATCH)
 @require_GET
 def review_queue(request: PersonRequest) -> HttpResponse:
-    """Shows what waits for a verdict: what was asked of this person first, then the longest waiting."""
-    search = request.GET.get("q", "")[:200]
-    found = open_reviews(request.user, search=search)
-    shown = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
-    return render(request, "processes/review_list.html", {"page_obj": shown, "q": search})
+    """Shows what waits for this person's verdict, what is theirs, what they decided, and all that is open."""
+    first = WAITING if has(request.user, Right.REVIEW) else MINE
+    tab = request.GET.get("tab", first)
+    tab = tab if tab in TABS else first
+    search, folder = request.GET.get("q", "")[:200], request.GET.get("folder", "")[:200]
+    found = reviews_in(tab, user=request.user, search=search, folder=folder)
+    context = {
+        "page_obj": Paginator(found, PAGE_SIZE).get_page(request.GET.get("page")),
+        "q": search,
+        "folder": folder,
+        "folders": folders_visible_to(request.user),
+        "tab": tab,
+        "tabs": tabs_of(request.user),
+    }
+    return render(request, "processes/review_list.html", context)
+
+
+def tabs_of(user: User) -> list[tuple[str, str, int | None]]:
+    """Returns the tabs a person has, in words, and how many reviews wait in them."""
+    waiting = [(WAITING, _("Waiting for me"), waiting_for_verdict(user))] if has(user, Right.REVIEW) else []
+    return [*waiting, (MINE, _("Mine"), None), (DONE, _("Done"), None), (ALL, _("All open"), None)]
 
 
 @page(Right.WATCH)
@@ -93,12 +120,20 @@ def review_verdict(request: PersonRequest, *, key: str, number: int) -> HttpResp
             content_hash=given["content_hash"],
             comment=given["comment"],
             acknowledged=request.POST.getlist("acknowledged"),
+            checked=request.POST.getlist("checked"),
         )
     except (InvalidInput, Conflict, WrongState) as refusal:
         return render_review(request, version=version, refused=refused_form(request, error=refusal))
-    approved = given["decision"] == "approve"
-    messages.success(request, _("Approved.") if approved else _("You asked for changes."))
+    messages.success(request, outcome_of(given["decision"], key=key, number=number, user=request.user))
     return redirect("processes:review", key=key, number=number)
+
+
+def outcome_of(decision: str, *, key: str, number: int, user: User) -> str:
+    """Says what a verdict came to."""
+    if decision != "approve":
+        return str(_("You asked for changes."))
+    done = is_approved(version_visible_to(user, key=key, number=number))
+    return str(_("Approved.") if done else _("Your approval counts; others are still to give theirs."))
 
 
 @page(Right.MODEL)

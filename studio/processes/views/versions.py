@@ -6,6 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
@@ -15,7 +16,8 @@ from studio.processes.findings import count_by_level, with_findings_of_now
 from studio.processes.permissions import may_resolve
 from studio.processes.selectors.definitions import draft_of
 from studio.processes.selectors.reviews import reviews_of
-from studio.processes.selectors.versions import comments_on, version_visible_to
+from studio.processes.selectors.threads import Thread, threads_on
+from studio.processes.selectors.versions import version_visible_to
 from studio.refusals import told
 from studio.rights import Right
 
@@ -52,37 +54,48 @@ def render_version(
     draft = draft_of(request.user, definition=version.definition)
     if version.pk == version.definition.latest_id:
         version = with_findings_of_now(version)
+    threads = threads_on(request.user, version=version)
     context = {
         "definition": version.definition,
         "version": version,
         "counts": count_by_level(version.findings),
         "reviews": reviews_of(request.user, version=version),
         "draft": draft if draft and draft.changed else None,
-        "page_data": viewer_data(version),
+        "page_data": viewer_data(version, threads=threads),
         "comment_refused": comment_refused,
-        **comment_context(request.user, version=version),
+        **comment_context(request.user, version=version, threads=threads),
     }
     status = comment_refused.status if comment_refused else 200
     return render(request, "processes/version_detail.html", context, status=status)
 
 
-def viewer_data(version: Version) -> dict[str, object]:
+def viewer_data(version: Version, *, threads: list[Thread]) -> dict[str, object]:
     """Returns what the viewer island shows."""
-    open_threads = version.comments.filter(resolved_at=None, answers=None).exclude(element="")
     return {
         "xml": version.xml,
         "findings": version.findings,
-        "comments": dict(Counter(open_threads.values_list("element", flat=True))),
+        "comments": comments_by_element(threads),
         "label": _("Version %(number)s") % {"number": version.number},
     }
 
 
-def comment_context(user: User, *, version: Version) -> dict[str, object]:
-    """Returns the threads of a version, and which of them this person may settle."""
-    threads = list(comments_on(user, version=version))
-    unsettled = [first for first in threads if first.resolved_at is None]
+def comments_by_element(threads: list[Thread]) -> dict[str, int]:
+    """Counts the open threads of each element that the version has."""
+    places = [
+        one.element for one in threads if one.element and not one.gone and one.first.resolved_at is None
+    ]
+    return dict(Counter(places))
+
+
+def comment_context(
+    user: User, *, version: Version, threads: list[Thread], page_name: str = "version"
+) -> dict[str, object]:
+    """Returns the threads of a version, which this person may settle, and the page to come back to."""
+    names = {"key": version.definition.key, "number": version.number}
+    unsettled = [one.first for one in threads if one.first.resolved_at is None]
     return {
         "threads": threads,
+        "here": reverse(f"processes:{page_name}", kwargs=names),
         "open_threads": len(unsettled),
         "may_settle": {first.pk for first in unsettled if may_resolve(user, comment=first)},
     }

@@ -72,7 +72,7 @@ def test_a_refused_comment_stays_in_its_field(bob: User, grave: Version, place: 
     assert f">{'x' * 10_001}</textarea>" in page
     assert 'name="element" value="choose"' in page
     assert 'value="yes" checked' in page
-    assert 'aria-describedby="comment-body-error"' in page
+    assert 'aria-describedby="comment-body-help comment-body-error"' in page
     assert 'id="comment-body-error"' in page
 
 
@@ -83,3 +83,13 @@ def test_a_refused_answer_stays_in_its_thread(alice: User, bob: User, grave: Ver
     assert f'aria-describedby="answer-{first.pk}-error"' in page
     assert page.count("y" * 10_001) == 1
     assert Comment.objects.count() == 1
+
+
+def test_after_a_refused_verdict_a_thread_is_settled_on_the_page_of_the_review(
+    bob: User, grave: Version
+) -> None:
+    comment = add_comment(bob, version=grave, body="Why?", must_fix=True)
+    page = logged_in(bob).post(f"{BASE}/review/verdict", {"decision": "approve", "content_hash": "0" * 64})
+    assert page.status_code == 409
+    assert f'name="next" value="{BASE}/review#comments-heading"' in page.content.decode()
+    assert f"{BASE}/review#comment-{comment.pk}" in page.content.decode()

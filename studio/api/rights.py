@@ -22,6 +22,7 @@ RIGHTS: dict[str, Right | None] = {
     "GET /processes/{key}/versions/{number}": Right.WATCH,
     "GET /processes/{key}/versions/{number}/xml": Right.WATCH,
     "PUT /processes/{key}/versions/{number}/name": Right.MODEL,
+    "POST /processes/{key}/versions/{number}/copy": Right.MODEL,
     "GET /processes/{key}/compare": Right.WATCH,
     "POST /processes/{key}/compare/file": Right.WATCH,
     "GET /reviews": Right.WATCH,

@@ -14,6 +14,7 @@ from studio.accounts.requests import PersonRequest
 from studio.api.paging import PageRequest, one_page
 from studio.api.schemas import FindingOut, Input, Page
 from studio.errors import InvalidInput
+from studio.processes.actions.copying import copy_version
 from studio.processes.actions.naming import name_version
 from studio.processes.actions.versions import create_version
 from studio.processes.comparison import comparison_data
@@ -38,6 +39,13 @@ class NameIn(Input):
     """What a version is called; empty takes the name away."""
 
     name: str = Field(max_length=100)
+
+
+class CopyOut(Schema):
+    """The new process."""
+
+    key: str
+    name: str
 
 
 class HistoryQuery(PageRequest):
@@ -132,6 +140,13 @@ def put_version_name(request: PersonRequest, key: str, number: int, data: NameIn
     """Names a version; everything else about it never changes."""
     version = version_visible_to(request.user, key=key, number=number)
     return version_data(name_version(request.user, version=version, name=data.name))
+
+
+@router.post("/processes/{key}/versions/{int:number}/copy", response={201: CopyOut})
+def copy_process_version(request: PersonRequest, key: str, number: int) -> Status:
+    """Makes the content of a version one's draft of a new process."""
+    draft = copy_version(request.user, version=version_visible_to(request.user, key=key, number=number))
+    return Status(201, {"key": draft.definition.key, "name": draft.definition.name})
 
 
 @router.get("/processes/{key}/versions/{int:number}/xml")

@@ -82,6 +82,7 @@ ACTS: Mapping[str, StrPromise] = {
     "version.approved": _("approved a version"),
     "version.approved_in_emergency": _("approved a version in an emergency"),
     "version.changes_requested": _("asked for changes to a version"),
+    "version.copied": _("copied a version as a new process"),
     "version.created": _("created a version"),
     "version.deployed": _("deployed a version"),
     "version.named": _("named a version"),

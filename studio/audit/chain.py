@@ -31,7 +31,12 @@ def seal_text(text: str) -> str:
 
 def hash_of(entry: AuditEntry) -> str:
     """Returns the hash an entry must have."""
-    return seal_text(json.dumps(content_of(entry), sort_keys=True, separators=(",", ":"), ensure_ascii=True))
+    return hash_of_content(content_of(entry))
+
+
+def hash_of_content(content: list[Any]) -> str:
+    """Returns the hash of everything that one covers."""
+    return seal_text(json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=True))
 
 
 def seal_of_head(*, sequence: int, last_hash: str) -> str:

@@ -1,10 +1,12 @@
-"""The audit log as a table for spreadsheets."""
+"""The audit log as a table for spreadsheets, and as JSON lines that can be verified."""
 
 from __future__ import annotations
 
 import csv
 import json
 from typing import TYPE_CHECKING, Any
+
+from studio.audit.chain import content_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -16,6 +18,13 @@ COLUMNS = (
     "hash",
 )
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
+
+
+SEALED = (
+    *("sequence", "at", "actor_id", "actor_name", "action", "object_type", "object_id", "object_name"),
+    *("summary", "details", "previous_hash"),
+)
+"""What a hash covers, in the order of `chain.content_of`."""
 
 
 class Echo:
@@ -32,6 +41,14 @@ def csv_lines(entries: Iterable[AuditEntry]) -> Iterator[str]:
     yield writer.writerow(COLUMNS)
     for entry in entries:
         yield writer.writerow([harmless(cell) for cell in cells_of(entry)])
+
+
+def json_lines(entries: Iterable[AuditEntry]) -> Iterator[str]:
+    """Yields one JSON object per line with all that its hash covers: `audit_verify --file` proves it."""
+    for entry in entries:
+        sealed = dict(zip(SEALED, content_of(entry), strict=True))
+        shown = {**sealed, "at_iso": entry.at.isoformat(), "hash": entry.hash}
+        yield json.dumps(shown, ensure_ascii=False) + "\n"
 
 
 def cells_of(entry: AuditEntry) -> list[Any]:

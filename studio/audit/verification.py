@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from studio.audit.chain import FIRST_HASH, hash_of, seal_of_head
+from studio.audit.chain import FIRST_HASH, hash_of, hash_of_content, seal_of_head
+from studio.audit.export import SEALED
 from studio.audit.models import AuditEntry, AuditHead
 
 if TYPE_CHECKING:
@@ -49,6 +51,29 @@ def check_chain(entries: Iterable[AuditEntry]) -> Iterator[Tampering]:
                 "reordered", entry.sequence, f"entry {entry.sequence} is not where it was written"
             )
         place, last_hash, last_row = entry.sequence, entry.hash, entry.pk
+
+
+def check_export(lines: Iterable[str]) -> Iterator[Tampering]:
+    """Yields what is wrong with an export as JSON lines: entries that were changed, or do not follow.
+
+    An export may hold a part of the log; what was left out shows only between neighbours.
+    """
+    hashes: dict[int, tuple[str, str]] = {}
+    for number, line in enumerate(lines, start=1):
+        try:
+            read = json.loads(line)
+            content = [read[name] for name in SEALED]
+            sequence, previous, written = int(read["sequence"]), str(read["previous_hash"]), str(read["hash"])
+        except (ValueError, KeyError, TypeError):
+            yield Tampering("unreadable", number, f"line {number} is no entry of an export")
+            continue
+        if hash_of_content(content) != written:
+            yield Tampering("changed", sequence, f"entry {sequence} is not what was written")
+        hashes[sequence] = (previous, written)
+    for sequence, (previous, _written) in sorted(hashes.items()):
+        before = hashes.get(sequence - 1)
+        if before is not None and before[1] != previous:
+            yield Tampering("inserted", sequence, f"entry {sequence} does not follow the one before")
 
 
 def check_head() -> Iterator[Tampering]:

@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
-from studio.audit.export import csv_lines
+from studio.audit.export import csv_lines, json_lines
 from studio.audit.selectors import AuditFilter, entries_visible_to, known_actions
 from studio.pages import page
 from studio.paging import LongList
@@ -38,11 +38,15 @@ def entries(request: HttpRequest) -> HttpResponse:
 @page(Right.READ_AUDIT)
 @require_GET
 def export(request: HttpRequest) -> StreamingHttpResponse:
-    """Sends what the filter finds as a CSV file."""
+    """Sends what the filter finds as a CSV file, or as JSON lines (`format=jsonl`) that can be verified."""
     found = entries_visible_to(request.user, wanted=AuditFilter.from_query(request.GET))
-    name = f"audit-{timezone.now():%Y-%m-%d}.csv"
+    as_json = request.GET.get("format") == "jsonl"
+    ending, write, kind = (
+        ("jsonl", json_lines, "application/jsonl") if as_json else ("csv", csv_lines, "text/csv")
+    )
+    name = f"audit-{timezone.now():%Y-%m-%d}.{ending}"
     return StreamingHttpResponse(
-        csv_lines(found.iterator(chunk_size=500)),
-        content_type="text/csv; charset=utf-8",
+        write(found.iterator(chunk_size=500)),
+        content_type=f"{kind}; charset=utf-8",
         headers={"Content-Disposition": f'attachment; filename="{name}"'},
     )

@@ -31,6 +31,7 @@ urlpatterns = [
     path("processes/<str:key>/draft/download", files.draft_download, name="draft_download"),
     path("processes/<str:key>/compare", comparing.version_compare, name="compare"),
     path("processes/<str:key>/compare/file", comparing.file_compare, name="compare_file"),
+    path("processes/<str:key>/versions/<int:number>/copy", versions.version_copy, name="copy"),
     path("processes/<str:key>/versions/<int:number>/name", versions.version_name, name="name"),
     path("processes/<str:key>/versions/<int:number>", versions.version_detail, name="version"),
     path("processes/<str:key>/versions/<int:number>/download", files.version_download, name="download"),

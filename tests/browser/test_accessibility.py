@@ -27,6 +27,7 @@ PAGES = {
         *("/library/functions", "/library/functions/new", "/library/functions/of/split-vat"),
         *("/library/functions/of/split-vat/edit", "/library/functions/of/split-vat/1"),
         f"/processes/{DEMO}/compare?from=1&to=draft",
+        *("/reviews?tab=mine", f"/processes/{DEMO}/folder", "/folders/rename", "/review-rules"),
     ),
     REVIEWER.username: (f"/processes/{DEMO}/versions/1/review", "/audit"),
     OPERATOR.username: (
@@ -50,6 +51,7 @@ PAGES = {
     ),
     DIRECTOR.username: ("/tasks/?tab=done", "/instances/"),
     ADMINISTRATOR.username: (
+        *("/review-rules/edit", f"/processes/{DEMO}/versions/1/emergency"),
         *("/people", "/people/new", "/people/teams", "/library/secrets", "/library/secrets/new"),
         *("/library/secrets?q=nothing-like-this", "/library/secrets/{secret}"),
         *(f"/library/secrets/{{secret}}/{act}" for act in ("rotate", "describe", "delete")),

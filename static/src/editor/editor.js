@@ -206,9 +206,17 @@ export class Editor {
     }
     const answer = await askForVersion({
       findings: this.findings,
+      changes: () => this.changesInWords(),
       create: ({ note, after }) => post(this.data.urls.versions, { note, after, revision: this.autosave.revision }),
       compareUrl: `${this.data.urls.detail}/compare`,
     });
+    if (answer) this.data.draft.base = answer.number;
     if (answer) showToast(t('Version {number} was created.', { number: answer.number }), { kind: 'success', action: { label: t('Show it'), run: () => location.assign(this.data.urls.detail) } });
+  }
+
+  /** One line on what the draft changes; nothing for a first version. */
+  async changesInWords() {
+    const { key, draft } = this.data;
+    return draft.base ? (await get(`processes/${encodeURIComponent(key)}/compare?from=${draft.base}&to=draft`)).counts : '';
   }
 }

@@ -15,6 +15,16 @@ function newerVersion(problem) {
   return problem instanceof Conflict ? problem.current.latest : undefined;
 }
 
+/** Says in a line what the draft changes, and lets it become the note; without an answer nothing is said. */
+async function showChanges(node, note, ask) {
+  node.hidden = true;
+  const counts = await ask().catch(() => '');
+  if (!counts) return;
+  const use = element('button', { type: 'button', class: 'btn btn-sm btn-ghost', onclick: () => { note.value = [note.value.trim(), counts].filter(Boolean).join(' – ').slice(0, 500); note.focus(); } }, t('Take over'));
+  node.replaceChildren(counts, ' ', use);
+  node.hidden = false;
+}
+
 class VersionDialog {
   constructor({ create, compareUrl }) {
     Object.assign(this, { create, compareUrl });
@@ -26,7 +36,8 @@ class VersionDialog {
   }
 
   /** Forgets what an earlier attempt has left in the dialog. */
-  begin(findings) {
+  begin(findings, changes) {
+    showChanges(this.dialog.querySelector('[data-version-changes]'), this.form.elements.note, changes);
     showFindings(this.dialog.querySelector('[data-version-findings]'), findings);
     this.after = undefined;
     this.error.hidden = true;
@@ -63,9 +74,9 @@ class VersionDialog {
 }
 
 /** Opens the dialog; `create({note, after})` makes the version. Resolves to its answer, or null when given up. */
-export function askForVersion({ findings, create, compareUrl }) {
+export function askForVersion({ findings, changes, create, compareUrl }) {
   const asking = new VersionDialog({ create, compareUrl });
-  asking.begin(findings);
+  asking.begin(findings, changes);
   return new Promise((resolve) => {
     asking.form.onsubmit = (event) => {
       if (event.submitter?.value !== 'create') return;

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from studio.accounts.permissions import page
+from studio.processes.actions.copying import copy_version
 from studio.processes.actions.naming import name_version
 from studio.processes.findings import count_by_level, with_findings_of_now
 from studio.processes.permissions import may_resolve
@@ -45,6 +47,15 @@ def version_name(request: PersonRequest, *, key: str, number: int) -> HttpRespon
     with told(request, done=_("The name is kept.")):
         name_version(request.user, version=version, name=request.POST.get("name", ""))
     return redirect("processes:version", key=key, number=number)
+
+
+@page(Right.MODEL)
+@require_POST
+def version_copy(request: PersonRequest, *, key: str, number: int) -> HttpResponse:
+    """Makes a new process of a version and opens it."""
+    draft = copy_version(request.user, version=version_visible_to(request.user, key=key, number=number))
+    messages.success(request, _("“%(name)s” was created.") % {"name": draft.definition.name})
+    return redirect("processes:edit", key=draft.definition.key)
 
 
 def render_version(

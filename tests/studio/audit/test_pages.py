@@ -1,10 +1,17 @@
+import json
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 import time_machine
+from django.core.management import call_command
 from django.test import Client
 
 from studio.audit.actions import record
+from studio.audit.chain import FIRST_HASH, hash_of_content
+from studio.audit.export import SEALED, json_lines
+from studio.audit.models import AuditEntry
+from studio.audit.verification import check_export
 from tests.studio.browsers import browser_of
 
 pytestmark = pytest.mark.django_db
@@ -73,3 +80,27 @@ def test_the_export_holds_what_the_filter_finds_and_no_formulas(entries: None) -
     assert len(lines) == 2
     assert "'=HYPERLINK(1)" in lines[1]
     assert "'  @SUM(1)" in lines[1]
+
+
+def test_an_export_as_json_is_proven_by_the_command(entries: None, tmp_path: Path) -> None:
+    answer = browser_of("bob", "reviewer").get("/audit/export?format=jsonl")
+    file = tmp_path / "audit.jsonl"
+    file.write_bytes(answer.getvalue())
+    assert [json.loads(line)["action"] for line in file.read_text().splitlines()][-2:] == [
+        "version.deployed",
+        "version.approved",
+    ]
+    call_command("audit_verify", file=file)
+    file.write_text(file.read_text().replace("version.approved", "version.restored"))
+    with pytest.raises(SystemExit):
+        call_command("audit_verify", file=file)
+    assert [each.kind for each in check_export(["no json", "{}"])] == ["unreadable", "unreadable"]
+
+
+def test_entries_that_do_not_follow_each_other_are_found(entries: None) -> None:
+    lines = list(json_lines(AuditEntry.objects.order_by("sequence")))
+    assert list(check_export(lines)) == []
+    changed = json.loads(lines[-1])
+    changed["previous_hash"] = FIRST_HASH
+    changed["hash"] = hash_of_content([changed[name] for name in SEALED])
+    assert [each.kind for each in check_export([*lines[:-1], json.dumps(changed)])] == ["inserted"]

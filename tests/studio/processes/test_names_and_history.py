@@ -11,7 +11,7 @@ from studio.accounts.models import User
 from studio.audit.models import AuditEntry
 from studio.errors import InvalidInput, NotAllowed
 from studio.processes.actions.naming import name_version
-from studio.processes.models import Version
+from studio.processes.models import Draft, Version
 from studio.processes.selectors.versions import versions_of
 from tests.studio.people import make_person
 from tests.studio.processes.conftest import logged_in
@@ -135,3 +135,17 @@ def test_changes_are_told_in_the_language_of_the_reader(
     data = page.context["page_data"]
     assert data["counts"] == "1 Element umbenannt"
     assert data["changes"][0]["sentences"] == ["Umbenannt von *Decide* in *Decide soon*"]
+
+
+def test_a_version_is_copied_as_a_process_of_its_own(bob: User, version: Version) -> None:
+    dora = make_person("dora", "analyst", "reviewer")
+    answer = logged_in(dora).post("/processes/leave/versions/1/copy")
+    assert answer["Location"].endswith("/processes/leave_copy/edit")
+    draft = Draft.objects.get(owner=dora)
+    assert (draft.definition.key, draft.definition.name) == ("leave_copy", "Copy of Leave")
+    assert 'id="leave_copy"' in draft.xml
+    assert draft.xml.replace("leave_copy", "leave") == version.xml
+    assert draft.contributors == [version.author_id]
+    assert logged_in(bob).post("/processes/leave/versions/1/copy").status_code == 403
+    again = logged_in(dora).post("/api/v1/processes/leave/versions/1/copy").json()
+    assert again == {"key": "leave_copy_2", "name": "Copy of Leave"}

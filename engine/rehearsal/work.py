@@ -77,7 +77,7 @@ class DirectedWork:
         return self._thrown.setdefault((instance, element), asyncio.Queue())
 
     async def _offline(self, request: Any) -> WorkResult:  # noqa: ANN401 - any request
-        if not isinstance(request, FunctionRequest) or self._functions is None or not request.source:
+        if not isinstance(request, FunctionRequest) or self._functions is None:
             return WorkResult(None)
         return await self._functions.run(request)
 

@@ -1,4 +1,4 @@
-"""Activities that need no outside: variables are handed back, inline scripts run when a runner is given."""
+"""Activities that need no outside: variables are handed back, scripts run when a runner is given."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def run_offline(
     request: Any = effect.request
     if effect.kind == "variable":
         return CallCompleted(effect.call, request["values"])
-    if effect.kind != "script" or functions is None or not request["source"]:
+    if effect.kind != "script" or functions is None:
         return CallCompleted(effect.call, None)
     try:
         found = runner.run(functions.run(FunctionRequest(order=order, **request)))

@@ -9,7 +9,7 @@ import socket
 import subprocess
 import tempfile
 import uuid
-from collections.abc import AsyncIterator, Iterator, Mapping
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -17,7 +17,7 @@ from typing import Any
 from temporalio.client import Client
 from temporalio.service import RPCError
 
-from engine.errors import PeriscopeError, UncompilableProcess, UnreadableFile
+from engine.errors import ActivityFailure, PeriscopeError, UncompilableProcess, UnreadableFile
 from engine.findings import Finding, Level
 from engine.model.process import Definitions
 from engine.parse import read_definitions
@@ -26,6 +26,7 @@ from engine.ports import FunctionRequest, FunctionRunner, WorkResult
 from engine.rehearsal import run_on_temporal
 from engine.testing import RunResult, World, run
 from engine.testing.running import plans_of
+from studio.activities.functions.runner import FUNCTION_UNKNOWN
 from studio.environment import Environment
 from studio.ops.supervisor.temporal import server_command
 from studio.sealing.payloads import sealing_converter
@@ -47,14 +48,25 @@ class Rehearsal:
 
 
 @dataclass(frozen=True, slots=True)
-class Timeless:
-    """A function runner that does not tell how long it took: the same run must print the same result."""
+class TrialRunner:
+    """Scripts and functions of a run that is only tried.
+
+    It does not tell how long they took, because the same run must print the same result; a function that is
+    not at hand answers null, and `missing` hears its name.
+    """
 
     functions: FunctionRunner
+    missing: Callable[[str], None]
 
     async def run(self, request: FunctionRequest) -> WorkResult:
         """As `engine.ports.FunctionRunner`."""
-        result = await self.functions.run(request)
+        try:
+            result = await self.functions.run(request)
+        except ActivityFailure as failure:
+            if failure.code != FUNCTION_UNKNOWN:
+                raise
+            self.missing(request.function or "")
+            return WorkResult(None)
         details = {name: value for name, value in result.details.items() if name != "duration_ms"}
         return WorkResult(result.value, details)
 

@@ -9,8 +9,12 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from studio.library.demo import load_demo_library
+from studio.library.functions.models import FunctionVersion
 from studio.ops.demo import PROCESS_FILE
+from tests.studio.activities.agents_at_hand import make_function
 from tests.studio.processes.files import WITHOUT_START, edited, process_xml
+
+FIXTURES = Path(__file__).resolve().parents[1] / "fixtures" / "processes"
 
 
 def printed(*arguments: str) -> tuple[str, int]:
@@ -88,6 +92,14 @@ def test_evaluates_an_expression() -> None:
     assert (json.loads(answer[0]), answer[1]) == ({"value": True}, 0)
 
 
+def test_says_beside_the_answer_which_names_nothing_sets() -> None:
+    out, beside = io.StringIO(), io.StringIO()
+    call_command("evaluate", "amout > 3 or amount > 3", variables='{"amount": 5}', stdout=out, stderr=beside)
+    assert json.loads(out.getvalue()) == {"value": True}
+    assert "amout" in beside.getvalue()
+    assert "amount" not in beside.getvalue()
+
+
 def test_says_why_an_expression_fails() -> None:
     text, code = printed("evaluate", "__import__('os')")
     assert code == 1
@@ -117,3 +129,25 @@ def test_tells_what_changed_between_two_files(write: Any) -> None:
 
 def test_a_comparison_needs_two_readable_files(write: Any) -> None:
     assert printed("diff_processes", write("<a>"), write(process_xml(), name="b.bpmn"))[1] == 2
+
+
+CALLS_FUNCTION = str(FIXTURES / "script_task.function.bpmn")
+ORDER = ("--variables", '{"order": {"items": [1, 2]}}')
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_run_takes_functions_from_this_installations_library() -> None:
+    source = "def execute(input_data):\n    return input_data['twice'] + sum(input_data['items'])"
+    made = make_function("add-up", source=source, schema=None)
+    FunctionVersion.objects.filter(pk=made.pk).update(number=2)
+    text, _ = printed("run_process", CALLS_FUNCTION, *ORDER)
+    assert json.loads(text)["variables"]["total"] == 7
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_function_that_is_not_in_the_library_answers_null_and_is_named() -> None:
+    out, beside = io.StringIO(), io.StringIO()
+    call_command("run_process", CALLS_FUNCTION, *ORDER, stdout=out, stderr=beside)
+    result = json.loads(out.getvalue())
+    assert (result["status"], result["variables"]["total"]) == ("completed", None)
+    assert "add-up" in beside.getvalue()

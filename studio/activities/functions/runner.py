@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from studio.activities.functions.results import ScriptResult
 
 
+FUNCTION_UNKNOWN = "function-unknown"
+
+
 class FunctionSource(Protocol):
     """Where functions of the library come from, and who hears how their runs ended."""
 
@@ -61,7 +64,7 @@ class ConfinedFunctionRunner:
         function = await self._library.find(request)
         if function is None:
             message = f"the library has no function {request.function!r}"
-            raise ActivityFailure("function-unknown", message, retryable=False)
+            raise ActivityFailure(FUNCTION_UNKNOWN, message, retryable=False)
         check_size(function.source, request=request)
         result = await self._run(request, source=function.source, mode="function", schemas=function.schemas)
         self._library.note(function, outcome=result.error_type or "", milliseconds=result.milliseconds)

@@ -9,14 +9,12 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
-from django.db import DatabaseError, connection
 
 from engine.findings import Level
 from engine.validate import Library, Report, check_file
-from studio.library.models import Agent
 from studio.library.selectors import ValidationLibrary
+from studio.ops.libraries import is_library_here
 from studio.processes.findings import is_modelled
-from studio.processes.models import Definition
 
 UNREADABLE = 2
 MEMBERS = ("rule", "level", "element", "line", "message")
@@ -45,11 +43,7 @@ class Command(BaseCommand):
 
     def library(self) -> Library | None:
         """Returns this installation's library, or None where there is no database to ask."""
-        try:
-            tables = connection.introspection.table_names()
-        except DatabaseError:
-            tables = []
-        if {Agent._meta.db_table, Definition._meta.db_table} <= set(tables):
+        if is_library_here():
             return ValidationLibrary(knows_process=is_modelled)
         self.stderr.write("No database here: agents, templates and called processes are not checked.")
         return None

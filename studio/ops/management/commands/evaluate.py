@@ -34,9 +34,15 @@ class Command(BaseCommand):
             raise CommandError(str(error), returncode=2) from error
         try:
             expression = compile_expression(options["expression"])
+            self.say_unset([name for name in expression.names if name not in variables])
             answer = {"value": expression.evaluate(variables, now=datetime.now(UTC))}
         except ExpressionError as error:
             answer = {"error": str(error)}
         self.stdout.write(json.dumps(answer, ensure_ascii=False))
         if "error" in answer:
             sys.exit(1)
+
+    def say_unset(self, names: list[str]) -> None:
+        """Says beside the answer which names nothing sets: a slip of the pen is null like everything else."""
+        if names:
+            self.stderr.write(f"Not set, so null: {', '.join(names)}")

@@ -13,7 +13,8 @@ from engine.errors import PeriscopeError
 from engine.testing import RunResult
 from studio.activities.functions.runner import ConfinedFunctionRunner
 from studio.activities.functions.shared import shared_pool
-from studio.ops.rehearsals import Rehearsal, Timeless, read_object, rehearse
+from studio.ops.libraries import TriedFunctions, is_library_here
+from studio.ops.rehearsals import Rehearsal, TrialRunner, read_object, rehearse
 
 
 class Command(BaseCommand):
@@ -33,7 +34,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Runs it; the exit code is 0 whenever it ran, or was refused with findings."""
         try:
-            result = rehearse(_rehearsal(options), backend=options["backend"])
+            result = rehearse(self.rehearsal(options), backend=options["backend"])
         except (OSError, PeriscopeError) as error:
             raise CommandError(str(error), returncode=2) from error
         if options["format"] == "json":
@@ -41,20 +42,25 @@ class Command(BaseCommand):
         else:
             self.stdout.write(_in_words(result))
 
+    def rehearsal(self, options: dict[str, Any]) -> Rehearsal:
+        """What is asked for; functions of the library run where there is one."""
+        script: Path | None = options["script"]
+        variables: str = options["variables"]
+        if variables.startswith("@"):
+            variables = Path(variables[1:]).read_text()
+        library = TriedFunctions() if is_library_here() else None
+        return Rehearsal(
+            file=options["file"],
+            process=options["process"],
+            variables=read_object(variables, name="--variables"),
+            script=read_object(script.read_text(), name=str(script)) if script else {},
+            folder=(script or options["file"]).parent,
+            functions=TrialRunner(ConfinedFunctionRunner(shared_pool(), library=library), self.say_missing),
+        )
 
-def _rehearsal(options: dict[str, Any]) -> Rehearsal:
-    script: Path | None = options["script"]
-    variables: str = options["variables"]
-    if variables.startswith("@"):
-        variables = Path(variables[1:]).read_text()
-    return Rehearsal(
-        file=options["file"],
-        process=options["process"],
-        variables=read_object(variables, name="--variables"),
-        script=read_object(script.read_text(), name=str(script)) if script else {},
-        folder=(script or options["file"]).parent,
-        functions=Timeless(ConfinedFunctionRunner(shared_pool())),
-    )
+    def say_missing(self, function: str) -> None:
+        """Says why an element got null."""
+        self.stderr.write(f"The function {function!r} is not in a library here: it answers null.")
 
 
 def _in_words(result: RunResult) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from engine.errors import ActivityFailure
 from engine.events import EventBatch
@@ -148,14 +148,21 @@ class EventSink(Protocol):
         """
 
 
+class CalledPlan(NamedTuple):
+    """What a call activity runs: its plan, and the number of its version where there is one."""
+
+    fingerprint: str
+    version: str | None = None
+
+
 class PlanStore(Protocol):
     """Finds plans by fingerprint. Content-addressed, so reading is deterministic."""
 
     def read(self, fingerprint: str) -> bytes:
         """The plan's canonical JSON; raises PlanMissing. Blocking; may be called on any thread."""
 
-    def find(self, process: str, *, binding: str, caller: str) -> str:
-        """Fingerprint of the plan that a call activity of plan `caller` runs for `process`.
+    def find(self, process: str, *, binding: str, caller: str) -> CalledPlan:
+        """The plan that a call activity of plan `caller` runs for `process`.
 
         `binding` is deployment, latest or version:N (`extensions.md`, CallActivityConfiguration).
         Raises PlanMissing where no such process is deployed. Blocking.

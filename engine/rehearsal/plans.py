@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from engine.errors import PlanMissing
 from engine.plan import Plan
+from engine.ports import CalledPlan
 
 
 class GivenPlans:
@@ -21,8 +22,8 @@ class GivenPlans:
             raise PlanMissing(fingerprint)
         return self._contents[fingerprint]
 
-    def find(self, process: str, *, binding: str, caller: str) -> str:
+    def find(self, process: str, *, binding: str, caller: str) -> CalledPlan:
         """The plan of the process; raises PlanMissing."""
         if process not in self._fingerprints:
             raise PlanMissing(process)
-        return self._fingerprints[process]
+        return CalledPlan(self._fingerprints[process])

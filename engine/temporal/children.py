@@ -11,6 +11,7 @@ from temporalio.exceptions import ApplicationError, CancelledError, FailureError
 from temporalio.workflow import ChildWorkflowCancellationType, ParentClosePolicy
 
 from engine.plan import Plan
+from engine.ports import CalledPlan
 from engine.state.effects import StartChild
 from engine.state.limits import MAX_CALL_DEPTH
 from engine.state.triggers import ChildCompleted, ChildFailed
@@ -47,9 +48,11 @@ async def _start(
 ) -> workflow.ChildWorkflowHandle[object, InstanceOutput]:
     instance = workflow.info().workflow_id
     child = f"{instance}/{effect.child}"
-    fingerprint = around.plan.fingerprint if effect.scope else await _find(around.plan, effect)
+    if effect.scope:
+        fingerprint, version = around.plan.fingerprint, around.origin.version
+    else:
+        fingerprint, version = await _find(around.plan, effect)
     process = around.plan.process_id if effect.scope else effect.process or ""
-    version = around.origin.version if effect.scope else None
     indexed = around.origin.indexed
     return await workflow.start_child_workflow(
         process,
@@ -80,15 +83,17 @@ async def _start(
     )
 
 
-async def _find(plan: Plan, effect: StartChild) -> str:
-    fingerprint: str = await workflow.execute_local_activity(
+async def _find(plan: Plan, effect: StartChild) -> CalledPlan:
+    found: dict[str, str | None] | str = await workflow.execute_local_activity(
         FIND,
         args=[effect.process, effect.version_binding or "deployment", plan.fingerprint],
         summary=effect.element_name or effect.element,
         start_to_close_timeout=timedelta(seconds=30),
         retry_policy=RetryPolicy(non_retryable_error_types=["child-not-started"]),
     )
-    return fingerprint
+    if isinstance(found, str):  # histories from before versions were told
+        return CalledPlan(found)
+    return CalledPlan(found["fingerprint"] or "", found["version"])
 
 
 def _not_started(effect: StartChild, code: str, message: str) -> ChildFailed:

@@ -42,7 +42,7 @@ class InstanceInput:
     """Where a manual clock stands: it moves only by `advance_clock`. None is Temporal's own clock;
     a manual one is for `run_process`, never for production."""
     version: str | None = None
-    """Number of the version that it runs, for people who search; None for a called process."""
+    """Number of the version that it runs, for people who search."""
     indexed: bool = False
     """Whether state and element are upserted as search attributes; older inputs never were."""
     format: int = FORMAT

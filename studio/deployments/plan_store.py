@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, TypeVar
 from django.db import connection
 
 from engine.errors import PlanMissing
+from engine.ports import CalledPlan
 from studio.deployments.lifecycle import DeploymentState
 from studio.deployments.models import Deployment, StoredPlan
 
@@ -39,9 +40,9 @@ class StoredPlans:
             self._contents[fingerprint] = found
         return found
 
-    def find(self, process: str, *, binding: str, caller: str) -> str:
+    def find(self, process: str, *, binding: str, caller: str) -> CalledPlan:
         """Returns the plan that a call activity of plan `caller` runs; raises PlanMissing."""
-        return self._ask(lambda: find_called(process, binding=binding, caller=caller))
+        return self._ask(lambda: called_plan(process, binding=binding, caller=caller))
 
     def _ask(self, question: Callable[[], Found]) -> Found:
         return self._thread.submit(with_own_connection, question).result()
@@ -61,6 +62,14 @@ def read_content(fingerprint: str) -> bytes:
     if found is None:
         raise PlanMissing(fingerprint)
     return bytes(found)
+
+
+def called_plan(process: str, *, binding: str, caller: str) -> CalledPlan:
+    """Returns the plan for a called process, and the version that was last deployed with it."""
+    plan = find_called(process, binding=binding, caller=caller)
+    deployed = Deployment.objects.filter(process_id=process, plan=plan).order_by("-pk")
+    number = deployed.values_list("version__number", flat=True).first()
+    return CalledPlan(plan, None if number is None else str(number))
 
 
 def find_called(process: str, *, binding: str, caller: str) -> str:

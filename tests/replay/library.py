@@ -13,6 +13,7 @@ from temporalio.client import WorkflowHistory
 
 from engine.errors import PlanMissing
 from engine.plan import Plan
+from engine.ports import CalledPlan
 
 FOLDER = Path(__file__).parent
 RELEASE = "0.1"
@@ -32,7 +33,7 @@ class Recording:
             raise PlanMissing(fingerprint)
         return self.plans[fingerprint]
 
-    def find(self, process: str, *, binding: str, caller: str) -> str:
+    def find(self, process: str, *, binding: str, caller: str) -> CalledPlan:
         """Replay asks nobody: the answer stands in the history."""
         raise AssertionError(f"{process} was looked up on replay")
 

@@ -98,16 +98,17 @@ class Activities:
             )
 
     @activity.defn
-    async def find_process(self, process: str, binding: str, caller: str) -> str:
+    async def find_process(self, process: str, binding: str, caller: str) -> dict[str, str | None]:
         """Finds the plan that a call activity runs."""
         try:
-            return await asyncio.to_thread(self._ports.plans.find, process, binding=binding, caller=caller)
+            found = await asyncio.to_thread(self._ports.plans.find, process, binding=binding, caller=caller)
         except PlanMissing as missing:
             raise ApplicationError(
                 f"No process {process!r} is deployed.",
                 type="child-not-started",
                 non_retryable=True,
             ) from missing
+        return found._asdict()
 
     @activity.defn
     async def publish_message(self, message: Answer) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 from engine.errors import PlanMissing
 from engine.events import EventBatch, ProcessEvent
 from engine.plan import Plan
-from engine.ports import Gap, Ports, WorkResult
+from engine.ports import CalledPlan, Gap, Ports, WorkResult
 
 
 class MemoryPlans:
@@ -25,10 +25,10 @@ class MemoryPlans:
         except KeyError:
             raise PlanMissing(fingerprint) from None
 
-    def find(self, process: str, *, binding: str, caller: str) -> str:
+    def find(self, process: str, *, binding: str, caller: str) -> CalledPlan:
         if process not in self._by_process:
             raise PlanMissing(process)
-        return self._by_process[process]
+        return CalledPlan(self._by_process[process], "7")
 
 
 class MemorySink:

@@ -158,3 +158,17 @@ async def test_children_are_found_as_well(start_worker: StartWorker) -> None:
     assert (attributes.get(PROCESS), attributes.get(VERSION)) == ("order", "3")
     assert (await found.memo())["process_name"] == "Look closer"
     await running.engine.cancel(instance, reason="enough")
+
+
+async def test_a_called_process_is_found_by_its_own_version(start_worker: StartWorker) -> None:
+    called = process(chain(USER_TASK), name="called")
+    running = await start_worker(*plans(process(chain('<callActivity calledElement="called"/>')), called))
+    await register_search_attributes(running.client)
+    instance = await begin(running)
+    await until(lambda: any("UserTaskOpened" in running.sink.kinds(each) for each in running.sink.logs))
+    [child] = [each for each in running.sink.logs if each != instance]
+    found = await described(running, child)
+    attributes = found.typed_search_attributes
+    assert (attributes.get(PROCESS), attributes.get(VERSION)) == ("called", "7")
+    assert (await found.memo())["version"] == "7"
+    await running.engine.cancel(instance, reason="enough")

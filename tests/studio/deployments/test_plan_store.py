@@ -54,16 +54,16 @@ def test_says_which_plan_is_missing(db: None) -> None:
 
 def test_finds_the_plan_of_a_called_process(made: Deployment) -> None:
     store = StoredPlans()
-    assert store.find("leave", binding="latest", caller="x" * 64) == made.plan_id
-    assert store.find("leave", binding="deployment", caller="x" * 64) == made.plan_id
-    assert store.find("leave", binding="version:1", caller="x" * 64) == made.plan_id
+    assert store.find("leave", binding="latest", caller="x" * 64) == (made.plan_id, "1")
+    assert store.find("leave", binding="deployment", caller="x" * 64) == (made.plan_id, "1")
+    assert store.find("leave", binding="version:1", caller="x" * 64) == (made.plan_id, "1")
 
 
 def test_a_pinned_plan_stays_what_it_was(made: Deployment) -> None:
     StoredPlan.objects.create(fingerprint="p" * 64, content=b"{}")
     made.bindings = {"processes": {"called": "p" * 64}}
     made.save()
-    assert StoredPlans().find("called", binding="deployment", caller=made.plan_id) == "p" * 64
+    assert StoredPlans().find("called", binding="deployment", caller=made.plan_id).fingerprint == "p" * 64
 
 
 @pytest.mark.parametrize("binding", ["latest", "deployment", "version:9", "version:x"])

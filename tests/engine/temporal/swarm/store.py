@@ -13,7 +13,7 @@ from typing import Any
 from engine.errors import PlanMissing
 from engine.events import EventBatch, write_event
 from engine.plan import Plan
-from engine.ports import Gap
+from engine.ports import CalledPlan, Gap
 
 TABLES = """
 CREATE TABLE IF NOT EXISTS plan (fingerprint TEXT PRIMARY KEY, process TEXT, data BLOB);
@@ -54,8 +54,8 @@ class Store:
     def read(self, fingerprint: str) -> bytes:
         return self._one("SELECT data FROM plan WHERE fingerprint = ?", fingerprint)
 
-    def find(self, process: str, *, binding: str, caller: str) -> str:
-        return self._one("SELECT fingerprint FROM plan WHERE process = ?", process)
+    def find(self, process: str, *, binding: str, caller: str) -> CalledPlan:
+        return CalledPlan(self._one("SELECT fingerprint FROM plan WHERE process = ?", process))
 
     def _one(self, question: str, wanted: str) -> Any:
         with self._open() as database:

@@ -174,16 +174,17 @@ class Director:
     async def _hear_children(self) -> None:
         while self.reports:
             report = self.reports.popleft()
-            hearing = self._hearing(report)
+            hearing = await self._hearing(report)
             if hearing is not None:
                 await self._read_step(hearing)
 
-    def _hearing(self, report: Report) -> Actor | None:
-        """Who has something to say about what a child reports."""
+    async def _hearing(self, report: Report) -> Actor | None:
+        """Lets the parent hear what a child reports; returns it when it has something to say about that."""
         above, _, child = report.child.rpartition("/")
         parent = self.actors[above]
         if child not in parent.open:
             return None
+        await self.engine.hear_child(parent.id, child)
         plan = self.plans[parent.process]
         if report.code is None or hears(plan, parent, parent.children[child], report.code):
             return parent

@@ -66,6 +66,7 @@ async def _start(
             root=(around.origin.root or instance) if effect.scope else None,
             depth=around.origin.depth + 1,
             clock=around.clock.manual,
+            directed=around.origin.directed,
             version=version,
             indexed=indexed,
         ),

@@ -38,6 +38,8 @@ class InstanceInput:
     """How many instances stand around this one."""
     generation: int = 0
     """How often the instance has continued as new."""
+    directed: bool = False
+    """In a rehearsal, where what children tell waits until the director lets it through (`hearing.py`)."""
     clock: float | None = None
     """Where a manual clock stands: it moves only by `advance_clock`. None is Temporal's own clock;
     a manual one is for `run_process`, never for production."""

@@ -31,6 +31,7 @@ from engine.temporal.cancelling import cancellation
 from engine.temporal.clock import Clock
 from engine.temporal.continuation import continue_instance, restore_effects
 from engine.temporal.extern import read_plan
+from engine.temporal.hearing import Hearing
 from engine.temporal.migration import Requests, check_migration, refusal, trigger_of
 from engine.temporal.origins import read_origin, start_of
 from engine.temporal.payloads import (
@@ -67,6 +68,7 @@ class ProcessWorkflow:
         self._migrations = Requests()
         self._begun = False
         self._early: list[Callable[[], None]] = []
+        self._hearing = Hearing(self._inbox.append)
 
     @workflow.run
     async def run(self, args: Sequence[RawValue]) -> InstanceOutput:
@@ -100,6 +102,7 @@ class ProcessWorkflow:
         self._origin = origin
         self._plan = read_plan(origin.fingerprint)
         self._clock = Clock(manual=origin.clock)
+        self._hearing.directed = origin.directed
         self._index = Index(on=origin.indexed)
         self._performer = Performer(self._surroundings())
         if origin.snapshot is None:
@@ -126,7 +129,7 @@ class ProcessWorkflow:
             self._plan,
             self._origin,
             self._clock,
-            self._inbox.append,
+            self._hearing.take,
             self._defects.append,
             lambda: self._state.sequence,
         )
@@ -159,8 +162,7 @@ class ProcessWorkflow:
     def _step(self, trigger: Trigger) -> Outcome:
         if not isinstance(trigger, Migrate):
             return step(self._plan, self._state, trigger, self._clock.now())
-        target, refused = read_plan(trigger.fingerprint), None
-        outcome = Outcome()
+        target, refused, outcome = read_plan(trigger.fingerprint), None, Outcome()
         try:
             outcome = step(self._plan, self._state, trigger, self._clock.now(), target=target)
         except WrongTrigger as wrong:
@@ -181,9 +183,8 @@ class ProcessWorkflow:
 
     def _should_continue_as_new(self) -> bool:
         info = workflow.info()
-        return not self._state.is_over and (
-            info.is_continue_as_new_suggested() or info.get_current_history_length() >= HISTORY_LIMIT
-        )
+        long = info.is_continue_as_new_suggested() or info.get_current_history_length() >= HISTORY_LIMIT
+        return long and not self._state.is_over
 
     async def _continue_as_new(self) -> None:
         """Lets running calls end, then continues with the same state; ends instead when that ends it."""
@@ -198,7 +199,8 @@ class ProcessWorkflow:
             self._recorder.demand()
             await self._until(lambda: self._recorder.settled() and workflow.all_handlers_finished())
         if not self._state.is_over:
-            continue_instance(self._origin, self._state, self._performer, self._clock, tuple(self._inbox))
+            left = (*self._inbox, *self._hearing.left())
+            continue_instance(self._origin, self._state, self._performer, self._clock, left)
 
     def _end(self) -> InstanceOutput:
         status, failure = self._state.status, self._state.failure
@@ -235,8 +237,7 @@ class ProcessWorkflow:
     @workflow.signal
     def deliver_message(self, delivery: MessageDelivery) -> None:
         """A message for this instance."""
-        d = delivery
-        self._inbox.append(MessageArrived(d.name, d.key, d.payload, d.wait))
+        self._inbox.append(MessageArrived(delivery.name, delivery.key, delivery.payload, delivery.wait))
 
     @workflow.signal
     def deliver_signal(self, delivery: SignalDelivery) -> None:
@@ -246,7 +247,7 @@ class ProcessWorkflow:
     @workflow.signal
     def child_escalated(self, report: ChildReport) -> None:
         """A child instance reports an escalation."""
-        self._inbox.append(ChildEscalated(report.child, report.code, report.element))
+        self._hearing.take(ChildEscalated(report.child, report.code, report.element))
 
     @workflow.update
     async def migrate(self, request: MigrationRequest) -> None:
@@ -272,6 +273,11 @@ class ProcessWorkflow:
         self._when_begun(lambda: self._clock.advance(moment))
 
     @workflow.signal
+    def hear_child(self, child: str) -> None:
+        """Lets the next through that a child tells, in a rehearsal; elsewhere nothing waits for it."""
+        self._when_begun(lambda: self._hearing.allow(child))
+
+    @workflow.signal
     def fire_timer(self, timer: str) -> None:
         """Fires a timer now instead of when it is due; one that does not run changes nothing."""
         self._when_begun(lambda: self._performer.fire(timer))
@@ -290,6 +296,5 @@ class ProcessWorkflow:
     def rest(self) -> Rest:
         """What the instance is doing right now."""
         calls, children = self._performer.in_flight()
-        dues = [t.due for t in self._performer.timers()]
-        next_timer = min(dues) if dues else None
+        next_timer = min((timer.due for timer in self._performer.timers()), default=None)
         return Rest(self._state.status, self._state.sequence, calls, children, next_timer, self._clock.now())

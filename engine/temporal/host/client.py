@@ -65,6 +65,7 @@ class StartRequest:
             business_key=self.business_key,
             started_by=self.started_by,
             clock=self.clock,
+            directed=self.clock is not None,
             start_event=self.start_event,
             version=self.version,
             indexed=indexed,
@@ -206,6 +207,10 @@ class EngineClient:
     async def advance_clock(self, instance: str, moment: float) -> None:
         """Moves the clock of an instance that was started with a manual one."""
         await self._signal(instance, "advance_clock", moment)
+
+    async def hear_child(self, instance: str, child: str) -> None:
+        """Lets an instance of a rehearsal hear the next that a child tells."""
+        await self._signal(instance, "hear_child", child)
 
     async def fire_timer(self, instance: str, timer: str) -> None:
         """Fires a running timer now; raises WrongTrigger when the instance has ended."""

@@ -28,6 +28,8 @@ class HttpStub:
     headers: dict[str, str] = field(default_factory=dict)
     body: bytes = b'{"ok": true}'
     delay: float = 0
+    fail_first: int = 0
+    """How many calls are answered with 503 before the first that is not."""
     moved: dict[str, tuple[int, str]] = field(default_factory=dict)
     """Path → status and new address."""
     asked: list[Asked] = field(default_factory=list)
@@ -50,6 +52,9 @@ def http_server() -> Iterator[HttpStub]:
             stub.asked.append(Asked(self.command, self.path, dict(self.headers), body, self.client_address))
             time.sleep(stub.delay)
             status, headers = stub.status, stub.headers
+            if stub.fail_first:
+                stub.fail_first -= 1
+                status = 503
             if self.path in stub.moved:
                 status, location = stub.moved[self.path]
                 headers = {"Location": location}

@@ -34,6 +34,8 @@ class SmtpSink:
     mails: list[KeptMail] = field(default_factory=list)
     refuse: dict[str, str] = field(default_factory=dict)
     data_answer: str = "250 OK"
+    fail_first: int = 0
+    """How many messages are put off before the first that is not."""
 
     async def handle_RCPT(  # noqa: N802 - aiosmtpd calls it so
         self, _server, _session, envelope, address, _options
@@ -46,6 +48,9 @@ class SmtpSink:
     async def handle_DATA(  # noqa: N802 - aiosmtpd calls it so
         self, _server, _session, envelope
     ) -> str:
+        if self.fail_first:
+            self.fail_first -= 1
+            return "451 Try later"
         if self.data_answer.startswith("250"):
             self.mails.append(KeptMail(envelope.mail_from, list(envelope.rcpt_tos), envelope.content))
         return self.data_answer

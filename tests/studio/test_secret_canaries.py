@@ -5,8 +5,6 @@ from __future__ import annotations
 import asyncio
 import base64
 import logging
-import threading
-import uuid
 from collections.abc import Iterator
 from typing import Any
 
@@ -14,17 +12,13 @@ import pytest
 from django.apps import apps
 from temporalio.client import Client
 
-from engine.temporal import make_worker
 from studio.instances.actions.resolve_incident import resolve_incident
 from studio.instances.actions.start import start_instance
 from studio.instances.models import Incident
-from studio.instances.sink import DatabaseSink
 from studio.library.secrets.models import Secret
-from studio.sealing.payloads import sealing_converter
-from studio.tasks.projecting import PROJECTORS
-from studio.wiring.ports import make_ports
 from tests.engine.temporal.processes import chain, plans, process
 from tests.http_server import HttpStub, http_server
+from tests.product_worker import product_worker
 from tests.studio.library.secrets_at_hand import keep
 from tests.studio.people import make_person
 from tests.studio.processes.conftest import logged_in
@@ -54,23 +48,8 @@ def stub() -> Iterator[HttpStub]:
 def worker(temporal_server: str, settings: Any, stub: HttpStub) -> Iterator[str]:
     """A worker with the product's own ports in a thread of its own."""
     settings.WEBHOOK_HOSTS = [stub.host]
-    settings.TEMPORAL_ADDRESS, settings.TEMPORAL_TASK_QUEUE = temporal_server, f"canary-{uuid.uuid4()}"
-    sink, stop, ready = DatabaseSink(projectors=PROJECTORS), asyncio.Event(), threading.Event()
-    loop = asyncio.new_event_loop()
-
-    async def work() -> None:
-        client = await Client.connect(temporal_server, data_converter=sealing_converter())
-        async with make_worker(client, make_ports(sink), task_queue=settings.TEMPORAL_TASK_QUEUE):
-            ready.set()
-            await stop.wait()
-
-    thread = threading.Thread(target=loop.run_until_complete, args=(work(),))
-    thread.start()
-    assert ready.wait(20)
-    yield temporal_server
-    loop.call_soon_threadsafe(stop.set)
-    thread.join(20)
-    sink.close()
+    with product_worker(temporal_server, settings):
+        yield temporal_server
 
 
 async def histories(address: str) -> str:

@@ -34,4 +34,5 @@ def parsed(source: str) -> ast.Module:
             "syntax_error", error.msg or "not Python", line=error.lineno, column=error.offset or 1
         ) from None
     except (ValueError, RecursionError, MemoryError) as error:
-        raise ScriptFailure("syntax_error", f"the script cannot be read: {error}") from None
+        reason = str(error) or "it is nested too deeply"
+        raise ScriptFailure("syntax_error", f"the script cannot be read: {reason}") from None

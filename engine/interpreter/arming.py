@@ -26,7 +26,7 @@ def arm_scope(run: Running, scope: ScopeInstance) -> None:
 def arm(run: Running, scope: ScopeInstance, start: Node) -> None:
     """Begins to wait for one start event; an author's error is an incident at its sub-process."""
     try:
-        context = run.context.stand_in(start, scope=scope.id)
+        context = run.stand_in(start, scope=scope.id)
         _open(run, scope, start, wait_for_definitions(context, start))
     except AUTHOR_ERRORS as error:
         execution = add_execution(run, run.plan.nodes[start.scope], scope=scope, memory={START: start.id})
@@ -45,7 +45,7 @@ def start_event_subprocess(
         terminate_members(run, scope=scope, reason=f"interrupted by {event_subprocess.id}")
         close_handles(run, scope, reason=f"interrupted by {event_subprocess.id}")
     elif again:
-        _open(run, scope, start, wait_again(run.context.stand_in(start, scope=scope.id), start))
+        _open(run, scope, start, wait_again(run.stand_in(start, scope=scope.id), start))
     memory: JsonObject = {START: start.id, HAPPENED: happened}
     place_token(run, event_subprocess, scope=scope, memory=memory)
 

@@ -27,7 +27,7 @@ def arrive(run: Running, arrival: Arrival) -> None:
     scope = run.state.scopes[arrival.scope]
     scope.underway -= 1
     node = arrival.node
-    if arrival.flow is not None and _has_to_wait(node, arrival):
+    if node.gathers and arrival.flow is not None and _has_to_wait(node, arrival):
         if swallow(run, node, arrival.flow, scope=scope):
             return
         waiting = scope.arrived.setdefault(node.id, {})
@@ -47,7 +47,7 @@ def _has_to_wait(node: Node, arrival: Arrival) -> bool:
     """
     if node.start_quantity > 1:
         return arrival.memory is None
-    return len(node.incoming) > 1 and ELEMENTS[node.type].joins
+    return ELEMENTS[node.type].joins
 
 
 def try_join(run: Running, node: Node, *, scope: ScopeInstance) -> None:

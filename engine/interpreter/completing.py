@@ -38,7 +38,7 @@ def complete(
         flows = node.outgoing
     elif flows is None:
         try:
-            context = run.context.look_from(node, execution=execution, scope=scope.id)
+            context = run.look_from(node, execution=execution, scope=scope.id)
             flows = ELEMENTS[node.type].complete(context)
         except AUTHOR_ERRORS as error:
             raise_for(run, execution, error, phase=LEAVE)
@@ -59,7 +59,7 @@ def end_part(run: Running, execution: ElementInstance, node: Node, *, skipped: b
     part = 0
     if execution.local is not None and node.loop is not None:
         part = cast("int", execution.local[COUNTER])
-        context = run.context.look_from(node, execution=execution, scope=execution.scope)
+        context = run.look_from(node, execution=execution, scope=execution.scope)
         try:
             output = None if skipped else LOOPS[str(node.loop["kind"])].output(context)
         except AUTHOR_ERRORS as error:

@@ -54,7 +54,7 @@ def _announced(
     run: Running, execution: ElementInstance, node: Node, *, loop: Repetition
 ) -> tuple[Move, ...] | None:
     try:
-        context = run.context.look_from(node, execution=execution, scope=execution.scope)
+        context = run.look_from(node, execution=execution, scope=execution.scope)
         moves = loop.announce(context)
     except AUTHOR_ERRORS as error:
         raise_for(run, execution, error, phase=WORK)

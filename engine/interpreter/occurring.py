@@ -23,7 +23,7 @@ def occur(run: Running, handle: Handle, payload: Json) -> None:
         return
     event = run.plan.nodes[handle.element]
     if isinstance(owner, ScopeInstance):
-        start_event_subprocess(run, owner, event, happened=run.context.happened, again=True)
+        start_event_subprocess(run, owner, event, happened=run.happened, again=True)
         return
     node = run.plan.nodes[owner.element]
     if event.id in node.boundaries:
@@ -47,6 +47,6 @@ def _is_complete(run: Running, handle: Handle, payload: Json) -> bool:
             other.details["met"] = met
         if others:
             return False
-    run.context.happened = met
-    run.context.details = handle.details
+    run.happened = met
+    run.details = handle.details
     return True

@@ -75,7 +75,7 @@ def ask(
     """
     before = execution.status
     try:
-        context = run.context.look_from(node, execution=execution, scope=execution.scope)
+        context = run.look_from(node, execution=execution, scope=execution.scope)
         for move in question(context, *arguments):
             perform(run, execution, node, move)
             if execution.status != before:
@@ -86,7 +86,7 @@ def ask(
 
 def watch(run: Running, execution: ElementInstance, node: Node, boundary: Node) -> None:
     """Lets a boundary event wait beside its activity; the author's errors go to the caller."""
-    context = run.context.look_from(node, execution=execution, scope=execution.scope)
+    context = run.look_from(node, execution=execution, scope=execution.scope)
     for move in BOUNDARY.watch(context, boundary):
         perform(run, execution, node, move)
 

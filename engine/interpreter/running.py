@@ -1,8 +1,7 @@
-"""What one step works with: plan, state, what it has produced, and the queue of what is left to do."""
+"""What one step works with: plan, state, what it has produced, and the queues of what is left to do."""
 
 from __future__ import annotations
 
-from collections import deque
 from dataclasses import dataclass, field
 
 from engine.elements.context import Context
@@ -25,36 +24,25 @@ class Arrival:
     reports_to: str | None = None
 
 
-class Running:
-    """One step while it runs."""
+class Running(Context):
+    """One step while it runs; a behaviour sees of it what a `Context` is."""
 
-    __slots__ = (
-        *("activations", "arrivals", "changed", "context", "effects", "emptied", "events", "now"),
-        *("parts", "plan", "state", "target"),
-    )
+    __slots__ = (*("activations", "arrivals", "changed", "effects", "emptied", "events", "parts", "target"),)
 
     def __init__(self, plan: Plan, *, state: State, now: float) -> None:
-        self.plan = plan
+        super().__init__(plan, state=state, now=now)
         self.target: Plan | None = None
         """The plan that a migration goes to."""
-        self.state = state
-        self.now = now
-        self.context = Context(plan, state=state, now=now)
         self.events: list[ProcessEvent] = []
         self.effects: list[Effect] = []
-        self.arrivals: deque[Arrival] = deque()
-        self.emptied: deque[str] = deque()
+        self.arrivals: list[Arrival] = []
+        self.emptied: list[str] = []
         """Scope instances in which nothing lives any more."""
-        self.parts: deque[tuple[str, int, Json]] = deque()
+        self.parts: list[tuple[str, int, Json]] = []
         """Parts that ended: the execution that hears of it, the number of the part, its output."""
         self.activations = 0
         self.changed = False
         """Whether a variable has changed since conditions were looked at."""
-
-    def change_plan(self, plan: Plan) -> None:
-        """What follows is done with another plan."""
-        self.plan = plan
-        self.context = Context(plan, state=self.state, now=self.now)
 
 
 @frozen

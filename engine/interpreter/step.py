@@ -33,8 +33,7 @@ def step(plan: Plan, state: State, trigger: Trigger, now: float, *, target: Plan
     (the state stays as it was; after one that could, go on with `target`), and EngineError for a defect of
     ours.
     """
-    late = isinstance(trigger, ChildFailed) and trigger.detached and state.is_over
-    if state.status != RUNNING and not late and not (isinstance(trigger, Start) and not state.is_over):
+    if state.status != RUNNING and not _concerns(state, trigger):
         return Outcome()
     run = Running(plan, state=state, now=now)
     run.target = target
@@ -44,17 +43,24 @@ def step(plan: Plan, state: State, trigger: Trigger, now: float, *, target: Plan
     return Outcome(tuple(run.effects), tuple(run.events))
 
 
+def _concerns(state: State, trigger: Trigger) -> bool:
+    """Whether it means something to an instance that is not running: it begins, or is told too late."""
+    if state.is_over:
+        return isinstance(trigger, ChildFailed) and trigger.detached
+    return isinstance(trigger, Start)
+
+
 def settle(run: Running) -> None:
     """Works off the queue until nothing moves any more. The order is first in, first out."""
     while True:
         if run.changed and run.plan.watches_variables:
             look_at_conditions(run)
         elif run.parts:
-            hear_part(run, *run.parts.popleft())
+            hear_part(run, *run.parts.pop(0))
         elif run.arrivals:
-            arrive(run, run.arrivals.popleft())
+            arrive(run, run.arrivals.pop(0))
         elif run.emptied:
-            _end_scope(run, run.emptied.popleft())
+            _end_scope(run, run.emptied.pop(0))
         elif not move_joins(run):
             return
 

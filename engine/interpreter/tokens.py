@@ -11,13 +11,6 @@ from engine.plan import Flow, Node
 from engine.state.parts import ScopeInstance
 
 
-def send_token(run: Running, flow: Flow, *, scope: ScopeInstance, memory: JsonObject | None = None) -> None:
-    """A token takes a flow."""
-    run.events.append(SequenceFlowTaken(run.now, flow.id))
-    scope.underway += 1
-    run.arrivals.append(Arrival(run.plan.nodes[flow.target], scope.id, flow.id, memory))
-
-
 def send_tokens(
     run: Running,
     node: Node,
@@ -34,7 +27,9 @@ def send_tokens(
         flows = [flow for flow in flows for _ in range(node.completion_quantity)]
         run.activations += len(flows)
     for flow in flows:
-        send_token(run, flow, scope=scope, memory=memory)
+        run.events.append(SequenceFlowTaken(run.now, flow.id))
+        run.arrivals.append(Arrival(run.plan.nodes[flow.target], scope.id, flow.id, memory))
+    scope.underway += len(flows)
 
 
 def place_token(

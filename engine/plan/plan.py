@@ -86,6 +86,7 @@ class Plan:
         for node in self.nodes.values():
             node.incoming = tuple(incoming.get(node.id, ()))
             node.outgoing = tuple(outgoing.get(node.id, ()))
+            node.gathers = len(node.incoming) > 1 or node.start_quantity > 1
             node.chooses = [flow.condition for flow in node.outgoing] != [None] or node.default is not None
 
     @property

@@ -29,8 +29,8 @@ class Flow:
 class Node:
     """A flow node; `config` is what its behaviour compiled for it and alone understands.
 
-    Everything but `incoming`, `outgoing`, `chooses` (drawn from the flows, in document order) and `memory`
-    is stored. Nobody changes a node once its plan stands.
+    Everything but `incoming`, `outgoing`, `gathers`, `chooses` (drawn from the flows, in document order) and
+    `memory` is stored. Nobody changes a node once its plan stands.
     """
 
     id: str
@@ -51,6 +51,8 @@ class Node:
     """Tokens that an activity sends on each flow by which it is left."""
     incoming: tuple[Flow, ...] = ()
     outgoing: tuple[Flow, ...] = ()
+    gathers: bool = False
+    """Whether tokens may have to wait here: several flows come in, or several tokens are needed."""
     chooses: bool = True
     """Whether leaving it is a decision; not where a single flow without condition is all there is."""
     memory: dict[str, Any] = field(default_factory=dict, repr=False)

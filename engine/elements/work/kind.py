@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any, ClassVar
 
 from engine.elements.context import Context
-from engine.elements.moves import Moves
+from engine.elements.moves import NOTHING, Moves
 from engine.elements.results import write_result
 from engine.elements.surroundings import Surroundings
 from engine.json_values import Json, JsonObject
@@ -37,7 +37,8 @@ class WorkKind:
 
     def answer(self, context: Context, config: Config, value: Json) -> Moves:
         """Moves that write what came back."""
-        return write_result(context, config.get("outputs", ()), value=value)
+        outputs = config.get("outputs")
+        return write_result(context, outputs, value=value) if outputs else NOTHING
 
 
 def compile_inputs(node: Activity, inputs: Sequence[InputMapping], surroundings: Surroundings) -> list[Json]:

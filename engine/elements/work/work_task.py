@@ -41,7 +41,9 @@ class WorkTask(Behaviour[TaskModel]):
         """Asks for the work with its input as it is now; `more` stands beside it in the request."""
         node = context.node
         config: Any = node.config
-        request = {**KINDS[config["kind"]].request(context, config["work"]), **more}
+        request = KINDS[config["kind"]].request(context, config["work"])
+        if more:
+            request = {**request, **more}
         timeouts = node.remember("timeouts", make=timeout_rule)
         if config["kind"] == "script":
             request["timeout_seconds"] = timeouts.start_to_close
@@ -91,7 +93,7 @@ class WorkTask(Behaviour[TaskModel]):
         moves = KINDS[config["kind"]].answer(context, work, value)
         if work.get("error_variable"):
             moves = (*moves, SetVariables({work["error_variable"]: None}))
-        return (*moves, *COMPLETE)
+        return (*moves, *COMPLETE) if moves else COMPLETE
 
 
 def _is_local(node: Task, work: JsonObject, limits: JsonObject) -> bool:

@@ -50,7 +50,7 @@ def migrate(run: Running, trigger: Migrate) -> None:
     emptied = _stop(run, found)
     _close(run, found)
     _rewrite(run, found)
-    run.change_plan(target)
+    run.plan = target
     _write_variables(run, found)
     _open(run, found)
     _take_along(run, trigger)
@@ -181,7 +181,7 @@ def _set(run: Running, scope: ScopeInstance, name: str, value: Json) -> None:
 def _open(run: Running, found: Survey) -> None:
     for owner, rearming in found.rearmings:
         for node, places in rearming.opens:
-            for move in begin_to_wait(run.context, owner, node, places, defaults={}):
+            for move in begin_to_wait(run, owner, node, places, defaults={}):
                 if isinstance(move, OpenTimer):
                     open_timer(run, owner, node, move)
                 elif isinstance(move, OpenWait):

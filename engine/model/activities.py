@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from engine.frozen import frozen_by_name
 from engine.model.events import ImplicitThrowEvent
 from engine.model.foundation import DataElement, FlowNode, SequenceFlow
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen_by_name
 class StandardLoopCharacteristics:
     """Repeat while `condition` holds; `test_before` = while, else do-while."""
 
@@ -17,7 +16,7 @@ class StandardLoopCharacteristics:
     maximum: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen_by_name
 class PartEvent:
     """An event that is thrown as parts of a multi-instance activity complete (BPMN 2.0 tables 10.29, 10.30).
 
@@ -30,7 +29,7 @@ class PartEvent:
     reference: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen_by_name
 class MultiInstanceLoopCharacteristics:
     """Once per item or number; texts are expressions. Extensions win over BPMN's own where both stand."""
 
@@ -50,7 +49,7 @@ class MultiInstanceLoopCharacteristics:
 LoopCharacteristics = StandardLoopCharacteristics | MultiInstanceLoopCharacteristics
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen_by_name
 class Activity(FlowNode):
     """`default` is the id of the default outgoing flow."""
 
@@ -61,24 +60,24 @@ class Activity(FlowNode):
     completion_quantity: int = 1
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen_by_name
 class Task(Activity):
     """A task of no special kind: a basic activity."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen_by_name
 class ServiceTask(Task):
     """Work of a machine, by its configuration."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen_by_name
 class SendTask(Task):
     """Sends an e-mail, calls a webhook or throws `message`."""
 
     message: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen_by_name
 class ReceiveTask(Task):
     """Waits for `message`."""
 
@@ -86,22 +85,22 @@ class ReceiveTask(Task):
     instantiate: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen_by_name
 class UserTask(Task):
     """Work of a person."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen_by_name
 class ManualTask(Task):
     """Work of a person outside the system, confirmed in it."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen_by_name
 class BusinessRuleTask(Task):
     """A decision."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen_by_name
 class ScriptTask(Task):
     """`script` is the text of its script element."""
 
@@ -109,14 +108,14 @@ class ScriptTask(Task):
     script_format: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen_by_name
 class CallActivity(Activity):
     """Runs another process; `called_element` is its id."""
 
     called_element: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen_by_name
 class SubProcess(Activity):
     """A scope with a flow of its own; an event sub-process when `triggered_by_event`."""
 
@@ -126,12 +125,12 @@ class SubProcess(Activity):
     triggered_by_event: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen_by_name
 class Transaction(SubProcess):
     """A sub-process that can be cancelled and compensated as a whole."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen_by_name
 class AdHocSubProcess(SubProcess):
     """People or an agent choose the next inner activity."""
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from engine.frozen import frozen_by_name
 from engine.model.extensions import Extensions
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen_by_name
 class TimerEventDefinition:
     """Exactly one of the three texts is set in a valid model; each may hold an expression."""
 
@@ -16,49 +15,49 @@ class TimerEventDefinition:
     time_cycle: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen_by_name
 class MessageEventDefinition:
     """`message` is the id of a Message of the file."""
 
     message: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen_by_name
 class SignalEventDefinition:
     """`signal` is the id of a Signal of the file."""
 
     signal: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen_by_name
 class ErrorEventDefinition:
     """`error` is the id of an Error of the file, or a bare code where no such element exists."""
 
     error: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen_by_name
 class EscalationEventDefinition:
     """`escalation` is the id of an Escalation of the file."""
 
     escalation: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen_by_name
 class ConditionalEventDefinition:
     """`condition` is an expression's source."""
 
     condition: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen_by_name
 class LinkEventDefinition:
     """Off-page connector."""
 
     name: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen_by_name
 class CompensateEventDefinition:
     """`activity` is the element to compensate; None means the whole scope."""
 
@@ -66,12 +65,12 @@ class CompensateEventDefinition:
     wait_for_completion: bool = True
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen_by_name
 class CancelEventDefinition:
     """Cancels the enclosing transaction."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen_by_name
 class TerminateEventDefinition:
     """Ends the enclosing scope at once."""
 
@@ -90,7 +89,7 @@ EventDefinition = (
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen_by_name
 class RootEventElement:
     """A Message, Signal, Error or Escalation of the file: `code` is errorCode or escalationCode."""
 

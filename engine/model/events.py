@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from engine.frozen import frozen_by_name
 from engine.model.event_definitions import EventDefinition
 from engine.model.foundation import FlowNode
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen_by_name
 class Event(FlowNode):
     """No definition: none event; several: multiple event (`parallel_multiple`: all of them)."""
 
@@ -16,34 +15,34 @@ class Event(FlowNode):
     parallel_multiple: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen_by_name
 class StartEvent(Event):
     """`interrupting` matters in event sub-processes only."""
 
     interrupting: bool = True
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen_by_name
 class EndEvent(Event):
     """Consumes a token."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen_by_name
 class IntermediateCatchEvent(Event):
     """Waits."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen_by_name
 class IntermediateThrowEvent(Event):
     """Throws and goes on."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen_by_name
 class ImplicitThrowEvent(Event):
     """Not drawn: thrown by a multi-instance activity as its parts complete."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen_by_name
 class BoundaryEvent(Event):
     """Waits while the activity `attached_to` runs; `cancel_activity` = interrupting."""
 

@@ -6,8 +6,7 @@ Each configuration carries the line where it stands.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from engine.frozen import frozen_by_name
 from engine.model.configurations import (
     AgentConfiguration,
     CallActivityConfiguration,
@@ -30,7 +29,7 @@ from engine.model.configurations import (
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen_by_name
 class UnknownExtension:
     """A name of our namespace that we do not know; `nearest` is the closest known one."""
 
@@ -41,7 +40,7 @@ class UnknownExtension:
     nearest: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen_by_name
 class MalformedExtension:
     """A known name with a value that cannot be read (a number, boolean, duration or JSON)."""
 
@@ -51,7 +50,7 @@ class MalformedExtension:
     line: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen_by_name
 class Extensions:
     """All `periscope:` extensions of one element; None or empty where absent."""
 

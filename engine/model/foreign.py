@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
+
+from engine.frozen import frozen_by_name
 
 Outcome = Literal["translated", "ignored", "blocks"]
 """translated: it means the same here; ignored: it has no effect here; blocks: it must be decided first."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen_by_name
 class ForeignNote:
     """One attribute or element of another engine's namespace, at one BPMN element.
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from engine.frozen import frozen_by_name
 from engine.model.extensions import Extensions
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen_by_name
 class BaseElement:
     """Id, documentation and extensions; `line` is where the element stands in its file (from 1)."""
 
@@ -17,14 +18,14 @@ class BaseElement:
     extensions: Extensions = field(default_factory=Extensions)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen_by_name
 class FlowElement(BaseElement):
     """Something in the flow of a process or sub-process."""
 
     name: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen_by_name
 class SequenceFlow(FlowElement):
     """An arrow between two flow nodes (§8.4.14). `condition` is an expression's source."""
 
@@ -34,7 +35,7 @@ class SequenceFlow(FlowElement):
     condition_language: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen_by_name
 class FlowNode(FlowElement):
     """Something a token can stand in (§8.4.9). Flows are in the order of the file."""
 
@@ -43,7 +44,7 @@ class FlowNode(FlowElement):
     """Completed from the sequence flows when the file leaves them out."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen_by_name
 class DataElement(FlowElement):
     """Data objects, their references and stores, properties: accepted, without run-time meaning."""
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from engine.frozen import frozen_by_name
 from engine.model.foundation import FlowNode
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen_by_name
 class Gateway(FlowNode):
     """`direction` is documentation; the flows decide."""
 
@@ -15,22 +14,22 @@ class Gateway(FlowNode):
     default: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen_by_name
 class ExclusiveGateway(Gateway):
     """One way out."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen_by_name
 class ParallelGateway(Gateway):
     """All ways, and waits for all."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen_by_name
 class InclusiveGateway(Gateway):
     """Every way whose condition holds."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen_by_name
 class EventBasedGateway(Gateway):
     """The first event decides. `event_type` is "Exclusive" or "Parallel"."""
 
@@ -38,7 +37,7 @@ class EventBasedGateway(Gateway):
     event_type: str = "Exclusive"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen_by_name
 class ComplexGateway(Gateway):
     """`activation_condition` over `activationCount` and the tokens of each flow."""
 

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from engine.frozen import frozen_by_name
 from engine.model.event_definitions import RootEventElement
 from engine.model.extensions import Extensions
 from engine.model.foreign import ForeignNote
 from engine.model.foundation import BaseElement, DataElement, FlowNode, SequenceFlow
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen_by_name
 class Lane(BaseElement):
     """A role. `nodes` are the ids of the flow nodes that stand in it or in its child lanes."""
 
@@ -18,7 +19,7 @@ class Lane(BaseElement):
     nodes: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen_by_name
 class Participant(BaseElement):
     """A pool; `process` is None for a black box."""
 
@@ -26,7 +27,7 @@ class Participant(BaseElement):
     process: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen_by_name
 class MessageFlow(BaseElement):
     """Documentation: each participant's process deploys on its own."""
 
@@ -35,7 +36,7 @@ class MessageFlow(BaseElement):
     target: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen_by_name
 class Artifact(BaseElement):
     """Text annotation, association or group: no run-time meaning, except that an
     association links a compensation boundary event to its handler."""
@@ -46,7 +47,7 @@ class Artifact(BaseElement):
     target: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen_by_name
 class Process(BaseElement):
     """A process with its flow; `executable` is None where the file does not say."""
 
@@ -59,7 +60,7 @@ class Process(BaseElement):
     artifacts: tuple[Artifact, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen_by_name
 class Definitions(BaseElement):
     """A whole file. `has_diagram` tells whether any shape is drawn and any flow has an edge."""
 

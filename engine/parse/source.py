@@ -22,20 +22,24 @@ class Item:
     name: str
     line: int
     id: str
+    attributes: dict[str, str]
     parts: dict[str, list[Element]]
 
     def attribute(self, name: str) -> str | None:
         """Return an attribute, None where it is absent or empty."""
-        return (self.xml.get(name) or "").strip() or None
+        return self.attributes.get(name, "").strip() or None
 
     def flag(self, name: str, *, default: bool) -> bool:
         """Return a boolean attribute; an unreadable one is reported elsewhere, the default holds."""
-        value = read_boolean(self.xml.get(name) or "")
+        if name not in self.attributes:
+            return default
+        value = read_boolean(self.attributes[name])
         return default if value is None else value
 
     def text(self, name: str) -> str | None:
         """Return the text of the first child with this name, None where it is absent or empty."""
-        return next((text_of(child) or None for child in self.parts.get(name, ())), None)
+        found = self.parts.get(name)
+        return text_of(found[0]) or None if found else None
 
     def texts(self, name: str) -> tuple[str, ...]:
         """Return the texts of all children with this name that have one."""
@@ -50,6 +54,8 @@ class Item:
 
     def references(self, name: str) -> tuple[str, ...]:
         """Return the ids that the children with this name refer to."""
+        if name not in self.parts:
+            return ()
         return tuple([without_prefix(text, xml=self.xml) for text in self.texts(name)])
 
 
@@ -68,8 +74,9 @@ class Source:
             tag = child.tag
             if tag.startswith(BPMN):
                 parts.setdefault(tag[len(BPMN) :], []).append(child)
-        identity = (xml.get("id") or "").strip() or self._next_name()
-        return Item(xml, xml.tag[len(BPMN) :], self.line(xml), identity, parts)
+        attributes: dict[str, str] = dict(xml.items())  # type: ignore[arg-type]  # texts, as we parse
+        identity = attributes.get("id", "").strip() or self._next_name()
+        return Item(xml, xml.tag[len(BPMN) :], self.line(xml), identity, attributes, parts)
 
     def line(self, xml: Element) -> int:
         """Return the line where the element begins, 0 where unknown."""

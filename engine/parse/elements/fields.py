@@ -114,5 +114,7 @@ def activity_fields(item: Item, *, source: Source, flows: Flows) -> ActivityFiel
 
 def _quantity(item: Item, name: str) -> int:
     """A number of tokens, of which nine digits tell enough; 1 where the file gives none that can be read."""
-    text = item.attribute(name) or "1"
+    text = item.attribute(name)
+    if text is None:
+        return 1
     return int(text[:9]) if text.isascii() and text.isdecimal() else 1

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -45,15 +45,17 @@ BOOLEAN_ATTRIBUTES: Final = frozenset(
 _NAMES: Final = (*(c.description.name for c in CONFIGURATIONS), *(s.name for s in SETTINGS))
 _CONFIGURATIONS: Final = {c.description.name.lower(): (c.description.name, c) for c in CONFIGURATIONS}
 _SETTINGS: Final = {s.name.lower(): (s.name, s) for s in SETTINGS}
-_EXTENSION_ELEMENTS: Final = f"{BPMN}extensionElements"
+EXTENSION_ELEMENTS: Final = "extensionElements"
+_EXTENSION_ELEMENTS: Final = f"{BPMN}{EXTENSION_ELEMENTS}"
 _BUILD: Final[Callable[..., Extensions]] = Extensions
 _NONE: Final = Extensions()
 
 
-def read_extensions(item: Item, *, source: Source, inner: Iterable[Element] = ()) -> Extensions:
+def read_extensions(item: Item, *, source: Source, inner: Sequence[Element] = ()) -> Extensions:
     """Return the extensions of an element; those of `inner` (loops, event definitions) count as its own."""
     places = [item.xml, *inner]
-    if not any(map(_concerns_us, places)):
+    plain = EXTENSION_ELEMENTS not in item.parts and not _are_ours(item.attributes)
+    if plain and not any(map(_concerns_us, inner)):
         return _NONE
     gathering = _Gathering(Report(source.nearest, source.document.lines), source)
     for place in places:
@@ -62,11 +64,15 @@ def read_extensions(item: Item, *, source: Source, inner: Iterable[Element] = ()
 
 
 def _concerns_us(element: Element) -> bool:
-    """Tell whether anything here is ours to read; most elements are done with by this."""
-    names = list(map(str, element.keys()))
-    if not BOOLEAN_ATTRIBUTES.isdisjoint(names) or any(name.startswith(PERISCOPE) for name in names):
+    """Tell whether anything here is ours to read."""
+    if _are_ours(list(map(str, element.keys()))):
         return True
     return next(element.iterchildren(_EXTENSION_ELEMENTS), None) is not None
+
+
+def _are_ours(names: Iterable[str]) -> bool:
+    """Tell whether any of these attributes is ours to read; most elements are done with by this."""
+    return not BOOLEAN_ATTRIBUTES.isdisjoint(names) or PERISCOPE in "".join(names)
 
 
 def _booleans(element: Element) -> list[tuple[str, str]]:

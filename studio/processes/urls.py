@@ -34,6 +34,7 @@ urlpatterns = [
     path("processes/<str:key>/versions/<int:number>/copy", versions.version_copy, name="copy"),
     path("processes/<str:key>/versions/<int:number>/name", versions.version_name, name="name"),
     path("processes/<str:key>/versions/<int:number>", versions.version_detail, name="version"),
+    path("processes/<str:key>/versions/<int:number>/manual", versions.version_manual, name="manual"),
     path("processes/<str:key>/versions/<int:number>/download", files.version_download, name="download"),
     path("processes/<str:key>/versions/<int:number>/restore", drafts.version_restore, name="restore"),
     path("processes/<str:key>/versions/<int:number>/review", reviews.review_detail, name="review"),

@@ -19,7 +19,13 @@ FILE = Path(__file__).resolve().parents[1] / "fixtures" / "line" / "expense_appr
 PAGES = {
     ANALYST.username: (
         *("/processes", "/processes/new", "/processes/import", f"/processes/{DEMO}"),
-        *(f"/processes/{DEMO}/versions/1", f"/processes/{DEMO}/edit", "/reviews", "/library/agents"),
+        *(
+            f"/processes/{DEMO}/versions/1",
+            f"/processes/{DEMO}/versions/1/manual",
+            f"/processes/{DEMO}/edit",
+            "/reviews",
+            "/library/agents",
+        ),
         *("/library/agents/of/risk-assessor", "/library/agents/new", "/library/mail-templates"),
         *("/library/mail-templates/new", "/account", "/api/v1/docs", "/what-runs", "/what-runs?q=timer"),
         *(f"/library/agents/{act}/risk-assessor" for act in ("try", "compare", "budget")),

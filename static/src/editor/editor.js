@@ -11,7 +11,7 @@ import { showToast } from '../toasts.js';
 import { Autosave } from './autosave.js';
 import { Checking } from './checking.js';
 import { chooseInConflict } from './conflict.js';
-import { download } from './downloads.js';
+import { download, downloadPng } from './downloads.js';
 import { FreshElements } from './fresh-elements.js';
 import { emptyNames, loadNames } from './library-names.js';
 import { localCopy } from './local-copy.js';
@@ -195,6 +195,11 @@ export class Editor {
   async exportSvg() {
     const { svg } = await this.modeler.saveSVG();
     download(withPaperColours(svg), `${this.data.key}.svg`, 'image/svg+xml');
+  }
+
+  async exportPng() {
+    const { svg } = await this.modeler.saveSVG();
+    await downloadPng(withPaperColours(svg), `${this.data.key}.png`);
   }
 
   async createVersion() {

@@ -35,6 +35,7 @@ export function connectToolbar(editor) {
     properties: () => setProperties(root, panel, root.dataset.properties === 'closed'),
     'export-bpmn': () => editor.exportBpmn(),
     'export-svg': () => editor.exportSvg(),
+    'export-png': () => editor.exportPng(),
     'create-version': () => editor.createVersion(),
   };
   document.addEventListener('click', (event) => actions[event.target.closest('[data-editor-action]')?.dataset.editorAction]?.());

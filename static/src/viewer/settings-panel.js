@@ -12,10 +12,11 @@ function rows(list) {
   )));
 }
 
-function group({ name, rows: list, groups }, depth = 0) {
+/** A group of settings with its parts. */
+export function showGroup({ name, rows: list, groups }, depth = 0) {
   return element(
     'div', { class: depth ? 'settings-part' : 'settings-group' },
-    name && element(depth ? 'h4' : 'h3', { class: 'h6' }, inWords(name.replace('EventDefinition', ''))), rows(list), ...groups.map((part) => group(part, depth + 1)),
+    name && element(depth ? 'h4' : 'h3', { class: 'h6' }, inWords(name.replace('EventDefinition', ''))), rows(list), ...groups.map((part) => showGroup(part, depth + 1)),
   );
 }
 
@@ -23,7 +24,7 @@ function contents(object) {
   const groups = settingsOf(object);
   return [
     element('p', { class: 'cell-note' }, typeInWords(object), ' · ', element('code', {}, object.id)),
-    ...(groups.length ? groups.map((one) => group(one)) : [element('p', { class: 'muted' }, t('Nothing is set here.'))]),
+    ...(groups.length ? groups.map((one) => showGroup(one)) : [element('p', { class: 'muted' }, t('Nothing is set here.'))]),
   ];
 }
 

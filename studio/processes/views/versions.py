@@ -39,6 +39,15 @@ def version_detail(request: PersonRequest, *, key: str, number: int) -> HttpResp
     return render_version(request, version=version_visible_to(request.user, key=key, number=number))
 
 
+@page(Right.WATCH)
+@require_GET
+def version_manual(request: PersonRequest, *, key: str, number: int) -> HttpResponse:
+    """Shows a version as a document to print: its pictures, and what is said and set at each step."""
+    version = version_visible_to(request.user, key=key, number=number)
+    context = {"definition": version.definition, "version": version, "page_data": {"xml": version.xml}}
+    return render(request, "processes/version_manual.html", context)
+
+
 @page(Right.MODEL)
 @require_POST
 def version_name(request: PersonRequest, *, key: str, number: int) -> HttpResponse:

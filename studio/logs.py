@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import logging.config
+import traceback
+from collections.abc import Iterator
 
 import structlog
 
@@ -18,6 +20,32 @@ QUIET = (
     *("axes", "httpx", "mail.log", "daphne"),
     *("celery.beat", "celery.worker.strategy", "celery.app.trace"),
 )
+
+TELLING = (
+    *("temporalio.activity", "temporalio.workflow"),
+    *(f"temporalio.worker._{part}" for part in ("activity", "workflow", "workflow_instance")),
+)
+"""Loggers that write down the failures of processes, whose messages may repeat what a process was given."""
+
+
+class WithoutMessages(logging.Filter):
+    """Leaves of an exception its kinds and places: what it says stands, sealed, in the instance's history."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Lets every record through, without the messages of its exception."""
+        error = record.exc_info[1] if record.exc_info else None
+        if error is not None:
+            record.msg = "\n".join([record.getMessage(), *places_of(error)])
+            record.args, record.exc_info, record.exc_text = (), None, None
+        return True
+
+
+def places_of(error: BaseException | None) -> Iterator[str]:
+    """Kind and traceback of an exception and of those that caused it, without what they say."""
+    while error is not None:
+        yield f"{type(error).__module__}.{type(error).__qualname__}"
+        yield "".join(traceback.format_tb(error.__traceback__)).rstrip()
+        error = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
 
 
 def configure_logs(*, level: str, as_json: bool) -> None:
@@ -43,7 +71,9 @@ def configure_logs(*, level: str, as_json: bool) -> None:
             "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "one"}},
             "root": {"handlers": ["console"], "level": level},
             # Quiet neighbours: their news per request, message or job are ours already.
-            "loggers": {name: {"level": "WARNING"} for name in QUIET},
+            "loggers": {name: {"level": "WARNING"} for name in QUIET}
+            | {name: {"filters": ["without_messages"]} for name in TELLING},
+            "filters": {"without_messages": {"()": WithoutMessages}},
         }
     )
     structlog.configure(

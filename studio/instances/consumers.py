@@ -17,7 +17,9 @@ from studio.instances.plans import secrecy_of
 from studio.instances.privacy import masked_event
 from studio.instances.projection import empty
 from studio.instances.publishing import INSTANCES, instance_group
+from studio.instances.redaction import longest_first, texts_of_changes
 from studio.instances.secrecy import secrecy_in
+from studio.instances.secret_texts import secret_texts_of
 from studio.instances.selectors.instances import visible_to
 from studio.instances.selectors.snapshots import flagged_variables, snapshot_of
 
@@ -29,6 +31,8 @@ class InstanceSocket(GuardedSocket):
     """One whole instance: a snapshot, then its events and those of its sub-processes."""
 
     sensitive: frozenset[str] = frozenset()
+    texts: tuple[str, ...] = ()
+    """Sensitive texts, which messages must not repeat."""
     unmasked = False
 
     def groups_of(self, user: User) -> frozenset[str] | None:
@@ -40,6 +44,7 @@ class InstanceSocket(GuardedSocket):
         self.unmasked = sees_sensitive(user)
         flagged = flagged_variables(found.fold or empty(pk))
         self.sensitive = self.sensitive | secrecy_in(found).sensitive | flagged
+        self.texts = secret_texts_of(found, sensitive=self.sensitive)
         return frozenset({instance_group(pk)})
 
     async def greet(self) -> None:
@@ -73,7 +78,9 @@ class InstanceSocket(GuardedSocket):
             for fingerprint in gone_to:
                 self.sensitive |= (await database_sync_to_async(secrecy_of)(fingerprint)).sensitive
             self.sensitive |= flagged
-            frame = {**frame, "events": [masked_event(each, sensitive=self.sensitive) for each in events]}
+            self.texts = longest_first([*self.texts, *texts_of_changes(events, sensitive=self.sensitive)])
+            masked = [masked_event(each, sensitive=self.sensitive, texts=self.texts) for each in events]
+            frame = {**frame, "events": masked}
         await self.send_frame(frame)
 
 

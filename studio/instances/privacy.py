@@ -6,9 +6,7 @@ from collections.abc import Set
 from typing import Any
 
 from studio.instances.projection import Event, Fold
-
-MASK = "••••••"
-"""Stands where a sensitive value is; browsers fold it like any text."""
+from studio.instances.redaction import MASK, redacted_messages
 
 BAGS = {"InstanceStarted": "variables", "InstanceCompleted": "variables", "UserTaskOpened": "data"}
 """Kinds of events that carry values by name → the field that holds them."""
@@ -16,6 +14,10 @@ BAGS = {"InstanceStarted": "variables", "InstanceCompleted": "variables", "UserT
 FREE_TEXTS = ("prints", "answer", "trace", "url", "transcript", "tried")
 """Parts of what describes a call that may repeat any variable: what a script printed, what a webhook said,
 what was said to a model."""
+
+
+MESSAGES = ("error", "incidents", "warnings")
+"""Parts of a fold in which failures speak."""
 
 
 def storable(event: Event, *, transient: Set[str]) -> Event:
@@ -41,14 +43,22 @@ def without_nul(value: Any) -> Any:  # noqa: ANN401 - any JSON
     return [without_nul(each) for each in value] if isinstance(value, list | tuple) else value
 
 
-def masked_event(event: Event, *, sensitive: Set[str]) -> Event:
-    """The event for somebody who may not see sensitive values."""
+def masked_event(event: Event, *, sensitive: Set[str], texts: tuple[str, ...] = ()) -> Event:
+    """The event for somebody who may not see sensitive values; `texts` are taken out of its messages."""
+    return redacted_messages(masked_values_of(event, sensitive=sensitive), texts=texts)
+
+
+def masked_values_of(event: Event, *, sensitive: Set[str]) -> Event:
+    """The event with masks in place of values."""
     bag = BAGS.get(event["kind"])
     if bag:
         event = {**event, bag: masked_values(event[bag], sensitive=sensitive)}
         return without_defaults(event) if "form" in event else event
     if event["kind"] == "VariableChanged" and (event["sensitive"] or event["name"] in sensitive):
         return {**event, "old": mask(event["old"]), "new": mask(event["new"]), "sensitive": True}
+    if event["kind"] == "VariableChanged" and sensitive:
+        inside = {part: masked_inside(event[part], sensitive=sensitive) for part in ("old", "new")}
+        return {**event, **inside}
     if sensitive and event["kind"] in {"ActivityCompleted", "ActivityFailed"}:
         return {**event, "details": masked_details(event["details"])}
     return event
@@ -71,15 +81,17 @@ def without_defaults(event: Event) -> Event:
     return {**event, "form": fields}
 
 
-def masked_fold(fold: Fold, *, sensitive: Set[str]) -> Fold:
+def masked_fold(fold: Fold, *, sensitive: Set[str], texts: tuple[str, ...] = ()) -> Fold:
     """The fold for somebody who may not see sensitive values: what folding the masked events gives."""
     local = fold["local_variables"]
     executions = fold["executions"]
     if sensitive:
         executions = {key: masked_calls(execution) for key, execution in executions.items()}
+    told = {part: redacted_messages(fold[part], texts=texts) for part in MESSAGES}
     return {
         **fold,
-        "executions": executions,
+        **told,
+        "executions": redacted_messages(executions, texts=texts),
         "variables": masked_entries(fold["variables"], sensitive=sensitive),
         "local_variables": {key: masked_entries(each, sensitive=sensitive) for key, each in local.items()},
     }
@@ -90,14 +102,30 @@ def masked_entries(entries: dict[str, Any], *, sensitive: Set[str]) -> dict[str,
     return {
         name: {**entry, "value": mask(entry["value"]), "previous": mask(entry["previous"])}
         if entry["sensitive"] or name in sensitive
-        else entry
+        else {
+            **entry,
+            "value": masked_inside(entry["value"], sensitive=sensitive),
+            "previous": masked_inside(entry["previous"], sensitive=sensitive),
+        }
         for name, entry in entries.items()
     }
 
 
 def masked_values(values: dict[str, Any], *, sensitive: Set[str]) -> dict[str, Any]:
     """Values by name with the sensitive ones masked."""
-    return {name: mask(value) if name in sensitive else value for name, value in values.items()}
+    return {
+        name: mask(value) if name in sensitive else masked_inside(value, sensitive=sensitive)
+        for name, value in values.items()
+    }
+
+
+def masked_inside(value: Any, *, sensitive: Set[str]) -> Any:  # noqa: ANN401 - any JSON
+    """The value with parts masked that have the name of a sensitive variable: answers to forms hold such."""
+    if not sensitive:
+        return value
+    if isinstance(value, dict):
+        return masked_values(value, sensitive=sensitive)
+    return [masked_inside(each, sensitive=sensitive) for each in value] if isinstance(value, list) else value
 
 
 def mask(value: object) -> str | None:

@@ -15,8 +15,10 @@ from studio.instances.plans import start_kind
 from studio.instances.projection import Fold
 from studio.instances.projection.executions import ENDS
 from studio.instances.publishing import Message
+from studio.instances.redaction import redacted_messages
 from studio.instances.searching import write_search_texts
 from studio.instances.secrecy import secrecy_in
+from studio.instances.secret_texts import secret_texts_of
 from studio.instances.variable_index import Written, write_values
 
 EXECUTION_COLUMNS = ("element", "element_type", "name", "state", "started_at", "ended_at", "entry")
@@ -39,7 +41,9 @@ def project_instance(logs: Sequence[InstanceLog]) -> list[Message]:
             log.row.executions.all().delete()
             log.row.flow_counts.all().delete()
             log.row.incidents.exclude(key__in=log.fold["incidents"]).delete()
-        write_incidents(log.row, changed(log, part="incidents"))
+        if entries := changed(log, part="incidents"):
+            texts = secret_texts_of(log.row, sensitive=secrecy_in(log.row).sensitive | flagged(log))
+            write_incidents(log.row, redacted_messages(entries, texts=texts))
     write_executions(logs)
     write_flows(logs)
     write_instances(logs)
@@ -67,6 +71,11 @@ def changed(log: InstanceLog, *, part: str) -> dict[str, Any]:
 def has_begun(log: InstanceLog) -> bool:
     """Whether its tables say nothing of it yet."""
     return log.projected["started_at"] is None
+
+
+def flagged(log: InstanceLog) -> set[str]:
+    """Variables that an event has called sensitive."""
+    return {name for name, entry in log.fold["variables"].items() if entry["sensitive"]}
 
 
 def anew(log: InstanceLog) -> bool:
@@ -123,7 +132,10 @@ def write_flows(logs: Iterable[InstanceLog]) -> None:
 
 
 def write_incidents(row: Instance, entries: dict[str, Any]) -> None:
-    """Inserts or updates incidents. What a person has decided stays until the engine confirms it."""
+    """Inserts or updates incidents. What a person has decided stays until the engine confirms it.
+
+    Their messages are searched in lists, so they come without sensitive values.
+    """
     for key, entry in entries.items():
         values: dict[str, Any] = {
             "element": entry["element"][:200],

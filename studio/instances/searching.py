@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Set
 from typing import TYPE_CHECKING
 
 from studio.instances.models import Instance, SearchText
+from studio.instances.privacy import masked_inside
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -36,7 +37,12 @@ def instances_with(words: list[str]) -> QuerySet[SearchText, str]:
 def search_text(row: Instance, *, sensitive: Set[str]) -> str:
     """Id, business key and the variables as `name=value`; what not everybody may see is left out."""
     flagged = {name for name, entry in row.fold["variables"].items() if entry["sensitive"]}
-    shown = {name: value for name, value in row.variables.items() if name not in sensitive | flagged}
+    hidden = sensitive | flagged
+    shown = {
+        name: masked_inside(value, sensitive=hidden)
+        for name, value in row.variables.items()
+        if name not in hidden
+    }
     return "\n".join([row.pk, row.business_key, *pairs(shown)]).lower()[:LONGEST_TEXT]
 
 

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping, Set
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from studio.instances.models import VariableValue
+from studio.instances.privacy import masked_inside
 
 if TYPE_CHECKING:
     from studio.instances.models import Instance
@@ -43,7 +44,7 @@ def write_values(written: Iterable[Written]) -> None:
         elif hidden:
             mine.filter(name__in=hidden).delete()
         rows += [
-            value_row(each.row, name, value=entry["value"])
+            value_row(each.row, name, value=masked_inside(entry["value"], sensitive=hidden))
             for name, entry in each.entries.items()
             if name not in hidden
         ]

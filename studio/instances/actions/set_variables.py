@@ -16,7 +16,8 @@ from studio.instances.inputs import checked_edit
 from studio.instances.lifecycle import ENDED
 from studio.instances.models import Instance
 from studio.instances.plans import read_plan
-from studio.instances.privacy import MASK, masked_values
+from studio.instances.privacy import masked_values
+from studio.instances.redaction import MASK
 from studio.instances.secrecy import secrecy_in
 from studio.outbox.actions import post
 

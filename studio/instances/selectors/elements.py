@@ -8,11 +8,8 @@ from django.db.models import Q
 
 from studio.instances.log import LONGEST_NAME, numbered
 from studio.instances.models import Instance, LoggedEvent
-from studio.instances.permissions import sees_sensitive
-from studio.instances.privacy import masked_calls
 from studio.instances.projection import empty
-from studio.instances.secrecy import secrecy_in
-from studio.instances.selectors.snapshots import flagged_variables, shown_events
+from studio.instances.selectors.snapshots import shown_events, shown_executions
 
 if TYPE_CHECKING:
     from studio.accounts.models import User
@@ -49,8 +46,7 @@ def executions_in(instance: Instance, *, element: str, reader: User) -> list[dic
     entries |= {key: each for key, each in fold["executions"].items() if each["element"] == element}
     if not entries:
         return []
-    if not sees_sensitive(reader) and secrecy_in(instance).sensitive | flagged_variables(fold):
-        entries = {key: masked_calls(entry) for key, entry in entries.items()}
+    entries = shown_executions(instance, entries, reader=reader)
     changes = changes_at(instance, element=element, executions=list(entries), reader=reader)
     return [
         {

@@ -11,6 +11,7 @@ from studio.accounts.permissions import require
 from studio.accounts.roles import Right
 from studio.errors import NotFound
 from studio.instances.models import ElementExecution, Incident
+from studio.instances.selectors.snapshots import shown_executions
 
 if TYPE_CHECKING:
     from studio.accounts.models import User
@@ -48,7 +49,10 @@ def incident_of(user: User, *, instance: str, key: str) -> Incident:
     return found
 
 
-def execution_of(incident: Incident) -> ElementExecution | None:
-    """The execution that failed, with every call it made; the caller may see the incident."""
-    found = ElementExecution.objects.filter(instance=incident.instance_id)
-    return found.filter(element_instance=incident.element_instance).first()
+def execution_of(incident: Incident, *, reader: User) -> ElementExecution | None:
+    """The execution that failed, with every call it made as the reader may see it."""
+    mine = ElementExecution.objects.filter(instance=incident.instance_id)
+    found = mine.filter(element_instance=incident.element_instance).first()
+    if found is not None:
+        found.entry = shown_executions(incident.instance, {"": found.entry}, reader=reader)[""]
+    return found

@@ -10,9 +10,11 @@ from django.conf import settings
 
 from studio.instances.log import numbered
 from studio.instances.permissions import sees_sensitive
-from studio.instances.privacy import masked_event, masked_fold
+from studio.instances.privacy import masked_calls, masked_event, masked_fold
 from studio.instances.projection import Event, Fold, empty
+from studio.instances.redaction import redacted_messages
 from studio.instances.secrecy import secrecy_in
+from studio.instances.secret_texts import secret_texts_of
 
 if TYPE_CHECKING:
     from studio.accounts.models import User
@@ -40,17 +42,28 @@ def snapshot_of(instance: Instance, *, reader: User) -> dict[str, Any]:
         "business_key": instance.business_key,
         "started_at": seconds(instance.started_at),
         "ended_at": seconds(instance.ended_at),
-        "error": instance.error,
+        "error": shown_error(instance, reader=reader),
         "temporal_url": temporal_url(instance),
         "instances": {each.pk: shown_fold(each, reader=reader) for each in family},
     }
+
+
+def shown_error(instance: Instance, *, reader: User) -> dict[str, Any] | None:
+    """What an instance failed with, without sensitive values for whoever may not see them."""
+    if sees_sensitive(reader) or instance.error is None:
+        return instance.error
+    texts = secret_texts_of(instance, sensitive=secrecy_in(instance).sensitive)
+    error: dict[str, Any] = redacted_messages(instance.error, texts=texts)
+    return error
 
 
 def shown_fold(instance: Instance, *, reader: User) -> Fold:
     """The instance's fold with ended executions and the keys of its tasks, masked for the reader."""
     fold = whole_fold(instance)
     if not sees_sensitive(reader):
-        fold = masked_fold(fold, sensitive=secrecy_in(instance).sensitive)
+        sensitive = secrecy_in(instance).sensitive
+        texts = secret_texts_of(instance, sensitive=sensitive | flagged_variables(fold))
+        fold = masked_fold(fold, sensitive=sensitive, texts=texts)
     return {**fold, "user_tasks": with_task_keys(instance, fold)}
 
 
@@ -87,7 +100,19 @@ def shown_events(instance: Instance, events: list[Event], *, reader: User) -> li
         return events
     flagged = flagged_variables(instance.fold or empty(instance.pk))
     sensitive = secrecy_in(instance).sensitive | flagged
-    return [masked_event(event, sensitive=sensitive) for event in events]
+    texts = secret_texts_of(instance, sensitive=sensitive)
+    return [masked_event(event, sensitive=sensitive, texts=texts) for event in events]
+
+
+def shown_executions(
+    instance: Instance, entries: dict[str, dict[str, Any]], *, reader: User
+) -> dict[str, dict[str, Any]]:
+    """Executions with what their calls tell, as this reader may see it."""
+    sensitive = secrecy_in(instance).sensitive | flagged_variables(instance.fold or empty(instance.pk))
+    if sees_sensitive(reader) or not sensitive:
+        return entries
+    texts = secret_texts_of(instance, sensitive=sensitive)
+    return {key: redacted_messages(masked_calls(entry), texts=texts) for key, entry in entries.items()}
 
 
 def flagged_variables(fold: Fold) -> frozenset[str]:

@@ -13,8 +13,8 @@ from django.db.models import Q
 from studio.audit.models import AuditEntry
 from studio.instances.log import numbered
 from studio.instances.models import Instance, LoggedEvent
-from studio.instances.privacy import MASK
 from studio.instances.projection.shape import OUTERMOST
+from studio.instances.redaction import MASK
 from studio.instances.secrecy import secrecy_in
 from studio.instances.selectors.snapshots import flagged_variables, shown_events
 

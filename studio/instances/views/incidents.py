@@ -85,7 +85,7 @@ def incident_detail(request: PersonRequest, *, pk: str, key: str) -> HttpRespons
         "may_operate": may_operate(request.user),
         "text": text,
         "refused": refused,
-        "execution": execution_of(incident),
+        "execution": execution_of(incident, reader=request.user),
         "ways_out": ways_out(incident),
         "one_way": takes_one_way(incident),
         "chosen": request.POST.getlist("flow"),

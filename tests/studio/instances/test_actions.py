@@ -14,8 +14,8 @@ from studio.instances.actions.resolve_incident import resolve_incident
 from studio.instances.actions.set_variables import set_variables
 from studio.instances.actions.start import start_instance
 from studio.instances.models import Incident, Instance
-from studio.instances.privacy import MASK
 from studio.instances.projector import project_instance
+from studio.instances.redaction import MASK
 from studio.instances.storing import store
 from studio.outbox.models import OutboxMessage
 from tests.studio.instances.events import activated, batch, changed, incident, started

@@ -15,8 +15,8 @@ from engine.events import (
     VariableChanged,
 )
 from studio.instances.models import Instance
-from studio.instances.privacy import MASK
 from studio.instances.projector import project_instance
+from studio.instances.redaction import MASK
 from studio.instances.selectors.elements import element_history
 from studio.instances.storing import store
 from tests.studio.instances.events import AT, batch, started

@@ -31,8 +31,8 @@ from studio.instances import live_states, migrating
 from studio.instances.actions.migrate import migrate_instance, migrate_instances
 from studio.instances.migration_models import InstanceMigration
 from studio.instances.models import Instance
-from studio.instances.privacy import MASK
 from studio.instances.projector import project_instance
+from studio.instances.redaction import MASK
 from studio.instances.selectors.elements import element_history
 from studio.instances.selectors.migration import target_deployments, verdict_for
 from studio.instances.selectors.snapshots import events_of, shown_variables

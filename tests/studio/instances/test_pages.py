@@ -8,8 +8,8 @@ from django.test import Client
 from engine.events import InstanceCompleted
 from engine.plan import Flow, Node
 from studio.instances.models import Instance
-from studio.instances.privacy import MASK
 from studio.instances.projector import project_instance
+from studio.instances.redaction import MASK
 from studio.instances.storing import store
 from studio.outbox.models import OutboxMessage
 from tests.studio.instances.events import AT, activated, batch, changed, incident, started

@@ -8,9 +8,9 @@ from django.contrib.auth.models import AnonymousUser
 
 from studio.instances import guarded_socket
 from studio.instances.models import Instance
-from studio.instances.privacy import MASK
 from studio.instances.projection import fold_all
 from studio.instances.projector import project_instance
+from studio.instances.redaction import MASK
 from studio.instances.selectors.snapshots import snapshot_of
 from studio.instances.sink import DatabaseSink
 from studio.instances.storing import store

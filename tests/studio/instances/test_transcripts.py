@@ -1,4 +1,5 @@
-from studio.instances.privacy import MASK, masked_event, storable
+from studio.instances.privacy import masked_event, storable
+from studio.instances.redaction import MASK
 
 SAID = [{"kind": "prompt", "text": "IBAN AT61 0000"}]
 EVENT = {

@@ -12,8 +12,8 @@ from django.test import Client
 from engine.events import VariableChanged
 from studio.instances.actions.set_variables import set_variables
 from studio.instances.models import Instance
-from studio.instances.privacy import MASK
 from studio.instances.projector import project_instance
+from studio.instances.redaction import MASK
 from studio.instances.storing import store
 from tests.studio.instances.events import AT, batch, started
 from tests.studio.people import make_person

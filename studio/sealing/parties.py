@@ -1,6 +1,6 @@
 """Who has sealed values: everybody takes part when keys change, else what they sealed is lost.
 
-`studio.wiring.sealing` names all parties; a test looks for columns that nobody answers for.
+`studio.wiring.sealing` names all parties. Sealed columns take part by themselves (`resealing.py`).
 """
 
 from __future__ import annotations

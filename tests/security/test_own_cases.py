@@ -144,6 +144,42 @@ RESULTS = {
     "a key of a hundred thousand digits": "def execute(d):\n return {10 ** 100_000: 1}",
 }
 
+ERRORS = {
+    "a text of an error that is a number": (
+        "class E(Exception):\n def __str__(self): return 5\ndef execute(d): raise E()",
+        "runtime_error",
+    ),
+    "an error that is its own cause": (
+        "def execute(d):\n try:\n  raise ValueError(1)\n except ValueError as e:\n  raise e from e",
+        "runtime_error",
+    ),
+    "a group of errors": ("def execute(d): raise ExceptionGroup('x', [ValueError(1)])", "runtime_error"),
+    "JSON nested a hundred thousand deep": (
+        "import json\ndef execute(d): return json.loads('[' * 100000)",
+        "runtime_error",
+    ),
+    "a pickle": ("import pickle\ndef execute(d): return 1", "definition_error"),
+    "the modules of the interpreter": (
+        "def execute(d):\n import sys\n return list(sys.modules)",
+        "runtime_error",
+    ),
+    "a base that ends everything": (
+        "class E(BaseException): pass\ndef execute(d): raise E()",
+        "definition_error",
+    ),
+    "an attribute in full-width letters": ("def execute(d): return d.__\uff43lass__", "compilation_error"),
+    "a caught group": (
+        "def execute(d):\n try:\n  1 / 0\n except* ValueError:\n  pass",
+        "compilation_error",
+    ),
+    "a hundred thousand signs in a row": ("def execute(d): return " + "-" * 100_000 + "1", "syntax_error"),
+    "a text made while compiling": ("x = 'a' * 10 ** 9\ndef execute(d): return 1", "memory_limit"),
+    "a list of lists": ("def execute(d): return len([0] * 10 ** 11)", "memory_limit"),
+    "a shifted number": ("def execute(d): return 1 << 10 ** 10", "memory_limit"),
+    "a number of many digits as text": ("def execute(d): return str(10 ** 5000)", "runtime_error"),
+}
+"""What ends at once, and as what."""
+
 EXPRESSIONS = {
     "attribute of a result": "len(x).__class__",
     "index with a special name": "x['__class__'].y()",
@@ -189,6 +225,13 @@ def test_what_has_no_end_is_ended(pool: FunctionPool, name: str) -> None:
 def test_what_is_no_json_is_the_functions_own_failure(pool: FunctionPool, name: str) -> None:
     result = run(pool, RESULTS[name])
     assert result.error_type in {"output_validation_error", "runtime_error"}
+
+
+@pytest.mark.parametrize("name", ERRORS)
+def test_what_fails_is_named_for_what_it_is(pool: FunctionPool, name: str) -> None:
+    source, kind = ERRORS[name]
+    result = run(pool, source)
+    assert (result.error_type, bool(result.message)) == (kind, True)
 
 
 @pytest.mark.parametrize("name", EXPRESSIONS)

@@ -61,6 +61,7 @@ INSTALLED_APPS = [
     "studio.correlation",
     "studio.hooks",
     "studio.mailboxes",
+    "studio.subscriptions",
     "studio.tasks",
     "studio.api",
     "studio.ops",

@@ -43,6 +43,7 @@ ROUTERS: tuple[tuple[str, str], ...] = (
     ("messages", "studio.api.messages.router"),
     ("triggers", "studio.api.triggers.router"),
     ("mailboxes", "studio.api.mailboxes.router"),
+    ("subscriptions", "studio.api.subscriptions.router"),
     ("files", "studio.api.files.router"),
     ("breakers", "studio.api.breakers.router"),
     ("tasks", "studio.api.tasks.router"),

@@ -1,29 +1,18 @@
-"""Who signs proves to know the secret: HMAC-SHA-256 over the time and the body.
-
-    X-Periscope-Timestamp: seconds since 1970
-    X-Periscope-Signature: sha256=‹hexadecimal HMAC-SHA-256 of "‹timestamp›.‹body›"›
-
-The time is part of what is signed, so an old call cannot be given a new time.
-"""
+"""Checks the signatures of calls from outside (`studio.signatures`), and their time."""
 
 from __future__ import annotations
 
-import hashlib
 import hmac
 import re
 from datetime import timedelta
 
 from studio.hooks.outcomes import Outcome, Refused
+from studio.signatures import SCHEME, SIGNATURE_HEADER, TIMESTAMP_HEADER, signature_of
 
-TIMESTAMP_HEADER, SIGNATURE_HEADER = "X-Periscope-Timestamp", "X-Periscope-Signature"
+__all__ = ["SIGNATURE_HEADER", "TIMESTAMP_HEADER", "WINDOW", "check_signature", "signature_of"]
+
 WINDOW = timedelta(minutes=5)
 TIMESTAMP = re.compile(r"[0-9]{1,12}", re.ASCII)
-SCHEME = "sha256="
-
-
-def signature_of(secret: str, *, timestamp: str, body: bytes) -> str:
-    """Returns the signature in hexadecimal digits."""
-    return hmac.new(secret.encode(), timestamp.encode() + b"." + body, hashlib.sha256).hexdigest()
 
 
 def check_signature(secret: str, *, timestamp: str, signature: str, body: bytes, now: float) -> str:

@@ -14,6 +14,7 @@ OUTBOX_HANDLERS = {
     "delivery.settle": "studio.wiring.settling.settle_delivery",
     "deployment.serve": "studio.correlation.deliveries.serve_starts",
     "user_task.submit": "studio.tasks.deliveries.submit",
+    "subscription.deliver": "studio.subscriptions.delivering.deliver",
     "mail.reply": "studio.mailboxes.replying.send_reply",
     "review.asked": "studio.processes.notifications.tell_reviewer",
     "comment.mentioned": "studio.processes.notifications.tell_mentioned",

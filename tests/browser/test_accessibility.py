@@ -61,6 +61,10 @@ PAGES = {
         *("/people", "/people/new", "/people/teams", "/library/secrets", "/library/secrets/new"),
         *("/library/secrets?q=nothing-like-this", "/library/secrets/{secret}"),
         *(f"/library/secrets/{{secret}}/{act}" for act in ("rotate", "describe", "delete")),
+        *("/subscriptions/", "/subscriptions/new", "/subscriptions/{subscription}"),
+        *("/mailboxes/", "/mailboxes/new", "/mailboxes/{mailbox}", "/mailboxes/{mailbox}/edit"),
+        *("/incoming-mail/", "/incoming-mail/?state=set-aside", "/incoming-mail/{mail}"),
+        *("/incoming-mail/hand-in", "/library/mail-templates/of/task/assigned"),
     ),
 }
 THEMES: dict[Theme, tuple[str, ...]] = {
@@ -80,7 +84,24 @@ def places(api: Callable[[str], Api]) -> dict[str, str]:
     secret = {"name": "page-by-page", "value": "shown-nowhere", "use": "webhook", "hosts": ["erp.example"]}
     kept = api(ADMINISTRATOR.username).post("/secrets", **secret)
     task = str(manager.task_of(instance)["id"])
-    return {"instance": instance, "task": task, "process": key, "secret": str(kept["id"])}
+    found = {"instance": instance, "task": task, "process": key, "secret": str(kept["id"])}
+    return found | mail_places(api(ADMINISTRATOR.username))
+
+
+def mail_places(admin: Api) -> dict[str, str]:
+    """A mailbox that cannot be opened, and a mail that nobody wants."""
+    password = {"name": "page-by-page-mail", "value": "shown-nowhere", "use": "mailbox"}
+    admin.post("/secrets", **password, hosts=["127.0.0.1"])
+    box = {"name": "Page by page", "host": "127.0.0.1", "port": 9, "username": "page"}
+    made = admin.post("/mailboxes", **box, secret="page-by-page-mail", address="page@example.org")
+    mail = {"sender": "ann@example.org", "to": "page@example.org", "subject": "Three chairs"}
+    told = {"name": "Page by page", "url": "https://receiver.example/", "families": ["instance"]}
+    subscription = str(admin.post("/subscriptions", **told)["id"])
+    return {
+        "subscription": subscription,
+        "mailbox": str(made["id"]),
+        "mail": str(admin.post("/incoming-mail", **mail)["id"]),
+    }
 
 
 @pytest.mark.parametrize(

@@ -20,6 +20,7 @@ TOPICS = (
     "user_task.submit",
     "task.notify",
     "mail.reply",
+    "subscription.deliver",
 )
 OUTBOX_HANDLERS = dict.fromkeys(TOPICS, "tests.studio.recorded_outbox.receive")
 

@@ -47,6 +47,8 @@ class Webhook(WorkKind):
                 "response_type": hook.response_type,
                 "timeout_seconds": hook.timeout_seconds,
                 "idempotency_header": hook.idempotency_header,
+                # Only where it is asked for: plans of before keep their content.
+                **({"signature_secret": hook.signature_secret} if hook.signature_secret else {}),
             },
         }
 

@@ -105,13 +105,17 @@ class WebhookConfiguration:
     error_variable: str | None = None
     timeout_seconds: float | None = None
     idempotency_header: str | None = None
+    signature_secret: str | None = None
+    """Name of the secret that signs the call: two headers with the time and an HMAC over time and body."""
     inputs: tuple[InputMapping, ...] = ()
     output: OutputMapping | None = None
     line: int = 0
 
     @property
     def secret_names(self) -> frozenset[str]:
-        """The secrets it names literally: to authenticate, and as `secret:name` in headers."""
+        """The secrets it names literally: to authenticate, to sign, and as `secret:name` in headers."""
         marked = (text.strip() for _, text in self.headers)
         named = [text.removeprefix("secret:").strip() for text in marked if text.startswith("secret:")]
-        return frozenset(name for name in (self.secret, *named) if name and "${" not in name)
+        return frozenset(
+            name for name in (self.secret, self.signature_secret, *named) if name and "${" not in name
+        )

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import base64
 import re
+import time
 from typing import TYPE_CHECKING, Protocol
 from urllib.parse import quote
 
 from engine.errors import ActivityFailure
+from studio.signatures import signing_headers
 
 if TYPE_CHECKING:
     from engine.ports import HttpRequest
@@ -85,6 +87,16 @@ def authentication_of(request: HttpRequest, *, host: str, secrets: HostSecrets) 
         named = (header, rest) if colon and NAME.fullmatch(header) else ("X-API-Key", value)
         return {checked_name(named[0]): checked_value(named[0], named[1])}
     raise misconfigured(f"there is no authentication {kind!r}")
+
+
+def signature_headers(
+    request: HttpRequest, *, body: bytes, host: str, secrets: HostSecrets
+) -> dict[str, str]:
+    """Returns the headers that sign the call as it is sent now, where the process asks for that."""
+    name = request.configuration.get("signature_secret")
+    if not name:
+        return {}
+    return signing_headers(secrets.resolve_for_host(str(name), host=host), body=body, now=time.time())
 
 
 def checked_name(name: str) -> str:

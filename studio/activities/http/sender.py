@@ -14,7 +14,7 @@ from studio.activities.http.bodies import body_of
 from studio.activities.http.calling import Breakers, Caller
 from studio.activities.http.client import Call
 from studio.activities.http.replies import expects, failure_of_status, value_of
-from studio.activities.http.requests import HostSecrets, headers_of, method_of
+from studio.activities.http.requests import HostSecrets, headers_of, method_of, signature_headers
 from studio.activities.http.targets import Blocked, Resolve, host_of, parse, system_resolver
 
 if TYPE_CHECKING:
@@ -57,7 +57,11 @@ class GuardedHttpSender:
     async def _prepare(self, request: HttpRequest, *, host: str) -> Call:
         method = method_of(request)
         headers = await asyncio.to_thread(headers_of, request, host=host, secrets=self._secrets)
-        return Call(method, headers, body_of(request.body, headers=headers))
+        body = body_of(request.body, headers=headers)
+        signed = await asyncio.to_thread(
+            signature_headers, request, body=body or b"", host=host, secrets=self._secrets
+        )
+        return Call(method, headers | signed, body)
 
     async def fetch(self, url: str) -> bytes:
         """Returns a file by its address, under the same policy; for attachments of mails."""

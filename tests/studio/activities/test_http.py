@@ -16,6 +16,7 @@ from studio.activities.http.redirects import next_hop
 from studio.activities.http.replies import expects, retry_after
 from studio.activities.http.targets import Target
 from studio.activities.secrets import EnvironmentSecrets
+from studio.signatures import SIGNATURE_HEADER, TIMESTAMP_HEADER, signature_of
 from tests.http_server import HttpStub, http_server
 from tests.studio.activities.orders import ORDER
 
@@ -126,6 +127,20 @@ async def test_a_status_says_whether_to_try_again(stub: HttpStub, status: int, r
     assert (failed.code, failed.retryable) == ("webhook-status", retryable)
     assert failed.details.pop("url").endswith("/hook")
     assert failed.details == {"method": "POST", "status": status, "answer": "because"}
+
+
+async def test_a_call_is_signed_over_its_time_and_body(stub: HttpStub) -> None:
+    await send(stub, body={"a": 1}, configuration={"signature_secret": "ERP"})
+    headers = stub.asked[0].headers
+    signed = signature_of("s3cr3t", timestamp=headers[TIMESTAMP_HEADER], body=stub.asked[0].body)
+    assert headers[SIGNATURE_HEADER] == f"sha256={signed}"
+    assert "s3cr3t" not in str(headers)
+    await send(stub, method="GET", configuration={"signature_secret": "ERP"})
+    assert stub.asked[1].headers[SIGNATURE_HEADER] != headers[SIGNATURE_HEADER]
+    sender = GuardedHttpSender(secrets=EnvironmentSecrets())
+    elsewhere = call("http://other.example/", configuration={"signature_secret": "ERP"})
+    with pytest.raises(ActivityFailure, match="may not be sent"):
+        await sender.send(elsewhere)
 
 
 async def test_retry_after_is_honoured(stub: HttpStub) -> None:

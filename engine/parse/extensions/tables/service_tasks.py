@@ -58,6 +58,7 @@ WEBHOOK: Final = Description(
         Attribute(name="errorVariable"),
         Attribute(name="timeoutSeconds", value=NUMBER),
         Attribute(name="idempotencyHeader"),
+        Attribute(name="signatureSecret"),
     ),
     parts=(
         Part(name="headers", description=_PAIR, into="headers", many=True, also=("header",)),

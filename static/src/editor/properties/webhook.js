@@ -33,6 +33,7 @@ export function webhookGroups(element, injector) {
       setting(CALL, 'authentication', 'Authentication', { kind: 'select', choices: AUTHENTICATION, fallback: 'none' }),
       setting(CALL, 'secret', 'Secret', { kind: 'select', choices: secretChoices, description: 'Its name in the library, never its value.' }),
       setting(CALL, 'headerName', 'Header for the secret'),
+      setting(CALL, 'signatureSecret', 'Secret that signs', { kind: 'select', choices: secretChoices, description: 'Adds the time and an HMAC-SHA-256 over time and body as headers.' }),
       setting(CALL, 'idempotencyHeader', 'Idempotency header', { description: 'Sends the same key with every attempt.' }),
     ]),
     pairs(element, injector, { id: 'webhook-headers', label: 'Headers', property: 'headerList', type: 'Headers' }),

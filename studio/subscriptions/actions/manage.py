@@ -1,0 +1,129 @@
+"""Makes subscriptions, changes and switches them, and sends notices once more."""
+
+from __future__ import annotations
+
+import secrets
+import uuid
+from typing import TYPE_CHECKING
+
+from django.db import IntegrityError, transaction
+from django.db.models import F
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from engine.errors import ActivityFailure
+from studio.accounts.permissions import require
+from studio.accounts.roles import Right
+from studio.activities.http.targets import parse
+from studio.audit.actions import record
+from studio.errors import Conflict, InvalidInput, WrongState
+from studio.subscriptions.events import TEST, Family
+from studio.subscriptions.models import Notice, Subscription
+from studio.subscriptions.noticing import note, send
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from studio.accounts.models import User
+
+LONGEST_NAME = 100
+
+
+def create_subscription(
+    actor: User, *, name: str, url: str, families: Sequence[str]
+) -> tuple[Subscription, str]:
+    """Makes a subscription; returns it and its secret, which nobody sees again.
+
+    Raises NotAllowed, InvalidInput (per field) and Conflict.
+    """
+    require(actor, Right.MANAGE_SECRETS)
+    check(name=name, url=url, families=families)
+    secret = new_secret()
+    columns = {"name": name.strip(), "url": url.strip(), "families": sorted(set(families))}
+    try:
+        with transaction.atomic():
+            made = Subscription.objects.create(
+                **columns, secret=secret, created_by=actor, created_at=timezone.now()
+            )
+            record(actor, action="subscription.created", obj=made, details=columns)
+    except IntegrityError as error:
+        raise Conflict(_("There is a subscription of the name %(name)s already.") % {"name": name}) from error
+    return made, secret
+
+
+@transaction.atomic
+def change_subscription(
+    actor: User, *, subscription: Subscription, name: str, url: str, families: Sequence[str]
+) -> None:
+    """Changes a subscription. Raises NotAllowed, InvalidInput and Conflict."""
+    require(actor, Right.MANAGE_SECRETS)
+    check(name=name, url=url, families=families)
+    if Subscription.objects.filter(name=name.strip()).exclude(pk=subscription.pk).exists():
+        raise Conflict(_("There is a subscription of the name %(name)s already.") % {"name": name})
+    columns = {"name": name.strip(), "url": url.strip(), "families": sorted(set(families))}
+    Subscription.objects.filter(pk=subscription.pk).update(**columns)
+    record(actor, action="subscription.changed", obj=subscription, details=columns)
+
+
+@transaction.atomic
+def rotate_subscription(actor: User, *, subscription: Subscription) -> str:
+    """Gives a subscription a new secret, which signs from now on, and returns it."""
+    require(actor, Right.MANAGE_SECRETS)
+    secret = new_secret()
+    Subscription.objects.filter(pk=subscription.pk).update(secret=secret, rotated_at=timezone.now())
+    record(actor, action="subscription.rotated", obj=subscription)
+    return secret
+
+
+@transaction.atomic
+def switch_subscription(actor: User, *, subscription: Subscription, on: bool) -> None:
+    """Switches a subscription on or off; what happens meanwhile is not told. Raises WrongState."""
+    require(actor, Right.MANAGE_SECRETS)
+    other = Subscription.objects.filter(pk=subscription.pk, disabled_at__isnull=not on)
+    if not other.update(disabled_at=None if on else timezone.now()):
+        raise WrongState(_("It is switched on already.") if on else _("It is switched off already."))
+    record(actor, action=f"subscription.{'enabled' if on else 'disabled'}", obj=subscription)
+
+
+@transaction.atomic
+def send_test(actor: User, *, subscription: Subscription) -> Notice:
+    """Sends a notice that says nothing but that it is a test."""
+    require(actor, Right.MANAGE_SECRETS)
+    body = {"at": timezone.now().isoformat(), "actor": actor.get_username()}
+    made = note(subscription, event=TEST, key=f"test:{uuid.uuid4()}", body=body)
+    record(actor, action="subscription.tested", obj=subscription)
+    return made
+
+
+@transaction.atomic
+def replay_notice(actor: User, *, notice: Notice) -> None:
+    """Sends a notice once more, as it was and with its key. Raises WrongState where it is under way."""
+    require(actor, Right.MANAGE_SECRETS)
+    ended = Notice.objects.filter(pk=notice.pk).exclude(state="pending")
+    if not ended.update(state="pending", replays=F("replays") + 1, error="", status=None, ended_at=None):
+        raise WrongState(_("This notice is on its way."))
+    notice.refresh_from_db()
+    send(notice)
+    record(actor, action="subscription.replayed", obj=notice.subscription, details={"notice": notice.key})
+
+
+def new_secret() -> str:
+    """Returns a secret that nobody guesses."""
+    return "whsec_" + secrets.token_urlsafe(32)
+
+
+def check(*, name: str, url: str, families: Sequence[str]) -> None:
+    """Raises InvalidInput with a message per field; whether the address is public is asked at every call."""
+    problems = {}
+    if not name.strip():
+        problems["name"] = _("This field needs a value.")
+    elif len(name) > LONGEST_NAME:
+        problems["name"] = _("At most %(number)s characters.") % {"number": LONGEST_NAME}
+    try:
+        parse(url.strip())
+    except ActivityFailure as failure:
+        problems["url"] = failure.message
+    if not families or set(families) - set(Family):
+        problems["families"] = _("Choose what it hears of.")
+    if problems:
+        raise InvalidInput("; ".join(problems.values()), fields=problems)

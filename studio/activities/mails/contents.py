@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from html import unescape
 from typing import TYPE_CHECKING, Any
@@ -19,6 +20,9 @@ if TYPE_CHECKING:
     from engine.ports import MailRequest
 
 LONGEST_SUBJECT = 300
+CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
+ENCODED = "=?"
+"""How an encoded word begins."""
 ALLOWED_TAGS = nh3.ALLOWED_TAGS - {"img", "area", "map"}
 LINK_SCHEMES = {"http", "https", "mailto"}
 
@@ -93,8 +97,13 @@ def notice(request: MailRequest, *, subject: str) -> str:
 
 
 def single_line(text: str) -> str:
-    """Returns the text on one line, short enough for a subject."""
-    return " ".join(text.split())[:LONGEST_SUBJECT]
+    """Returns the text on one line, short enough for a subject, and meaning nothing but itself.
+
+    Python's e-mail library decodes encoded words (RFC 2047) in what it is given, line breaks included, and
+    would write those as they are: `=?` is taken apart.
+    """
+    harmless = CONTROL.sub(" ", text.encode(errors="replace").decode())
+    return " ".join(harmless.split()).replace(ENCODED, "= ?")[:LONGEST_SUBJECT]
 
 
 def clean_html(html: str) -> str:

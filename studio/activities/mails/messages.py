@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from django.utils import timezone
 
 from engine.errors import ActivityFailure
+from studio.activities.mails.contents import ENCODED
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -50,7 +51,7 @@ def build_message(
     message["Date"] = format_datetime(timezone.now())
     message["Message-ID"] = message_id_of(key, sender=sender)
     message["Auto-Submitted"] = "auto-replied" if answers else "auto-generated"
-    if MESSAGE_ID.fullmatch(answers):
+    if MESSAGE_ID.fullmatch(answers) and ENCODED not in answers:
         message["In-Reply-To"] = message["References"] = answers
     message["X-Priority"] = PRIORITIES.get(priority.lower(), "3")
     try:

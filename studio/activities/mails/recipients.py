@@ -12,6 +12,7 @@ from django.core.validators import validate_email
 
 from engine.errors import ActivityFailure
 from studio.accounts.selectors import find_person, members_of
+from studio.activities.mails.contents import ENCODED
 
 MOST_RECIPIENTS = 50
 CONTROL = {chr(code) for code in range(32)} | {"\x7f"}
@@ -127,6 +128,8 @@ def ascii_address(text: str) -> str:
 
 def reason_against(address: str, *, domains: Sequence[str]) -> str:
     """Says why an address cannot be used, or returns an empty text."""
+    if ENCODED in address:  # valid for Django, but decoded again by whoever writes the header
+        return "names nobody and is no e-mail address"
     try:
         validate_email(address)
     except ValidationError:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from studio.accounts.permissions import require
 from studio.accounts.roles import Right
+from studio.activities.mails.contents import single_line
 from studio.audit.actions import record
 from studio.errors import InvalidInput
 from studio.mailboxes.actions.take import Origin, take_mail
@@ -35,7 +36,7 @@ def hand_in_mail(actor: User, *, sender: str, to: str, subject: str, text: str) 
         raise InvalidInput(_("Some fields of the mail are not right."), fields=problems)
     mail = EmailMessage(policy=SMTP)
     mail["From"], mail["To"] = sender.strip(), to.strip()
-    mail["Subject"] = " ".join(subject.split())
+    mail["Subject"] = single_line(subject)
     mail["Date"] = format_datetime(timezone.now())
     mail["Message-ID"] = f"<{uuid.uuid4()}@handed-in.invalid>"
     mail.set_content(text)

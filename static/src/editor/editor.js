@@ -35,6 +35,7 @@ export class Editor {
       properties: root.querySelector('[data-editor-properties]'),
       suggestions: this.suggestions,
     });
+    this.modeler.on(['commandStack.changed', 'import.done', 'import.parse.start'], 3000, () => { this.written = undefined; });
     this.stateNode = document.querySelector('[data-save-state]');
     this.addFindings();
     this.addSaving();
@@ -132,8 +133,10 @@ export class Editor {
     }
   }
 
+  /** The file as it is now; written once per change, however many ask for it. */
   async serialize() {
-    return (await this.modeler.saveXML({ format: true })).xml;
+    this.written ??= this.modeler.saveXML({ format: true });
+    return (await this.written).xml;
   }
 
   showFindings(findings) {

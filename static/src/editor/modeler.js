@@ -3,10 +3,12 @@ import 'bpmn-js/dist/assets/diagram-js.css';
 import 'bpmn-js/dist/assets/bpmn-js.css';
 import 'bpmn-js/dist/assets/bpmn-font/css/bpmn.css';
 import '@bpmn-io/properties-panel/dist/assets/properties-panel.css';
+import 'bpmn-js-color-picker/colors/color-picker.css';
 import 'diagram-js-minimap/assets/diagram-js-minimap.css';
 import '../styles/canvas.css';
 import '../styles/editor.css';
 import BpmnModeler from 'bpmn-js/lib/Modeler';
+import ColourPickerModule from 'bpmn-js-color-picker';
 import { CreateAppendAnythingModule } from 'bpmn-js-create-append-anything';
 import { BpmnPropertiesPanelModule, BpmnPropertiesProviderModule } from 'bpmn-js-properties-panel';
 import GridModule from 'diagram-js-grid';
@@ -20,6 +22,7 @@ import EditingLockModule from './editing-lock.js';
 import FirstClicksModule from './first-clicks.js';
 import PeriscopePropertiesModule from './properties/provider.js';
 import SupportedElementsModule from './supported-elements.js';
+import TabClipboardModule from './tab-clipboard.js';
 import TaskKindsModule from './task-kinds.js';
 
 /** Makes the modeler; `suggestions` ({agents, groups, templates}) fill the pickers of the properties panel. */
@@ -31,7 +34,7 @@ export function createModeler({ canvas, properties, suggestions }) {
     moddleExtensions: { periscope: buildDescriptor() },
     additionalModules: [
       BpmnPropertiesPanelModule, BpmnPropertiesProviderModule, PeriscopePropertiesModule, CreateAppendAnythingModule,
-      GridModule, MinimapModule, AllowedInModule, LabelSlackModule, TranslationModule, SupportedElementsModule, TaskKindsModule, FirstClicksModule, EditingLockModule,
+      GridModule, MinimapModule, AllowedInModule, LabelSlackModule, TranslationModule, SupportedElementsModule, TaskKindsModule, FirstClicksModule, EditingLockModule, ColourPickerModule, TabClipboardModule,
       { suggestions: ['value', suggestions] },
     ],
   });

@@ -13,15 +13,15 @@ function levelLabel(level) {
 
 export class ProblemsPanel {
   constructor(container, { onSelect, onFix, canFix }) {
-    Object.assign(this, { onSelect, onFix, canFix });
-    this.counts = element('span', { class: 'problem-counts' });
+    Object.assign(this, { onSelect, onFix, canFix, hidden: new Set() });
+    this.counts = element('div', { class: 'problem-counts', role: 'group', 'aria-label': t('Levels') });
     this.busy = element('span', { class: 'problems-busy', role: 'status' });
     this.body = element('div', { class: 'problems-body', id: 'problems-body' });
     this.head = element('button', { type: 'button', class: 'problems-head', 'aria-controls': 'problems-body', onclick: () => this.toggle() });
     const chevron = icon('chevron-right');
     chevron.classList.add('chevron');
-    this.head.append(chevron, t('Problems'), this.counts, this.busy);
-    container.append(this.head, this.body);
+    this.head.append(chevron, t('Problems'));
+    container.append(element('div', { class: 'problems-bar' }, this.head, this.counts, this.busy), this.body);
     this.toggle(localStorage.getItem(OPEN) !== 'no' && innerWidth >= 768);
   }
 
@@ -41,8 +41,19 @@ export class ProblemsPanel {
     if (told === this.told) return; // rows drawn anew under the pointer would swallow its click
     this.told = told;
     this.findings = findings;
-    const sorted = [...findings].sort((a, b) => LEVELS[levelOf(a)].rank - LEVELS[levelOf(b)].rank);
+    this.elsewhere = elsewhere;
+    this.render();
+  }
+
+  render() {
+    const { findings, elsewhere } = this;
+    const shown = findings.filter((finding) => !this.hidden.has(levelOf(finding)));
+    const sorted = shown.sort((a, b) => LEVELS[levelOf(a)].rank - LEVELS[levelOf(b)].rank);
     this.counts.replaceChildren(...Object.keys(LEVELS).map((level) => this.count(level, findings)).filter(Boolean));
+    if (!shown.length && findings.length) {
+      this.body.replaceChildren(element('p', { class: 'muted small problems-elsewhere' }, t('Nothing to show with this choice.')));
+      return;
+    }
     const none = elsewhere ? t('Nothing to improve in the flow.') : t('No findings: this process could be deployed.');
     this.body.replaceChildren(sorted.length
       ? element('ul', { class: 'findings' }, ...sorted.map((finding) => this.row(finding)))
@@ -53,7 +64,8 @@ export class ProblemsPanel {
   count(level, findings) {
     const number = findings.filter((finding) => levelOf(finding) === level).length;
     if (!number) return null;
-    return element('span', { class: `finding-${level.toLowerCase()}`, title: t(LEVELS[level].words) }, icon(LEVELS[level].icon), String(number), element('span', { class: 'visually-hidden' }, t(LEVELS[level].words)));
+    const toggle = () => { if (!this.hidden.delete(level)) this.hidden.add(level); this.render(); };
+    return element('button', { type: 'button', class: `finding-${level.toLowerCase()}`, title: t('Show or hide: {level}', { level: t(LEVELS[level].words) }), 'aria-pressed': String(!this.hidden.has(level)), onclick: toggle }, icon(LEVELS[level].icon), String(number), element('span', { class: 'visually-hidden' }, t(LEVELS[level].words)));
   }
 
   row(finding) {

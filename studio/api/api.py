@@ -31,6 +31,7 @@ ROUTERS: tuple[tuple[str, str], ...] = (
     ("library", "studio.api.agent_bench.router"),
     ("functions", "studio.api.functions.router"),
     ("function bench", "studio.api.function_bench.router"),
+    ("library", "studio.api.presets.router"),
     ("secrets", "studio.api.secrets.router"),
     ("people", "studio.api.people.router"),
     ("audit", "studio.api.audit.router"),

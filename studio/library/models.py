@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from studio.library.agents.models import AgentSample, AgentTally
 from studio.library.functions.models import Function, FunctionSample, FunctionTally, FunctionVersion
+from studio.library.presets.models import Preset
 from studio.library.secrets.models import Secret, SecretVersion
 
 __all__ = [
@@ -21,6 +22,7 @@ __all__ = [
     "FunctionVersion",
     "MailTemplate",
     "MailTemplateVersion",
+    "Preset",
     "Secret",
     "SecretVersion",
 ]

@@ -6,6 +6,7 @@ from django.urls import path
 
 from studio.library.agents import views as agents_at_work
 from studio.library.functions import views as functions
+from studio.library.presets import views as presets
 from studio.library.secrets import views as secrets
 from studio.library.views import agents, mail_templates
 
@@ -41,6 +42,9 @@ urlpatterns = [
     path("mail-templates", mail_templates.mail_templates, name="mail_templates"),
     path("mail-templates/new", mail_templates.mail_template_new, name="mail_template_new"),
     path("mail-templates/of/<path:key>", mail_templates.mail_template, name="mail_template"),
+    path("presets", presets.presets, name="presets"),
+    path("presets/<int:pk>", presets.preset, name="preset"),
+    path("presets/<int:pk>/delete", presets.preset_delete, name="preset_delete"),
     path("secrets", secrets.secrets, name="secrets"),
     path("secrets/new", secrets.secret_new, name="secret_new"),
     path("secrets/<int:pk>", secrets.secret, name="secret"),

@@ -30,6 +30,7 @@ PAGES = {
         *("/library/mail-templates/new", "/account", "/api/v1/docs", "/what-runs", "/what-runs?q=timer"),
         *(f"/library/agents/{act}/risk-assessor" for act in ("try", "compare", "budget")),
         *("/library/agents/costs", "/library/agents/costs?process=nothing-like-this"),
+        *("/library/presets", "/library/presets?q=nothing-like-this", f"/processes/{DEMO}/edit?mode=review"),
         *("/library/functions", "/library/functions/new", "/library/functions/of/split-vat"),
         *("/library/functions/of/split-vat/edit", "/library/functions/of/split-vat/1"),
         f"/processes/{DEMO}/compare?from=1&to=draft",

@@ -90,6 +90,7 @@ export class Editor {
     this.checking.run();
     loadNames(this.suggestions, { urls: this.data.urls, onLoaded: () => this.modeler.get('eventBus').fire('propertiesPanel.providersChanged') });
     this.loadSupport();
+    this.modeler.get('presets').load().catch(() => {}); // without them the menus have everything else
   }
 
   /** Puts a file on the canvas, drawn first when it has no diagram. */

@@ -20,6 +20,7 @@ import AllowedInModule from '../periscope/allowed-in.js';
 import { buildDescriptor, keepUnknownTypes } from '../periscope/descriptor.js';
 import EditingLockModule from './editing-lock.js';
 import FirstClicksModule from './first-clicks.js';
+import PresetsModule from './presets.js';
 import PeriscopePropertiesModule from './properties/provider.js';
 import SupportedElementsModule from './supported-elements.js';
 import TabClipboardModule from './tab-clipboard.js';
@@ -34,7 +35,7 @@ export function createModeler({ canvas, properties, suggestions }) {
     moddleExtensions: { periscope: buildDescriptor() },
     additionalModules: [
       BpmnPropertiesPanelModule, BpmnPropertiesProviderModule, PeriscopePropertiesModule, CreateAppendAnythingModule,
-      GridModule, MinimapModule, AllowedInModule, LabelSlackModule, TranslationModule, SupportedElementsModule, TaskKindsModule, FirstClicksModule, EditingLockModule, ColourPickerModule, TabClipboardModule,
+      GridModule, MinimapModule, AllowedInModule, LabelSlackModule, TranslationModule, SupportedElementsModule, TaskKindsModule, FirstClicksModule, EditingLockModule, ColourPickerModule, TabClipboardModule, PresetsModule,
       { suggestions: ['value', suggestions] },
     ],
   });

@@ -2,6 +2,7 @@
 import { multiInstanceGroups, standardLoopGroup, tokensGroup, workGroups } from './activity.js';
 import { eventGroups, explainTimer } from './events.js';
 import { gatewayGroups } from './gateway.js';
+import { presetGroups } from './presets.js';
 import { processGroups, variablesGroup } from './process.js';
 import { adHocGroup, callActivityGroups, subprocessGroups } from './scopes.js';
 import { scriptTaskGroups } from './script-task.js';
@@ -72,7 +73,7 @@ class PeriscopePropertiesProvider {
   getGroups(element) {
     return (groups) => {
       explainTimer(groups);
-      return this.shownGroups.filter([...groups, ...groupsFor(element, this.injector)]);
+      return this.shownGroups.filter([...groups, ...groupsFor(element, this.injector), ...presetGroups(element, this.injector)]);
     };
   }
 }

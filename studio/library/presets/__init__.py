@@ -1,0 +1,1 @@
+"""Presets: an element as somebody configured it, under a name, for the whole team."""

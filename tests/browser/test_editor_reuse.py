@@ -81,11 +81,11 @@ def test_pastes_in_another_tab_what_was_copied_here_with_its_settings(
 
     before = programme.get(f"/processes/{second}/draft")["xml"]
     other.bring_to_front()
-    other.locator(".djs-container svg").first.click(position={"x": 400, "y": 60})
+    other.locator(".djs-container svg[tabindex]").first.click(position={"x": 400, "y": 60})
     other.keyboard.press("Control+v")
-    other.locator(".djs-container svg").first.click(position={"x": 420, "y": 80})
+    other.locator(".djs-container svg[tabindex]").first.click(position={"x": 420, "y": 80})
     other.keyboard.press("Control+s")
     saved(other)
     after = programme.get(f"/processes/{second}/draft")["xml"]
-    for each in ('name="Director Approval"', 'candidateGroups="directors"'):
+    for each in ('name="Director Approval"', 'outputVariable="director_decision"'):
         assert after.count(each) == before.count(each) + 1

@@ -37,6 +37,9 @@ def append(page: Page, *, kind: str, name: str) -> None:
     popup.locator("input").press_sequentially(kind)
     expect(popup.locator(".entry").first).to_contain_text(re.compile(kind, re.IGNORECASE))
     page.keyboard.press("Enter")
+    expect(popup).to_have_count(0)
+    if not page.locator(".djs-direct-editing-content").count():  # only tasks ask for their name at once
+        page.keyboard.press("e")
     expect(page.locator(".djs-direct-editing-content")).to_be_visible()
     page.keyboard.press("Control+a")
     page.keyboard.type(name)

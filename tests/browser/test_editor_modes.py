@@ -74,3 +74,22 @@ def test_holds_the_draft_against_the_latest_version_and_changes_nothing(
     analyst.shape("director_approval").click()
     page.keyboard.press("Delete")
     expect(analyst.shape("director_approval")).to_have_count(0)
+
+
+def test_tells_what_is_wrong_with_the_drawing_before_the_server_does(
+    analyst: Person, api: Callable[[str], Api]
+) -> None:
+    key = api(ANALYST.username).import_process((FILES / "foreign.bpmn").read_text())
+    analyst.context.route("**/api/v1/findings", lambda route: route.abort())
+    analyst.complaints.allow("ERR_FAILED")
+    page = analyst.go(f"/processes/{key}/edit?mode=implement")
+    analyst.island("editor")
+    row = page.locator('[data-editor-problems] [data-rule="no-way-out"][data-element="look"]')
+    expect(row).to_have_count(0)
+    flow = page.locator(".djs-connection .djs-hit").last
+    flow.click(force=True)
+    page.keyboard.press("Delete")
+    expect(row).to_be_visible()
+    expect(page.locator(".problems-verdict")).to_contain_text("deploy")
+    page.keyboard.press("Control+z")
+    expect(row).to_have_count(0)

@@ -14,6 +14,8 @@ import { chooseInConflict } from './conflict.js';
 import { download, downloadPng } from './downloads.js';
 import { FreshElements } from './fresh-elements.js';
 import { emptyNames, loadNames } from './library-names.js';
+import { joinFindings } from './lint/joined.js';
+import { LiveLint } from './lint/live-lint.js';
 import { localCopy } from './local-copy.js';
 import { createModeler } from './modeler.js';
 import { MODES } from './modes/index.js';
@@ -56,6 +58,10 @@ export class Editor {
       canFix: (fix) => this.mode?.edits && canFix(fix),
       onFix: (finding) => applyFix(this.modeler, finding),
       onSelect: ({ element }) => this.select(element),
+    });
+    this.lint = new LiveLint(this.modeler, {
+      worker: new Worker(this.root.dataset.lintWorker, { type: 'module' }),
+      onFindings: (live) => { this.live = live; this.showFindings(this.findings); },
     });
     this.checking = new Checking({
       serialize: () => this.serialize(),
@@ -143,10 +149,11 @@ export class Editor {
   showFindings(findings) {
     this.findings = findings;
     const { rules } = this.mode || {};
-    const told = this.fresh.filter(findings);
+    const registry = this.modeler.get('elementRegistry');
+    const told = this.fresh.filter(this.live ? joinFindings(findings, this.live, (id) => Boolean(registry.get(id))) : findings);
     const shown = rules ? told.filter(({ rule }) => rules.has(rule)) : told;
     this.marks.show(shown);
-    this.problems.show(shown, { elsewhere: told.length - shown.length });
+    this.problems.show(shown, { elsewhere: told.length - shown.length, all: findings });
   }
 
   select(id) {

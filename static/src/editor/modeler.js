@@ -20,6 +20,7 @@ import AllowedInModule from '../periscope/allowed-in.js';
 import { buildDescriptor, keepUnknownTypes } from '../periscope/descriptor.js';
 import EditingLockModule from './editing-lock.js';
 import FirstClicksModule from './first-clicks.js';
+import FlowKeysModule from './flow-keys.js';
 import PresetsModule from './presets.js';
 import PeriscopePropertiesModule from './properties/provider.js';
 import SupportedElementsModule from './supported-elements.js';
@@ -35,7 +36,7 @@ export function createModeler({ canvas, properties, suggestions }) {
     moddleExtensions: { periscope: buildDescriptor() },
     additionalModules: [
       BpmnPropertiesPanelModule, BpmnPropertiesProviderModule, PeriscopePropertiesModule, CreateAppendAnythingModule,
-      GridModule, MinimapModule, AllowedInModule, LabelSlackModule, TranslationModule, SupportedElementsModule, TaskKindsModule, FirstClicksModule, EditingLockModule, ColourPickerModule, TabClipboardModule, PresetsModule,
+      GridModule, MinimapModule, AllowedInModule, LabelSlackModule, TranslationModule, SupportedElementsModule, TaskKindsModule, FirstClicksModule, EditingLockModule, FlowKeysModule, ColourPickerModule, TabClipboardModule, PresetsModule,
       { suggestions: ['value', suggestions] },
     ],
   });

@@ -15,13 +15,14 @@ export class ProblemsPanel {
   constructor(container, { onSelect, onFix, canFix }) {
     Object.assign(this, { onSelect, onFix, canFix, hidden: new Set() });
     this.counts = element('div', { class: 'problem-counts', role: 'group', 'aria-label': t('Levels') });
+    this.verdict = element('span', { class: 'problems-verdict', role: 'status' });
     this.busy = element('span', { class: 'problems-busy', role: 'status' });
     this.body = element('div', { class: 'problems-body', id: 'problems-body' });
     this.head = element('button', { type: 'button', class: 'problems-head', 'aria-controls': 'problems-body', onclick: () => this.toggle() });
     const chevron = icon('chevron-right');
     chevron.classList.add('chevron');
     this.head.append(chevron, t('Problems'));
-    container.append(element('div', { class: 'problems-bar' }, this.head, this.counts, this.busy), this.body);
+    container.append(element('div', { class: 'problems-bar' }, this.head, this.counts, this.verdict, this.busy), this.body);
     this.toggle(localStorage.getItem(OPEN) !== 'no' && innerWidth >= 768);
   }
 
@@ -35,8 +36,9 @@ export class ProblemsPanel {
     this.busy.textContent = busy ? t('Checking…') : '';
   }
 
-  /** `elsewhere` is the number of findings that this mode does not show. */
-  show(findings, { elsewhere = 0 } = {}) {
+  /** `elsewhere` is the number of findings that this mode does not show, `all` are those of every mode. */
+  show(findings, { elsewhere = 0, all = findings } = {}) {
+    this.judge(all);
     const told = JSON.stringify([findings, elsewhere, findings.map(({ fix }) => Boolean(fix && this.canFix(fix)))]);
     if (told === this.told) return; // rows drawn anew under the pointer would swallow its click
     this.told = told;
@@ -87,8 +89,10 @@ export class ProblemsPanel {
     for (const row of this.body.querySelectorAll('[data-rule]')) row.classList.toggle('is-selected', Boolean(id) && row.dataset.element === id);
   }
 
-  announce(findings) {
+  /** Whether a version made of this could be deployed: what a dry run of the deployment says. */
+  judge(findings) {
     const critical = findings.filter((finding) => levelOf(finding) === 'CRITICAL').length;
-    this.busy.textContent = critical ? tn('{count} problem blocks deployment', '{count} problems block deployment', critical) : '';
+    this.verdict.className = `problems-verdict ${critical ? 'finding-critical' : 'would-deploy'}`;
+    this.verdict.replaceChildren(icon(critical ? 'incident' : 'check'), critical ? tn('{count} problem blocks deployment', '{count} problems block deployment', critical) : t('Could be deployed'));
   }
 }

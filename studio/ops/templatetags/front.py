@@ -64,6 +64,12 @@ def front(name: str) -> SafeString:
 
 
 @register.simple_tag
+def front_address(name: str) -> str:
+    """Returns the address of one entry's script, for what starts it itself, such as a worker."""
+    return address(find_entry(name)["js"])
+
+
+@register.simple_tag
 def front_styles(name: str) -> SafeString:
     """Prints the style sheets of one entry, or nothing where there are none: for the last resort."""
     try:

@@ -1,0 +1,49 @@
+/** Sends what changed on the canvas to the worker and hands its findings on; an answer about an older canvas is dropped. */
+import { rowOf } from './rows.js';
+
+const QUIET_MS = 120;
+
+export class LiveLint {
+  /** `worker` is started here; `onFindings(findings)` hears what the rules of the drawing find. */
+  constructor(modeler, { worker, onFindings }) {
+    Object.assign(this, { modeler, worker, changed: new Map(), removed: new Set(), version: 0 });
+    worker.onmessage = ({ data }) => { if (data.version === this.version) onFindings(data.findings); };
+    modeler.on('import.done', () => this.sendAll());
+    modeler.on('elements.changed', ({ elements }) => elements.forEach((element) => this.note(element)));
+    modeler.on(['shape.removed', 'connection.removed'], ({ element }) => this.drop(element));
+    modeler.on(['shape.added', 'connection.added'], ({ element }) => this.note(element));
+  }
+
+  note({ businessObject, type }) {
+    const row = businessObject && type !== 'label' ? rowOf(businessObject) : null;
+    if (!row) return;
+    this.changed.set(row.id, row);
+    this.removed.delete(row.id);
+    this.later();
+  }
+
+  drop({ businessObject, type }) {
+    if (!businessObject || type === 'label') return;
+    this.changed.delete(businessObject.id);
+    this.removed.add(businessObject.id);
+    this.later();
+  }
+
+  later() {
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.send({ changed: [...this.changed.values()], removed: [...this.removed] }), QUIET_MS);
+  }
+
+  sendAll() {
+    const all = this.modeler.get('elementRegistry').filter(({ type }) => type !== 'label').map(({ businessObject }) => businessObject && rowOf(businessObject)).filter(Boolean);
+    clearTimeout(this.timer);
+    this.send({ all });
+  }
+
+  send(message) {
+    this.version += 1;
+    this.changed.clear();
+    this.removed.clear();
+    this.worker.postMessage({ ...message, version: this.version });
+  }
+}

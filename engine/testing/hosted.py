@@ -7,7 +7,9 @@ from dataclasses import dataclass, field
 from engine.interpreter import Outcome, new_state, step
 from engine.interpreter.migration import went_over
 from engine.plan import Plan
+from engine.ports import WorkOrder
 from engine.state import State
+from engine.state.effects import RunActivity
 from engine.state.lifecycle import COMPLETED, FAILED
 from engine.state.triggers import ChildCompleted, ChildFailed, Trigger
 
@@ -34,6 +36,18 @@ class Hosted:
         if target is not None and went_over(outcome):
             self.plan = target
         return before, outcome
+
+    def order_of(self, effect: RunActivity) -> WorkOrder:
+        """Where a piece of its work comes from."""
+        return WorkOrder(
+            process=self.plan.process_id,
+            instance=self.id,
+            root=self.state.root or self.id,
+            element=effect.element,
+            element_name=effect.element_name,
+            element_instance=effect.element_instance,
+            idempotency_key=f"{self.id}/{effect.call}",
+        )
 
     def ended(self) -> Trigger | None:
         """What its parent hears when it is over; None while it runs, and for one that nobody waits for."""

@@ -5,13 +5,13 @@ from __future__ import annotations
 import asyncio
 import heapq
 from collections import deque
-from collections.abc import Iterable, Iterator, Mapping
-from typing import assert_never
+from collections.abc import Coroutine, Iterable, Iterator, Mapping
+from typing import TypeVar, assert_never
 
 from engine.events import ElementCompleted, NumberedEvent, ProcessEvent, UserTaskOpened
 from engine.json_values import JsonObject
 from engine.plan import Plan
-from engine.ports import FunctionRunner, WorkOrder
+from engine.ports import FunctionRunner
 from engine.state import State
 from engine.state.effects import (
     CancelActivity,
@@ -38,9 +38,11 @@ from engine.state.triggers import (
     UserTaskSubmitted,
 )
 from engine.testing.hosted import Hosted
-from engine.testing.offline import run_offline, scripted
+from engine.testing.offline import run_script, scripted, without_running
 from engine.testing.post import Opening, PostOffice
 from engine.testing.world import Post, World
+
+Result = TypeVar("Result")
 
 MAX_ANSWERS = 20_000
 """Answers in one run: a loop of tasks that answer at once would go on for ever."""
@@ -68,11 +70,16 @@ class MemoryHost:
         world: World | None = None,
         functions: FunctionRunner | None = None,
         now: float = BEGINNING,
+        library: bool = False,
+        most_answers: int | None = None,
     ) -> None:
         self.plans: Mapping[str, Plan] = {plan.process_id: plan for plan in plans}
         self.world = world or World()
         self.functions = functions
         self.now = now
+        self.library = library
+        """Whether `functions` knows those of the library as well as inline scripts."""
+        self.most_answers = most_answers or MAX_ANSWERS
         self.instances: dict[str, Hosted] = {}
         self.events: list[NumberedEvent] = []
         self.answers = 0
@@ -121,7 +128,7 @@ class MemoryHost:
     @property
     def exhausted(self) -> bool:
         """Whether the run was stopped because it would not come to rest."""
-        return self.answers >= MAX_ANSWERS
+        return self.answers >= self.most_answers
 
     def state(self, instance: str) -> State:
         """The state of an instance."""
@@ -131,7 +138,7 @@ class MemoryHost:
         """Delivers all that is due now; tells whether there was anything."""
         worked = bool(self._inbox or self._reports)
         while self._inbox or self._reports:
-            if self.answers >= MAX_ANSWERS:
+            if self.exhausted:
                 return False
             self.answers += 1
             instance, trigger = (self._reports or self._inbox).popleft()
@@ -246,19 +253,13 @@ class MemoryHost:
             self._inbox.append((hosted.id, scripted(effect, answer)))
 
     def _work_offline(self, hosted: Hosted, effect: RunActivity) -> Trigger:
-        order = WorkOrder(
-            process=hosted.plan.process_id,
-            instance=hosted.id,
-            root=hosted.state.root or hosted.id,
-            element=effect.element,
-            element_name=effect.element_name,
-            element_instance=effect.element_instance,
-            idempotency_key=f"{hosted.id}/{effect.call}",
-        )
-        if self._runner is not None:
-            return run_offline(effect, order, functions=self.functions, runner=self._runner)
-        with asyncio.Runner() as runner:
-            return run_offline(effect, order, functions=self.functions, runner=runner)
+        runs = effect.kind == "script" and bool(self.library or effect.request["source"])
+        if not runs or self.functions is None:
+            return without_running(effect)
+        return self._wait_for(run_script(effect, hosted.order_of(effect), functions=self.functions))
+
+    def _wait_for(self, work: Coroutine[None, None, Result]) -> Result:
+        return self._runner.run(work) if self._runner is not None else asyncio.run(work)
 
     def _start_child(self, parent: Hosted, effect: StartChild) -> None:
         plan = parent.plan if effect.process is None else self.plans.get(effect.process)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from typing import Any
 
 from engine.errors import ActivityFailure
@@ -12,21 +11,23 @@ from engine.state.triggers import CallCompleted, CallFailed
 from engine.testing.world import CallAnswer
 
 
-def run_offline(
-    effect: RunActivity, order: WorkOrder, *, functions: FunctionRunner | None, runner: asyncio.Runner
+async def run_script(
+    effect: RunActivity, order: WorkOrder, *, functions: FunctionRunner
 ) -> CallCompleted | CallFailed:
-    """The answer of an activity that the script says nothing about; null when it cannot run here."""
+    """The answer of a script or function that the world says nothing about."""
     request: Any = effect.request
-    if effect.kind == "variable":
-        return CallCompleted(effect.call, request["values"])
-    if effect.kind != "script" or functions is None:
-        return CallCompleted(effect.call, None)
     try:
-        found = runner.run(functions.run(FunctionRequest(order=order, **request)))
+        found = await functions.run(FunctionRequest(order=order, **request))
     except ActivityFailure as failure:
         attempts = effect.retry.maximum_attempts if failure.retryable else 1
         return CallFailed(effect.call, failure.code, failure.message, attempts)
     return CallCompleted(effect.call, found.value, found.details)
+
+
+def without_running(effect: RunActivity) -> CallCompleted:
+    """The answer of an activity that runs nothing here: the values of a variable task, else null."""
+    request: Any = effect.request
+    return CallCompleted(effect.call, request["values"] if effect.kind == "variable" else None)
 
 
 def scripted(effect: RunActivity, answer: CallAnswer) -> CallCompleted | CallFailed:

@@ -63,6 +63,7 @@ INSTALLED_APPS = [
     "studio.mailboxes",
     "studio.subscriptions",
     "studio.tasks",
+    "studio.play",
     "studio.api",
     "studio.ops",
 ]

@@ -88,23 +88,22 @@ def run_scenario(
     return result
 
 
-def judge(result: RunResult, expected: Expectations, plan: Plan) -> Judged:
-    """Sets a run against what was expected of it."""
+def judge(result: RunResult, expected: Expectations, plan: Plan | None) -> Judged:
+    """Sets a run against what was expected of it; `plan` is None where nothing could run."""
     problems: list[Problem] = []
     where = _where(result)
     if expected.status is not None and result.status != expected.status:
         problems.append(Problem("status", expected.status, result.status, where))
     if result.error is not None and result.status not in {"failed", "incident"}:
         problems.append(Problem("run", None, result.error["message"], where))
-    if expected.end_event is not None and expected.end_event not in (
-        found := end_events(result.events, plan)
-    ):
-        problems.append(Problem("end_event", expected.end_event, [*found], where))
+    ends = [] if plan is None else end_events(result.events, plan)
+    if expected.end_event is not None and expected.end_event not in ends:
+        problems.append(Problem("end_event", expected.end_event, [*ends], where))
     problems.extend(_off_the_path(result.completed, expected.path))
     for name, value in expected.variables.items():
         if result.variables.get(name) != value:
             problems.append(Problem("variable", value, result.variables.get(name), name=name))
-    return Judged(result, tuple(problems), coverage_of(result.events, plan))
+    return Judged(result, tuple(problems), Coverage() if plan is None else coverage_of(result.events, plan))
 
 
 def end_events(events: Iterable[NumberedEvent], plan: Plan) -> list[str]:

@@ -61,8 +61,8 @@ class World:
 
     @classmethod
     def from_json(cls, script: Mapping[str, Any]) -> World:
-        """Reads a script; raises BadScript for keys and shapes that mean nothing."""
-        known = {"user_tasks", "calls", "messages", "signals", "advance_time", "called"}
+        """Reads a script; raises BadScript for keys and shapes that mean nothing. "scenario" tells others."""
+        known = {"user_tasks", "calls", "messages", "signals", "advance_time", "called", "scenario"}
         unknown = sorted(script.keys() - known)
         if unknown:
             raise BadScript(f"expected {', '.join(sorted(known))} in the script, found {', '.join(unknown)}")

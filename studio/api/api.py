@@ -24,6 +24,8 @@ ROUTERS: tuple[tuple[str, str], ...] = (
     ("reviews", "studio.api.reviews.router"),
     ("reviews", "studio.api.outlooks.router"),
     ("folders", "studio.api.folders.router"),
+    ("play", "studio.api.play.router"),
+    ("scenarios", "studio.api.scenarios.router"),
     ("language", "studio.api.language.router"),
     ("language", "studio.api.expressions.router"),
     ("library", "studio.api.agents.router"),

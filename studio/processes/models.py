@@ -1,9 +1,13 @@
-"""Definitions with their drafts, versions, reviews and comments."""
+"""Definitions with their drafts, versions, reviews and comments; scenarios stand in their own package."""
 
 from __future__ import annotations
 
 from django.conf import settings
 from django.db import models
+
+from studio.processes.scenarios.models import Scenario, ScenarioResult
+
+__all__ = ["Comment", "Definition", "Draft", "Review", "Scenario", "ScenarioResult", "Verdict", "Version"]
 
 
 class Definition(models.Model):
@@ -18,6 +22,8 @@ class Definition(models.Model):
     """When the definition last got a version or a draft of a new process."""
     latest = models.ForeignKey("Version", null=True, on_delete=models.PROTECT, related_name="+")
     archived_at = models.DateTimeField(null=True, blank=True)
+    scenarios_required = models.BooleanField(default=False)
+    """Whether the required scenarios have to pass on a version before it is approved."""
 
     class Meta:
         ordering = ("name",)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -15,13 +15,32 @@ from studio.instances.plans import read_plan
 from studio.instances.privacy import without_nul
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
     from studio.tasks.models import UserTask
+
+
+class Answerable(Protocol):
+    """What one needs to know of a task to answer it: our row, or the engine's event where it is played."""
+
+    @property
+    def form(self) -> Iterable[Mapping[str, Any]]:
+        """Its fields."""
+
+    @property
+    def data(self) -> Mapping[str, Any]:
+        """What the process knows already, by field."""
+
+    @property
+    def task_type(self) -> str | None:
+        """Its kind, for example "approval"."""
+
 
 DECISIONS = {"approve": True, "reject": False}
 """Buttons that answer the question `approved`."""
 
 
-def asks_for_approval(task: UserTask) -> bool:
+def asks_for_approval(task: Answerable) -> bool:
     """Whether the task is answered by the buttons approve and reject."""
     asked = any(field["name"] == "approved" and field.get("type") == "boolean" for field in task.form)
     return asked or task.task_type == "approval"

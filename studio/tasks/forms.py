@@ -5,25 +5,23 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from studio.instances.answer_form import AnswerForm, read_answers
-from studio.tasks.answers import asks_for_approval
+from studio.tasks.answers import Answerable, asks_for_approval
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from django.http import QueryDict
 
-    from studio.tasks.models import UserTask
-
 APPROVED = "approved"
 
 
-def answered_by_buttons(task: UserTask) -> frozenset[str]:
+def answered_by_buttons(task: Answerable) -> frozenset[str]:
     """Fields that the buttons approve and reject answer, so the form does not ask for them."""
     return frozenset({APPROVED}) if asks_for_approval(task) else frozenset()
 
 
 def task_form(
-    task: UserTask, *, values: Mapping[str, Any] | None = None, refused: Mapping[str, str] | None = None
+    task: Answerable, *, values: Mapping[str, Any] | None = None, refused: Mapping[str, str] | None = None
 ) -> AnswerForm:
     """The task's form: what was typed or drafted, else what the process knows already."""
     known = {name: value for name, value in task.data.items() if value is not None}
@@ -32,6 +30,6 @@ def task_form(
     )
 
 
-def task_answers(task: UserTask, *, sent: QueryDict) -> dict[str, Any]:
+def task_answers(task: Answerable, *, sent: QueryDict) -> dict[str, Any]:
     """What a browser sent for the task's fields."""
     return read_answers(task.form, sent=sent)

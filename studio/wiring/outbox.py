@@ -16,6 +16,7 @@ OUTBOX_HANDLERS = {
     "user_task.submit": "studio.tasks.deliveries.submit",
     "subscription.deliver": "studio.subscriptions.delivering.deliver",
     "mail.reply": "studio.mailboxes.replying.send_reply",
+    "scenarios.run": "studio.play.suites.run_suite",
     "review.asked": "studio.processes.notifications.tell_reviewer",
     "comment.mentioned": "studio.processes.notifications.tell_mentioned",
     "task.notify": "studio.tasks.notifications.send",

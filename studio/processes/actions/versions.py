@@ -18,6 +18,7 @@ from studio.processes.findings import check_text
 from studio.processes.library_use import approved_library_use, changed_names, library_use_now
 from studio.processes.models import Definition, Draft, Version
 from studio.processes.reading import ProcessFile, read_file
+from studio.processes.scenarios.gate import run_later
 from studio.rights import Right
 
 if TYPE_CHECKING:
@@ -48,6 +49,7 @@ def create_version(
     version = store_version(actor, draft=draft, definition=definition, note=note.strip())
     carry_on(draft, version=version)
     point_to(definition, version=version, name=name_in(file, definition=definition))
+    run_later(version)
     return version
 
 

@@ -48,12 +48,13 @@ class Command(BaseCommand):
         variables: str = options["variables"]
         if variables.startswith("@"):
             variables = Path(variables[1:]).read_text()
+        world = read_object(script.read_text(), name=str(script)) if script else {}
         library = TriedFunctions() if is_library_here() else None
         return Rehearsal(
             file=options["file"],
             process=options["process"],
-            variables=read_object(variables, name="--variables"),
-            script=read_object(script.read_text(), name=str(script)) if script else {},
+            variables={**_of_scenario(world), **read_object(variables, name="--variables")},
+            script=world,
             folder=(script or options["file"]).parent,
             functions=TrialRunner(ConfinedFunctionRunner(shared_pool(), library=library), self.say_missing),
         )
@@ -61,6 +62,13 @@ class Command(BaseCommand):
     def say_missing(self, function: str) -> None:
         """Says why an element got null."""
         self.stderr.write(f"The function {function!r} is not in a library here: it answers null.")
+
+
+def _of_scenario(script: dict[str, Any]) -> dict[str, Any]:
+    """The variables of a scenario that was exported as a script."""
+    scenario = script.get("scenario")
+    variables = scenario.get("variables") if isinstance(scenario, dict) else None
+    return variables if isinstance(variables, dict) else {}
 
 
 def _in_words(result: RunResult) -> str:

@@ -79,7 +79,7 @@ def recorded(instance: Instance) -> Told:
     return Told(instance.process_id, variables, start.get("start_event"), script)
 
 
-def hear(  # noqa: C901, PLR0912 - one match over what matters
+def hear(  # noqa: C901 - one match over what matters
     recorder: Recorder, owner: Instance, event: dict[str, Any]
 ) -> None:
     """Learns from one event what machines and the outside said."""

@@ -84,8 +84,7 @@ class MemoryHost:
         self.events: list[NumberedEvent] = []
         self.answers = 0
         """Answers, submissions and timers that have reached instances so far."""
-        self.refusals: list[str] = []
-        """Why a form did not take an answer of the script."""
+        self.refusals: list[str] = []  # why a form did not take an answer of the script
         self._post = PostOffice(self.world, self.plans.values())
         self._reports: deque[tuple[str, Trigger]] = deque()
         """What children tell their parents: comes before everything else."""
@@ -253,8 +252,8 @@ class MemoryHost:
             self._inbox.append((hosted.id, scripted(effect, answer)))
 
     def _work_offline(self, hosted: Hosted, effect: RunActivity) -> Trigger:
-        runs = effect.kind == "script" and bool(self.library or effect.request["source"])
-        if not runs or self.functions is None:
+        known = effect.kind == "script" and (self.library or effect.request["source"])
+        if not known or self.functions is None:
             return without_running(effect)
         return self._wait_for(run_script(effect, hosted.order_of(effect), functions=self.functions))
 

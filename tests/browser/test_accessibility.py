@@ -35,6 +35,8 @@ PAGES = {
         *("/library/functions/of/split-vat/edit", "/library/functions/of/split-vat/1"),
         f"/processes/{DEMO}/compare?from=1&to=draft",
         *("/reviews?tab=mine", f"/processes/{DEMO}/folder", "/folders/rename", "/review-rules"),
+        *(f"/processes/{DEMO}/versions/1/play", f"/processes/{DEMO}/edit?mode=play"),
+        *(f"/processes/{DEMO}/scenarios", f"/processes/{DEMO}/scenarios/new"),
     ),
     REVIEWER.username: (f"/processes/{DEMO}/versions/1/review", "/audit"),
     OPERATOR.username: (

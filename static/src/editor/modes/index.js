@@ -11,6 +11,7 @@
  */
 import { DESIGN } from './design.js';
 import { IMPLEMENT } from './implement.js';
+import { PLAY } from './play.js';
 import { REVIEW } from './review.js';
 
-export const MODES = [DESIGN, IMPLEMENT, REVIEW];
+export const MODES = [DESIGN, IMPLEMENT, PLAY, REVIEW];

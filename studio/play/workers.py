@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from engine.errors import ActivityFailure
 from engine.play import Stage
 from engine.ports import WorkResult
+from studio.activities.agents.ledger import Ledger
 from studio.activities.agents.offline import offline_model
 from studio.activities.agents.runner import LibraryAgentRunner
 from studio.activities.functions.library import LibraryFunctions
@@ -67,6 +68,16 @@ class NoSecrets:
         raise ActivityFailure("no-secrets", f"Play gives out no secret ({name}).", retryable=False)
 
 
+class FreeLedger(Ledger):
+    """What is only played costs nothing and does not count."""
+
+    async def check(self) -> None:
+        """There is always enough."""
+
+    async def _add(self, **_counted: object) -> None:
+        """Counts nothing."""
+
+
 class SimulatedAgents(LibraryAgentRunner):
     """Agents of the library that answer by the shape of the expected answer, without any model."""
 
@@ -75,7 +86,9 @@ class SimulatedAgents(LibraryAgentRunner):
 
     async def run(self, request: AgentRequest, heartbeat: Callable[[], None]) -> WorkResult:
         """As `engine.ports.AgentRunner`."""
-        return timeless(await super().run(request, heartbeat))
+        version = await self._find_version(request)
+        ledger = FreeLedger(version, request.order.process)
+        return timeless(await self.run_version(version, request=request, heartbeat=heartbeat, ledger=ledger))
 
     async def _open_model(
         self, version: AgentVersion, *, asking: Asking, meter: Meter, stack: AsyncExitStack

@@ -6,6 +6,7 @@ import pytest
 
 from studio.accounts.models import User
 from studio.library.demo import load_demo_library
+from studio.library.models import AgentTally
 from studio.play.models import PlaySession
 from studio.processes.actions.drafts import save_draft
 from studio.processes.models import Draft
@@ -127,6 +128,7 @@ def test_an_agent_is_simulated_and_the_simulation_is_marked(player: Player) -> N
     done = next(each for each in completed if each["element"] == "check_supplier")
     assert done["details"]["simulated"] is True
     assert "duration_ms" not in done["details"]
+    assert not AgentTally.objects.exists()
 
 
 def test_a_webhook_or_mail_never_leaves_the_session(player: Player) -> None:

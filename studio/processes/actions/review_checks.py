@@ -13,6 +13,7 @@ from studio.processes.findings import check_text, is_modelled, name_of, of_level
 from studio.processes.library_use import changed_names, library_use_now, reviewed_use
 from studio.processes.models import Version
 from studio.processes.rules import rule_for
+from studio.processes.scenarios.gate import check_scenarios
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -55,8 +56,9 @@ def check_nothing_critical(findings: list[FindingData], *, version: Version) -> 
 
 def check_nothing_blocks(version: Version, *, acknowledged: Sequence[str], checked: Sequence[str]) -> None:
     """Raises InvalidInput for what is CRITICAL, for what is HIGH or on the checklist and not ticked, or for
-    what stands against any approval of this version.
+    what stands against any approval of this version; WrongState for required scenarios that did not pass.
     """
+    check_scenarios(version)
     findings = refresh_findings(version)
     check_nothing_critical(findings, version=version)
     high = of_level(findings, level=Level.HIGH)

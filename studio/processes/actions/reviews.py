@@ -29,7 +29,6 @@ from studio.processes.models import Review, Verdict, Version
 from studio.processes.notifications import ASKED
 from studio.processes.permissions import eligible_reviewers, reason_against_verdict
 from studio.processes.rules import rule_for
-from studio.processes.scenarios.gate import check_scenarios
 from studio.processes.selectors.reviews import open_review_of
 from studio.processes.selectors.versions import version_for_update
 from studio.rights import Right
@@ -109,8 +108,7 @@ def give_verdict(
 
     Approved once the rule of its folder has what it asks for; asking for changes ends the review. All is
     checked again at this moment. Raises NotAllowed (no reviewer, own content), WrongState (not in review,
-    approved by them already, required scenarios not passed), Conflict (other content than seen, library
-    changed), InvalidInput (what else).
+    approved by them already), Conflict (other content than seen, library changed), InvalidInput (what else).
     """
     version = version_for_update(version)
     reason = reason_against_verdict(actor, version=version)
@@ -123,7 +121,6 @@ def give_verdict(
     if decision == "approve":
         check_is_news(actor, review=review)
         check_library(review, version=version)
-        check_scenarios(version)
         check_nothing_blocks(version, acknowledged=acknowledged, checked=checked)
     else:
         check_reason(comment)

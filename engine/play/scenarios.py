@@ -70,7 +70,7 @@ def run_scenario(
     Raises BadScript for a script that means nothing.
     """
     world = World.from_json(script)
-    host = MemoryHost(plans, world=world, functions=functions, library=True, most_answers=MOST_ANSWERS)
+    host = MemoryHost(plans, world=world, functions=functions, most_answers=MOST_ANSWERS)
     try:
         if start_event is None:
             main = host.start_main(process, dict(variables))

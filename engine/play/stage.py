@@ -86,7 +86,6 @@ class Stage(MemoryHost):
             world=World(advance_time=False),
             functions=functions,
             now=now,
-            library=True,
             most_answers=MOST_ANSWERS,
         )
         self.agents = agents

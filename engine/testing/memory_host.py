@@ -70,15 +70,12 @@ class MemoryHost:
         world: World | None = None,
         functions: FunctionRunner | None = None,
         now: float = BEGINNING,
-        library: bool = False,
         most_answers: int | None = None,
     ) -> None:
         self.plans: Mapping[str, Plan] = {plan.process_id: plan for plan in plans}
         self.world = world or World()
         self.functions = functions
         self.now = now
-        self.library = library
-        """Whether `functions` knows those of the library as well as inline scripts."""
         self.most_answers = most_answers or MAX_ANSWERS
         self.instances: dict[str, Hosted] = {}
         self.events: list[NumberedEvent] = []
@@ -252,8 +249,7 @@ class MemoryHost:
             self._inbox.append((hosted.id, scripted(effect, answer)))
 
     def _work_offline(self, hosted: Hosted, effect: RunActivity) -> Trigger:
-        known = effect.kind == "script" and (self.library or effect.request["source"])
-        if not known or self.functions is None:
+        if effect.kind != "script" or self.functions is None:
             return without_running(effect)
         return self._wait_for(run_script(effect, hosted.order_of(effect), functions=self.functions))
 

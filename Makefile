@@ -58,5 +58,5 @@ MINUTES ?= 10
 explore: env-dev
 	$(BIN)/python -m tests.explore $(PARTS) --minutes $(MINUTES) $(if $(SEED),--seed $(SEED))
 
-bench: env-dev
+bench: env-dev front
 	$(BIN)/python -m pytest tests/bench -p no:xdist -s -m ""

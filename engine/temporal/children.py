@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import asyncio
 from datetime import timedelta
+from typing import Any
 
 from temporalio import workflow
 from temporalio.common import RetryPolicy
 from temporalio.exceptions import ApplicationError, CancelledError, FailureError
+from temporalio.exceptions import TimeoutError as TimedOut
 from temporalio.workflow import ChildWorkflowCancellationType, ParentClosePolicy
 
 from engine.plan import Plan
@@ -48,10 +50,11 @@ async def _start(
 ) -> workflow.ChildWorkflowHandle[object, InstanceOutput]:
     instance = workflow.info().workflow_id
     child = f"{instance}/{effect.child}"
+    timeout = None
     if effect.scope:
         fingerprint, version = around.plan.fingerprint, around.origin.version
     else:
-        fingerprint, version = await _find(around.plan, effect)
+        (fingerprint, version), timeout = await _find(around.plan, effect)
     process = around.plan.process_id if effect.scope else effect.process or ""
     indexed = around.origin.indexed
     return await workflow.start_child_workflow(
@@ -71,6 +74,7 @@ async def _start(
             indexed=indexed,
         ),
         id=child,
+        execution_timeout=timedelta(seconds=timeout) if timeout and not around.clock.manual else None,
         result_type=InstanceOutput,
         parent_close_policy=ParentClosePolicy.ABANDON
         if effect.detached
@@ -84,8 +88,9 @@ async def _start(
     )
 
 
-async def _find(plan: Plan, effect: StartChild) -> CalledPlan:
-    found: dict[str, str | None] | str = await workflow.execute_local_activity(
+async def _find(plan: Plan, effect: StartChild) -> tuple[CalledPlan, float | None]:
+    """Returns what to run, and how many seconds it may take."""
+    found: dict[str, Any] | str = await workflow.execute_local_activity(
         FIND,
         args=[effect.process, effect.version_binding or "deployment", plan.fingerprint],
         summary=effect.element_name or effect.element,
@@ -93,8 +98,8 @@ async def _find(plan: Plan, effect: StartChild) -> CalledPlan:
         retry_policy=RetryPolicy(non_retryable_error_types=["child-not-started"]),
     )
     if isinstance(found, str):  # histories from before versions were told
-        return CalledPlan(found)
-    return CalledPlan(found["fingerprint"] or "", found["version"])
+        return CalledPlan(found), None
+    return CalledPlan(found["fingerprint"], found["version"]), found.get("execution_timeout")
 
 
 def _not_started(effect: StartChild, code: str, message: str) -> ChildFailed:
@@ -103,11 +108,15 @@ def _not_started(effect: StartChild, code: str, message: str) -> ChildFailed:
 
 def _failed(effect: StartChild, failure: FailureError) -> ChildFailed:
     cause: BaseException | None = failure
-    while isinstance(cause, FailureError) and not isinstance(cause, ApplicationError | CancelledError):
+    while isinstance(cause, FailureError) and not isinstance(
+        cause, ApplicationError | CancelledError | TimedOut
+    ):
         cause = cause.__cause__
     if isinstance(cause, ApplicationError):
         element = cause.details[0].get("element") if cause.details else None
         return ChildFailed(effect.child, cause.type or "error", cause.message, element)
+    if isinstance(cause, TimedOut):
+        return ChildFailed(effect.child, "timeout", "the called instance took longer than its process may")
     if isinstance(cause, CancelledError):
         return ChildFailed(effect.child, "cancelled", "the child instance was cancelled")
     return ChildFailed(effect.child, "error", str(failure))

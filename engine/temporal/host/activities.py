@@ -19,6 +19,7 @@ from temporalio.exceptions import ApplicationError
 
 from engine.errors import ActivityFailure, PlanMissing
 from engine.events import EventBatch
+from engine.plan import Plan
 from engine.ports import (
     AgentRequest,
     FunctionRequest,
@@ -98,17 +99,21 @@ class Activities:
             )
 
     @activity.defn
-    async def find_process(self, process: str, binding: str, caller: str) -> dict[str, str | None]:
-        """Finds the plan that a call activity runs."""
+    async def find_process(self, process: str, binding: str, caller: str) -> Answer:
+        """Finds the plan that a call activity runs, and the seconds its instance may take."""
         try:
-            found = await asyncio.to_thread(self._ports.plans.find, process, binding=binding, caller=caller)
+            return await asyncio.to_thread(self._find_process, process, binding=binding, caller=caller)
         except PlanMissing as missing:
             raise ApplicationError(
                 f"No process {process!r} is deployed.",
                 type="child-not-started",
                 non_retryable=True,
             ) from missing
-        return found._asdict()
+
+    def _find_process(self, process: str, *, binding: str, caller: str) -> Answer:
+        found = self._ports.plans.find(process, binding=binding, caller=caller)
+        plan = Plan.from_bytes(self._ports.plans.read(found.fingerprint))
+        return {**found._asdict(), "execution_timeout": plan.settings.get("execution_timeout")}
 
     @activity.defn
     async def publish_message(self, message: Answer) -> None:

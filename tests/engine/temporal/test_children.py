@@ -8,7 +8,7 @@ import pytest
 from temporalio.client import WorkflowExecutionStatus
 
 from engine.compile import compile_file
-from engine.events import InstanceCancelled, WarningRaised
+from engine.events import InstanceCancelled, InstanceFailed, WarningRaised
 from engine.parse import read_definitions
 from engine.testing import run
 from tests.engine.temporal.conftest import Running, StartWorker
@@ -114,3 +114,17 @@ def test_in_memory_it_is_told_as_well() -> None:
     assert result.status == "completed"
     assert "detached-not-started" in [event.get("rule") for event in result.to_json()["events"]]
     assert compile_file(definitions)
+
+
+async def test_a_called_process_that_takes_too_long_fails_its_call(start_worker: StartWorker) -> None:
+    hurried = CALLED.replace(
+        "<startEvent",
+        '<extensionElements><p:TimeoutConfig executionTimeout="PT1S"/></extensionElements><startEvent',
+        1,
+    )
+    running = await start_worker(*plans(process(chain(WAITING)), hurried))
+    instance = await running.start()
+
+    await until(lambda: "InstanceFailed" in running.sink.kinds(instance))
+    [failed] = running.sink.of(instance, InstanceFailed)
+    assert failed.code == "timeout"

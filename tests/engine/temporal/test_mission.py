@@ -302,6 +302,7 @@ class TestSubprocesses:
         await running.result(instance)
         [child] = told(await replayed(running, instance), "StartChildWorkflowExecutionInitiated")
         assert (child.workflow_type.name, child.parent_close_policy) == ("called", policy)
+        assert child.workflow_execution_timeout.ToTimedelta() == timedelta(hours=24)
 
 
 class TestRetriesAndTimeouts:

@@ -228,6 +228,7 @@ CELERY_BEAT_SCHEDULE = {
     "mailboxes.poll_due": {"task": "mailboxes.poll_due", "schedule": timedelta(seconds=10)},
     "correlation.sweep": {"task": "correlation.sweep", "schedule": timedelta(seconds=10)},
     "correlation.forget": {"task": "correlation.forget", "schedule": timedelta(hours=6)},
+    "play.forget": {"task": "play.forget", "schedule": timedelta(hours=6)},
     "instances.note_troubles": {"task": "instances.note_troubles", "schedule": timedelta(seconds=20)},
 }
 OUTBOX_RETENTION_DAYS = ENVIRONMENT.outbox_retention_days

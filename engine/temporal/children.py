@@ -12,7 +12,6 @@ from temporalio.exceptions import ApplicationError, CancelledError, FailureError
 from temporalio.exceptions import TimeoutError as TimedOut
 from temporalio.workflow import ChildWorkflowCancellationType, ParentClosePolicy
 
-from engine.plan import Plan
 from engine.ports import CalledPlan
 from engine.state.effects import StartChild
 from engine.state.limits import MAX_CALL_DEPTH
@@ -50,11 +49,7 @@ async def _start(
 ) -> workflow.ChildWorkflowHandle[object, InstanceOutput]:
     instance = workflow.info().workflow_id
     child = f"{instance}/{effect.child}"
-    timeout = None
-    if effect.scope:
-        fingerprint, version = around.plan.fingerprint, around.origin.version
-    else:
-        (fingerprint, version), timeout = await _find(around.plan, effect)
+    (fingerprint, version), timeout = await _what_to_run(around, effect)
     process = around.plan.process_id if effect.scope else effect.process or ""
     indexed = around.origin.indexed
     return await workflow.start_child_workflow(
@@ -88,11 +83,13 @@ async def _start(
     )
 
 
-async def _find(plan: Plan, effect: StartChild) -> tuple[CalledPlan, float | None]:
-    """Returns what to run, and how many seconds it may take."""
+async def _what_to_run(around: Surroundings, effect: StartChild) -> tuple[CalledPlan, float | None]:
+    """Returns the plan, and the seconds a called process may take, which sub-processes have not."""
+    if effect.scope:
+        return CalledPlan(around.plan.fingerprint, around.origin.version), None
     found: dict[str, Any] | str = await workflow.execute_local_activity(
         FIND,
-        args=[effect.process, effect.version_binding or "deployment", plan.fingerprint],
+        args=[effect.process, effect.version_binding or "deployment", around.plan.fingerprint],
         summary=effect.element_name or effect.element,
         start_to_close_timeout=timedelta(seconds=30),
         retry_policy=RetryPolicy(non_retryable_error_types=["child-not-started"]),

@@ -52,15 +52,19 @@ def rename_folder(actor: User, *, folder: str, to: str) -> int:
     require(actor, Right.MODEL)
     folder, to = checked_folder(folder), checked_folder(to, field="to")
     check_new_name(folder, to=to)
-    inside = [one for one in Definition.objects.select_for_update() if lies_in(one.folder, folder)]
+    both = [
+        one
+        for one in Definition.objects.select_for_update()
+        if lies_in(one.folder, folder) or lies_in(one.folder, to)
+    ]
+    inside = [one for one in both if lies_in(one.folder, folder)]
     if not inside:
         raise NotFound(_("There is no folder %(name)s.") % {"name": folder})
-    before = {one.pk: rule_of_folder(one.folder) for one in inside}
-    for rule in ReviewRule.objects.all():
-        if lies_in(rule.folder, folder):
-            ReviewRule.objects.filter(pk=rule.pk).update(folder=moved(rule.folder, folder=folder, to=to))
+    before = {one.pk: rule_of_folder(one.folder) for one in both}
+    carry_rules(folder, to=to)
     for one in inside:
-        one.folder = moved(one.folder, folder=folder, to=to)
+        one.folder = checked_folder(moved(one.folder, folder=folder, to=to), field="to")
+    for one in both:
         check_same_rule(actor, before[one.pk], rule_of_folder(one.folder))
     Definition.objects.bulk_update(inside, ["folder"])
     record(
@@ -95,6 +99,18 @@ def bring_back(actor: User, *, key: str) -> Definition:
     return definition
 
 
+def carry_rules(folder: str, *, to: str) -> None:
+    """Takes the rules of a folder along; raises InvalidInput where one would meet another, or is too long."""
+    rules = {rule.folder: rule for rule in ReviewRule.objects.all()}
+    carried = {name: moved(name, folder=folder, to=to) for name in rules if lies_in(name, folder)}
+    if set(carried.values()) & (rules.keys() - carried.keys()):
+        message = _("Both folders have review rules: take one away first.")
+        raise InvalidInput(message, fields={"to": message})
+    for name, new_name in carried.items():
+        new_folder = checked_folder(new_name, field="to")
+        ReviewRule.objects.filter(pk=rules[name].pk).update(folder=new_folder)
+
+
 def check_new_name(folder: str, *, to: str) -> None:
     """Raises InvalidInput for a name that a folder cannot get."""
     message = ""
@@ -102,8 +118,6 @@ def check_new_name(folder: str, *, to: str) -> None:
         message = _("Say which folder, and what it is called from now on.")
     elif lies_in(to, folder):
         message = _("A folder cannot be put into itself.")
-    elif ReviewRule.objects.filter(folder=to).exists() and ReviewRule.objects.filter(folder=folder).exists():
-        message = _("Both folders have review rules: take one away first.")
     if message:
         raise InvalidInput(message, fields={"to": message})
 

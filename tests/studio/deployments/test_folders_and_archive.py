@@ -15,6 +15,7 @@ from studio.errors import InvalidInput, NotAllowed, NotFound, WrongState
 from studio.processes.actions.folders import bring_back, move_process, rename_folder
 from studio.processes.actions.rules import set_rule
 from studio.processes.models import Definition, ReviewRule, Version
+from studio.processes.rules import rule_for
 from studio.processes.selectors.definitions import definitions_visible_to, folders_visible_to
 from tests.studio.people import make_person
 from tests.studio.processes.conftest import logged_in
@@ -116,3 +117,40 @@ def test_pages_and_api_move_rename_and_archive(alice: User, version: Version) ->
     assert page.get("/api/v1/folders").json() == ["E", "E/D"]
     assert page.post("/api/v1/processes/leave/archive").status_code == 204
     assert page.post("/api/v1/processes/leave/bring-back").json()["archived_at"] is None
+
+
+@pytest.fixture
+def elsewhere(root: User, version: Version) -> Definition:
+    """Another process, in a folder below one with a strict rule."""
+    set_rule(root, folder="Finance", approvals=3)
+    return Definition.objects.create(key="pay", name="Pay", folder="Finance/Pay", created_by=root)
+
+
+def test_a_folder_that_takes_its_rule_along_loosens_no_other_folder(
+    root: User, alice: User, version: Version, elsewhere: Definition
+) -> None:
+    move_process(root, definition=version.definition, folder="Loose")
+    set_rule(root, folder="Loose", approvals=1)
+    with pytest.raises(NotAllowed):
+        rename_folder(alice, folder="Loose", to="Finance/Pay")
+    assert rule_for(elsewhere).approvals == 3
+    rename_folder(root, folder="Loose", to="Finance/Pay")
+    assert rule_for(elsewhere).approvals == 1
+
+
+def test_rules_that_would_meet_further_below_are_told(
+    root: User, alice: User, version: Version, elsewhere: Definition
+) -> None:
+    move_process(root, definition=version.definition, folder="Loose/Pay")
+    set_rule(root, folder="Loose/Pay", approvals=3)
+    set_rule(root, folder="Finance/Pay", approvals=3)
+    with pytest.raises(InvalidInput) as refused:
+        rename_folder(alice, folder="Loose", to="Finance")
+    assert set(refused.value.fields) == {"to"}
+
+
+def test_a_name_that_makes_inner_ones_too_long_is_refused(root: User, alice: User, version: Version) -> None:
+    long = "x" * 190
+    move_process(root, definition=version.definition, folder="Loose/and/further/down/in")
+    with pytest.raises(InvalidInput):
+        rename_folder(alice, folder="Loose", to=long)

@@ -15,6 +15,7 @@ from studio.processes.actions.review_checks import check_nothing_critical, refre
 from studio.processes.actions.reviews import note_act
 from studio.processes.approval import missing_approvals, reasons_against_approval
 from studio.processes.models import EmergencyApproval, Version
+from studio.processes.scenarios.gate import reasons_of_scenarios
 from studio.processes.selectors.reviews import open_review_of
 from studio.processes.selectors.versions import version_for_update
 from studio.rights import Right
@@ -47,7 +48,7 @@ def approve_in_emergency(
     check_nothing_critical(refresh_findings(version), version=version)
     review = open_review_of(version)
     passed_over = [*(missing_approvals(review) if review else [_("It was not reviewed.")])]
-    passed_over += reasons_against_approval(version)
+    passed_over += [*reasons_against_approval(version), *reasons_of_scenarios(version)]
     lifecycle.move_version(version, move=lifecycle.APPROVE_IN_EMERGENCY)
     if review is not None:
         lifecycle.close_review(review, state=lifecycle.ReviewState.PASSED_OVER, at=timezone.now())

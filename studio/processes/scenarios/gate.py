@@ -19,16 +19,19 @@ TOPIC = "scenarios.run"
 
 def check_scenarios(version: Version) -> None:
     """Raises WrongState that names the required scenarios which have not passed on exactly this content."""
-    standing = standing_against(version)
-    if standing:
-        names = ", ".join(f"“{each.scenario.name}”" for each in standing)
-        raise WrongState(
-            _(
-                "This process asks for its scenarios before an approval. "
-                "Not passed on exactly this version: %(names)s."
-            )
-            % {"names": names}
-        )
+    reasons = reasons_of_scenarios(version)
+    if reasons:
+        raise WrongState(" ".join(reasons))
+
+
+def reasons_of_scenarios(version: Version) -> list[str]:
+    """Says which required scenarios have not passed on exactly this content; nothing where none stands."""
+    names = ", ".join(f"“{each.scenario.name}”" for each in standing_against(version))
+    asked = _(
+        "This process asks for its scenarios before an approval. "
+        "Not passed on exactly this version: %(names)s."
+    )
+    return [asked % {"names": names}] if names else []
 
 
 def run_later(version: Version) -> None:

@@ -10,14 +10,17 @@ from studio.accounts.models import User
 from studio.audit.models import AuditEntry
 from studio.errors import Conflict, InvalidInput, NotAllowed, WrongState
 from studio.processes.actions.comments import add_comment
+from studio.processes.actions.drafts import restore_as_draft
 from studio.processes.actions.emergency import approve_in_emergency
-from studio.processes.models import Review, Version
+from studio.processes.actions.reviews import request_review
+from studio.processes.models import EmergencyApproval, Review, Version
 from studio.processes.permissions import reason_against_verdict
+from studio.processes.scenarios.actions import ScenarioContent, create_scenario, require_scenarios
 from studio.processes.selectors.versions import last_approved_before
 from tests.studio.people import make_person
 from tests.studio.processes.conftest import logged_in
 from tests.studio.processes.files import WITHOUT_START, edited
-from tests.studio.processes.test_reviews import next_version
+from tests.studio.processes.test_reviews import approve, next_version
 
 pytestmark = pytest.mark.django_db
 REASON = "Invoices go out with the wrong tax since eight o'clock."
@@ -108,3 +111,24 @@ def test_the_page_asks_for_the_word_and_keeps_what_was_typed(root: User, version
         "application/json",
     )
     assert api.status_code == 409
+
+
+def test_what_was_only_approved_in_an_emergency_bars_its_author_when_it_is_restored(
+    root: User, alice: User, bob: User, version: Version
+) -> None:
+    break_glass(root, version)
+    dora = make_person("dora", "analyst")
+    harmless = next_version(dora, version.definition, xml=edited(version.xml, task_name="Decide soon"))
+    request_review(dora, version=harmless)
+    approve(bob, harmless)
+    restore_as_draft(dora, version=version, revision=None)
+    back = next_version(dora, version.definition, xml=edited(version.xml, task_name="Decide late"))
+    alice.groups.add(make_person("x", "reviewer").groups.get())
+    assert reason_against_verdict(User.objects.get(pk=alice.pk), version=back) is not None
+
+
+def test_scenarios_that_were_passed_over_are_named(root: User, alice: User, version: Version) -> None:
+    create_scenario(alice, definition=version.definition, content=ScenarioContent(name="Long leave"))
+    require_scenarios(root, definition=version.definition, required=True)
+    break_glass(root, Version.objects.get(pk=version.pk))
+    assert any("“Long leave”" in each for each in EmergencyApproval.objects.get().passed_over)

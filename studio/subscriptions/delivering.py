@@ -17,6 +17,7 @@ from studio.activities.http.client import Call
 from studio.activities.http.targets import Blocked, system_resolver
 from studio.breakers.gate import StoredBreakers
 from studio.outbox.handlers import Undeliverable
+from studio.outbox.models import OutboxMessage
 from studio.signatures import signing_headers
 from studio.subscriptions.models import Notice
 
@@ -45,12 +46,12 @@ async def deliver(payload: dict[str, Any], *, key: str) -> None:
         await note_end(notice, state="failed", error=refusal.message)
         raise Undeliverable(refusal.message) from refusal
     except ActivityFailure as failure:
-        await trouble(notice, error=failure.message)
+        await trouble(notice, key=key, error=failure.message)
     else:
         if 200 <= status < 300:
             await note_end(notice, state="delivered", status=status)
         else:
-            await trouble(notice, error=f"the receiver answered {status}", status=status)
+            await trouble(notice, key=key, error=f"the receiver answered {status}", status=status)
 
 
 async def call(notice: Notice) -> int:
@@ -73,18 +74,20 @@ async def call(notice: Notice) -> int:
     return reply.status
 
 
-async def trouble(notice: Notice, *, error: str, status: int | None = None) -> None:
+async def trouble(notice: Notice, *, key: str, error: str, status: int | None = None) -> None:
     """Notes an attempt in vain and raises: NotTaken, or Undeliverable after three days."""
-    if over(notice, now=timezone.now()):
+    if timezone.now() - await asked_at(notice, key=key) > TRIED_FOR:
         await note_end(notice, state="failed", status=status, error=error)
         raise Undeliverable(error)
     await note_attempt(notice, status=status, error=error)
     raise NotTaken(error)
 
 
-def over(notice: Notice, *, now: datetime) -> bool:
-    """Tells whether a notice was tried for long enough; one that a person replays begins anew."""
-    return now - notice.created_at > TRIED_FOR and not notice.replays
+@database_sync_to_async
+def asked_at(notice: Notice, *, key: str) -> datetime:
+    """When this delivery was asked for: each replay is tried for as long again."""
+    posted = OutboxMessage.objects.filter(key=key).values_list("created_at", flat=True).first()
+    return posted or notice.created_at
 
 
 @database_sync_to_async

@@ -119,6 +119,21 @@ def test_what_is_not_taken_is_tried_again_and_given_up_after_three_days(ada: Use
     assert len({each.headers["Idempotency-Key"] for each in stub.asked}) == 1
 
 
+def test_a_replay_is_given_up_after_three_days_as_well(ada: User, stub: HttpStub) -> None:
+    subscribe(ada, stub, "process")
+    record(ada, action="process.created", object_type="process", object_id=1)
+    Notice.objects.update(state="failed", created_at=timezone.now() - timedelta(days=9))
+    stub.status = 503
+    notice = Notice.objects.get()
+    replay_notice(ada, notice=notice)
+    replayed = OutboxMessage.objects.latest("pk")
+    for days, refusal in ((0, NotTaken), (4, Undeliverable)):
+        OutboxMessage.objects.update(created_at=timezone.now() - timedelta(days=days))
+        with pytest.raises(refusal):
+            async_to_sync(deliver)({"notice": notice.pk}, key=replayed.key)
+    assert Notice.objects.get().state == "failed"
+
+
 @pytest.mark.parametrize(
     "url",
     ["http://127.0.0.1:9/", "http://169.254.169.254/latest", "http://[::ffff:10.0.0.1]/", "http://0x7f.1/"],

@@ -19,7 +19,7 @@ from studio.instances.selectors.snapshots import flagged_variables
 from studio.tasks.models import UserTask
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Set
 
     from engine.json_values import Json
     from engine.plan import Plan
@@ -120,7 +120,7 @@ def note(
     """Adds the answer of one visit, sensitive parts replaced."""
     name = element if owner.process_id == recorder.main.process_id else f"{owner.process_id}/{element}"
     if answer is not None and kind == "user_tasks":
-        answer = redacted(recorder, answer, plan=read_plan(owner.fingerprint))
+        answer = redacted_answer(recorder, answer, element=element, plan=read_plan(owner.fingerprint))
     recorder.script[kind].setdefault(name, []).append(answer)
 
 
@@ -138,7 +138,7 @@ def fill(recorder: Recorder, owner: Instance, event: dict[str, Any]) -> None:
     answer = recorder.answered[owner.pk, event["element"]]
     part = "result" if "result" in answer else "payload"
     name = event["name"]
-    value = event["new"]
+    value = redacted_inside(event["new"], hidden=recorder.sensitive)
     if name in recorder.sensitive or event["sensitive"]:
         value = placeholder(value)
     path = path_of_output(read_plan(owner.fingerprint), event["element"], variable=name)
@@ -167,8 +167,28 @@ def path_of_output(plan: Plan | None, element: str, *, variable: str) -> list[st
 def redacted(recorder: Recorder, values: dict[str, Any], *, plan: Plan | None) -> dict[str, Any]:
     """The values with placeholders of the same type for the sensitive ones."""
     declared = {name for name, each in plan.variables.items() if each.sensitive} if plan else set()
-    hidden = recorder.sensitive | declared
-    return {name: placeholder(value) if name in hidden else value for name, value in values.items()}
+    found: dict[str, Any] = redacted_inside(values, hidden=recorder.sensitive | declared)
+    return found
+
+
+def redacted_answer(
+    recorder: Recorder, answer: dict[str, Any], *, element: str, plan: Plan | None
+) -> dict[str, Any]:
+    """An answer to a form; only names and types where a sensitive variable gets it as a whole."""
+    config: Any = plan.nodes[element].config if plan and element in plan.nodes else {}
+    if config.get("output_variable") in recorder.sensitive:
+        return {name: value if name == "action" else placeholder(value) for name, value in answer.items()}
+    return redacted(recorder, answer, plan=plan)
+
+
+def redacted_inside(value: Any, *, hidden: Set[str]) -> Any:  # noqa: ANN401 - any JSON
+    """The value with placeholders for parts that have the name of a sensitive variable."""
+    if isinstance(value, dict):
+        return {
+            name: placeholder(each) if name in hidden else redacted_inside(each, hidden=hidden)
+            for name, each in value.items()
+        }
+    return [redacted_inside(each, hidden=hidden) for each in value] if isinstance(value, list) else value
 
 
 def placeholder(value: Json) -> Json:

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from studio.accounts.permissions import has
 from studio.accounts.roles import Right
-from studio.instances.privacy import masked_values
+from studio.instances.plans import read_plan
+from studio.instances.privacy import mask, masked_values
 from studio.instances.secrecy import secrecy_in
 from studio.instances.selectors.snapshots import flagged_variables
 from studio.tasks.permissions import may_complete
@@ -48,4 +49,15 @@ def shown_fields(user: User, *, task: UserTask) -> list[Mapping[str, Any]]:
 def shown_answer(user: User, *, task: UserTask) -> dict[str, Any]:
     """The answer that was given, by field, masked for this person."""
     given = (task.submission or {}).get("data") or {}
-    return masked_values(given, sensitive=hidden_names(user, task=task))
+    hidden = hidden_names(user, task=task)
+    if hidden and goes_to(task) in hidden:
+        return {name: mask(value) for name, value in given.items()}
+    return masked_values(given, sensitive=hidden)
+
+
+def goes_to(task: UserTask) -> str | None:
+    """The variable that the answer becomes as a whole; None where each field is one of its own."""
+    plan = read_plan(task.instance.fingerprint)
+    config: Any = plan.nodes[task.element].config if plan and task.element in plan.nodes else {}
+    found: str | None = config.get("output_variable")
+    return found

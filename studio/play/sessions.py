@@ -58,28 +58,42 @@ def main_plan(performance: Performance, *, source: Source) -> Plan:
     return performance.stage.plans[source.key]
 
 
-@transaction.atomic
 def decide(person: User, *, source: Source, decision: dict[str, Any], at: int | None = None) -> Performance:
     """Plays one more decision and keeps it; what was taken back is gone then.
 
-    `at` is how many decisions the person has seen: Conflict when the session has gone on elsewhere. Raises
-    InvalidInput for a decision that means nothing or does not fit, with a message per field of its form.
+    `at` is how many decisions the person has seen: Conflict when the session has gone on elsewhere, or does
+    meanwhile: scripts take their time, and nobody waits for a lock until they are done. Raises InvalidInput
+    for a decision that means nothing or does not fit, with a message per field of its form.
     """
-    session = locked(person, definition=source.definition)
-    if at is not None and at != len(session.decisions):
-        raise Conflict(
-            _("This session went on in another window: look at it first."),
-            current={"decisions": len(session.decisions)},
-        )
-    decisions = [*session.decisions, decision]
+    seen = session_of(person, definition=source.definition)
+    if at is not None and at != len(seen.decisions):
+        raise went_on(seen)
+    decisions = [*seen.decisions, decision]
     check_size(decisions)
     performance = perform(stage_for(source, person=person), readable(decisions))
     if performance.refusal is not None:
-        refuse(performance, stored=len(session.decisions))
-    session.decisions, session.undone = decisions, []
+        refuse(performance, stored=len(seen.decisions))
+    keep(seen, decision=decision)
+    return performance
+
+
+@transaction.atomic
+def keep(seen: PlaySession, *, decision: dict[str, Any]) -> None:
+    """Adds a decision to the session that was seen; raises Conflict when it is another one by now."""
+    session = locked(seen.person, definition=seen.definition)
+    if session.decisions != seen.decisions:
+        raise went_on(session)
+    session.decisions, session.undone = [*seen.decisions, decision], []
     remember_start(session, decision)
     session.save()
-    return performance
+
+
+def went_on(session: PlaySession) -> Conflict:
+    """Says that the session is not what the person has seen."""
+    return Conflict(
+        _("This session went on in another window: look at it first."),
+        current={"decisions": len(session.decisions)},
+    )
 
 
 def refuse(performance: Performance, *, stored: int) -> None:

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-import pytest
+from typing import Any
 
+import pytest
+from django.db import connection
+
+from engine.play import perform
 from studio.accounts.models import User
 from studio.library.demo import load_demo_library
 from studio.library.models import AgentTally
+from studio.play import sessions
 from studio.play.models import PlaySession
 from studio.processes.actions.drafts import save_draft
 from studio.processes.models import Draft
@@ -82,6 +87,25 @@ def test_a_session_that_went_on_in_another_window_is_a_conflict(player: Player) 
     player.begin(CHEAP)
     stale = {"decision": {"do": "stop", "instance": f"{KEY}-1"}, "at": 0}
     assert player.send("POST", "/play/decisions", stale).status_code == 409
+
+
+@pytest.mark.django_db(transaction=True)
+def test_scripts_run_while_nothing_is_locked_and_no_other_window_is_overwritten(
+    player: Player, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    locks: list[bool] = []
+
+    def slowly(*arguments: Any) -> Any:
+        locks.append(connection.in_atomic_block)
+        PlaySession.objects.update(decisions=[{"do": "begin", "process": KEY, "variables": DEAR}])
+        return perform(*arguments)
+
+    player.begin(CHEAP)
+    monkeypatch.setattr(sessions, "perform", slowly)
+    assert player.answer_task("check_budget", **BUDGET).status_code == 409
+    assert locks == [False]
+    [kept] = PlaySession.objects.get().decisions
+    assert kept["variables"] == DEAR
 
 
 def test_a_changed_draft_keeps_the_decisions_that_still_fit(

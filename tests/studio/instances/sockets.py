@@ -12,6 +12,9 @@ from channels.routing import URLRouter
 
 from studio.routing import websocket_urlpatterns
 
+PATIENCE = 30
+"""Seconds to wait for a frame: a busy machine is no fault of a socket."""
+
 
 class Socket(ApplicationCommunicator):
     """Speaks the ASGI messages of a websocket."""
@@ -25,7 +28,7 @@ class Socket(ApplicationCommunicator):
     async def next_frame(self, *kinds: str) -> dict[str, Any]:
         """The next frame of one of these types."""
         while True:
-            message = await self.receive_output(timeout=5)
+            message = await self.receive_output(timeout=PATIENCE)
             assert message["type"] == "websocket.send", message
             frame = json.loads(message["text"])
             if frame["type"] in kinds:
@@ -33,7 +36,7 @@ class Socket(ApplicationCommunicator):
 
     async def close_code(self) -> int:
         """With which code the server closes, whatever it sends before."""
-        while (message := await self.receive_output(timeout=5))["type"] != "websocket.close":
+        while (message := await self.receive_output(timeout=PATIENCE))["type"] != "websocket.close":
             pass
         return int(message["code"])
 
@@ -46,10 +49,10 @@ async def socket(path: str, *, user: Any) -> AsyncIterator[Socket]:
         {"type": "websocket", "path": path, "query_string": b"", "headers": [], "user": user},
     )
     await made.send_input({"type": "websocket.connect"})
-    assert (await made.receive_output(timeout=5))["type"] == "websocket.accept"
+    assert (await made.receive_output(timeout=PATIENCE))["type"] == "websocket.accept"
     yield made
     await made.send_input({"type": "websocket.disconnect", "code": 1005})
-    await made.wait(timeout=5)
+    await made.wait(timeout=PATIENCE)
 
 
 async def close_code(path: str, *, user: Any) -> int:

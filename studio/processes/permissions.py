@@ -66,9 +66,13 @@ def library_authors_of(version: Version, *, since: Version | None) -> set[int]:
 
 
 def may_resolve(user: User, *, comment: Comment) -> bool:
-    """Whoever wrote a remark may settle it; a "must fix" of others only a reviewer without content in it."""
+    """Whoever wrote a remark may settle it; a "must fix" of others only a reviewer without content in it.
+
+    Nor in the latest version, since it may stand against that one as well.
+    """
     if comment.author_id == user.pk:
         return True
     if comment.must_fix:
-        return reason_against_verdict(user, version=comment.version) is None
+        against = {comment.version, comment.version.definition.latest or comment.version}
+        return all(reason_against_verdict(user, version=version) is None for version in against)
     return has(user, Right.MODEL) or has(user, Right.REVIEW)

@@ -112,3 +112,15 @@ def test_who_is_called_by_name_is_told_by_mail(
     assert sorted(one.to[0] for one in mail.outbox) == ["alice@example.org", "ann.smith@example.org"]
     assert f"/processes/leave/versions/1#comment-{comment.pk}" in mail.outbox[0].body
     assert body in mail.outbox[0].body
+
+
+def test_whose_content_is_in_a_later_version_does_not_settle_what_stands_against_it(
+    bob: User, remark: Comment, version: Version
+) -> None:
+    dora = make_person("dora", "analyst", "reviewer")
+    rita = make_person("rita", "reviewer")
+    next_version(dora, version.definition, xml=edited(version.xml, task_name="Decide soon"))
+    remark = Comment.objects.get(pk=remark.pk)
+    with pytest.raises(NotAllowed):
+        resolve_comment(dora, comment=remark)
+    assert resolve_comment(rita, comment=remark).resolved_by == rita

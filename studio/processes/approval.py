@@ -38,9 +38,12 @@ def reasons_against_approval(version: Version) -> list[str]:
 
 
 def approvals_of(review: Review) -> list[Verdict]:
-    """Returns the approvals that count: of people who may judge the version at this moment, each once."""
+    """Returns the approvals that count: of people who may judge the version at this moment, each once.
+
+    Accounts with the same e-mail address are one person, as in `reason_against_verdict`.
+    """
     given = review.verdicts.filter(decision="approve").select_related("reviewer").order_by("at")
-    first = {verdict.reviewer_id: verdict for verdict in reversed(given)}
+    first = {verdict.reviewer.email.casefold() or verdict.reviewer_id: verdict for verdict in reversed(given)}
     return [
         verdict
         for verdict in first.values()

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 
 from engine.findings import Level
+from studio.accounts.selectors import same_person_ids
 from studio.errors import Conflict, InvalidInput, WrongState
 from studio.processes.approval import approvals_of, missing_approvals, reasons_against_approval
 from studio.processes.findings import check_text, is_modelled, name_of, of_level
@@ -99,6 +100,7 @@ def refresh_findings(
 
 def check_is_news(actor: User, *, review: Review) -> None:
     """Raises WrongState when the actor's approval is given already and others are still missing."""
-    given = any(verdict.reviewer_id == actor.pk for verdict in approvals_of(review))
+    own = same_person_ids(actor)
+    given = any(verdict.reviewer_id in own for verdict in approvals_of(review))
     if given and missing_approvals(review):
         raise WrongState(_("You have approved this version already; others are still to do so."))

@@ -15,7 +15,7 @@ from studio.processes.actions.folders import move_process
 from studio.processes.actions.reviews import give_verdict, request_review
 from studio.processes.actions.rules import delete_rule, set_rule
 from studio.processes.approval import missing_approvals
-from studio.processes.models import Review, ReviewRule, Version
+from studio.processes.models import Review, ReviewRule, Verdict, Version
 from studio.processes.rules import rule_of_folder
 from tests.studio.people import make_person
 from tests.studio.processes.conftest import logged_in
@@ -67,6 +67,20 @@ def test_one_person_does_not_count_twice(root: User, bob: User, in_finance: Vers
     with pytest.raises(WrongState):
         approve(bob, in_finance)
     assert state_of(in_finance) == "in_review"
+
+
+def test_a_second_account_of_one_person_does_not_count_either(
+    root: User, bob: User, in_finance: Version
+) -> None:
+    set_rule(root, folder="Finance", approvals=2)
+    second = make_person("bob2", "reviewer", email="BOB@example.org")
+    third = make_person("bob3", "reviewer", email="bob@example.org")
+    approve(bob, in_finance)
+    with pytest.raises(WrongState):
+        approve(second, in_finance)
+    review = Review.objects.get()
+    Verdict.objects.create(review=review, reviewer=third, decision="approve")
+    assert missing_approvals(review) == ["1 more approval is needed."]
 
 
 def test_somebody_of_a_group_must_be_among_them(

@@ -143,7 +143,11 @@ def scenario_copy(request: PersonRequest, *, key: str, pk: int) -> HttpResponse:
 def scenario_delete(request: PersonRequest, *, key: str, pk: int) -> HttpResponse:
     """Takes a scenario out of use; the next page offers to undo that."""
     scenario = scenario_visible_to(request.user, key=key, pk=pk)
-    actions.delete_scenario(request.user, scenario=scenario)
+    try:
+        actions.delete_scenario(request.user, scenario=scenario)
+    except InvalidInput as refusal:
+        messages.error(request, refusal.message)
+        return redirect("play:scenario", key=key, pk=pk)
     return redirect(f"{reverse('play:scenarios', kwargs={'key': key})}?deleted={pk}")
 
 

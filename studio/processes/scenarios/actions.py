@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from engine.testing.world import BadScript, World
-from studio.accounts.permissions import require
+from studio.accounts.permissions import has, require
 from studio.audit.actions import record
 from studio.errors import Conflict, InvalidInput
 from studio.processes.models import Definition
@@ -65,6 +65,8 @@ def change_scenario(actor: User, *, scenario: Scenario, content: ScenarioContent
     """Replaces what a scenario says. Raises NotAllowed, InvalidInput by field, and Conflict."""
     require(actor, Right.MODEL)
     check_content(content)
+    if not content.required:
+        check_may_excuse(actor, scenario=scenario)
     store(scenario, content=content)
     note_act(actor, action="scenario.changed", scenario=scenario)
     return scenario
@@ -83,8 +85,9 @@ def copy_scenario(actor: User, *, scenario: Scenario) -> Scenario:
 
 @transaction.atomic
 def delete_scenario(actor: User, *, scenario: Scenario) -> None:
-    """Takes a scenario out of use; `restore_scenario` brings it back."""
+    """Takes a scenario out of use; `restore_scenario` brings it back. Raises NotAllowed, InvalidInput."""
     require(actor, Right.MODEL)
+    check_may_excuse(actor, scenario=scenario)
     gone = Scenario.objects.filter(pk=scenario.pk, deleted_at=None).update(deleted_at=timezone.now())
     if gone:
         note_act(actor, action="scenario.deleted", scenario=scenario)
@@ -115,6 +118,14 @@ def require_scenarios(actor: User, *, definition: Definition, required: bool) ->
             object_name=definition.name,
         )
     definition.scenarios_required = required
+
+
+def check_may_excuse(actor: User, *, scenario: Scenario) -> None:
+    """Raises InvalidInput where an approval asks for the scenario and the actor does not review."""
+    asked = Scenario.objects.filter(pk=scenario.pk, required=True, definition__scenarios_required=True)
+    if asked.exists() and not has(actor, Right.REVIEW):
+        message = _("An approval asks for this scenario: only a reviewer can excuse a version from it.")
+        raise InvalidInput(message, fields={"required": message})
 
 
 def check_content(content: ScenarioContent) -> None:

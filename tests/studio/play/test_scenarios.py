@@ -15,7 +15,7 @@ from studio.play.suites import run_suite
 from studio.processes.actions.versions import create_version
 from studio.processes.models import Definition, Draft, Scenario, ScenarioResult, Version
 from studio.processes.scenarios.actions import ScenarioContent, create_scenario
-from tests.studio.play.conftest import BUDGET, CHEAP, Player
+from tests.studio.play.conftest import BUDGET, CHEAP, KEY, Player
 
 pytestmark = pytest.mark.django_db
 
@@ -133,6 +133,23 @@ def test_a_changed_scenario_has_to_pass_again(player: Player, bob: User, version
 
 def test_who_wants_an_approval_does_not_switch_the_gate(player: Player) -> None:
     assert player.send("PUT", "/scenario-gate", {"required": False}).status_code == 403
+
+
+def test_who_wants_an_approval_does_not_excuse_its_scenarios_either(
+    player: Player, bob: User, scenario: Scenario
+) -> None:
+    path, content = f"/scenarios/{scenario.pk}", stored(player, scenario)
+    Player(bob).send("PUT", "/scenario-gate", {"required": True})
+    refused = player.send("PUT", path, {**content, "required": False})
+    assert (refused.status_code, set(refused.json()["fields"])) == (422, {"required"})
+    assert player.send("DELETE", path).status_code == 422
+    page = f"/processes/{KEY}/scenarios/{scenario.pk}"
+    assert player.client.post(f"{page}/delete").headers["Location"] == page
+    assert Scenario.objects.get().deleted_at is None
+    assert player.send("PUT", path, {**content, "description": "Clearer"}).status_code == 200
+    Player(bob).send("PUT", "/scenario-gate", {"required": False})
+    assert player.send("PUT", path, {**content, "required": False}).status_code == 200
+    assert player.send("DELETE", path).status_code == 204
 
 
 def stored(player: Player, scenario: Scenario) -> dict[str, Any]:

@@ -5,22 +5,24 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from engine.parse.dialects.numbers import whole_number
 from engine.parse.dialects.rewriting import (
+    TEXTS,
     WORDS,
     Tokens,
     Untranslatable,
-    checked,
+    as_part,
     closing,
     find_outside,
     is_name,
     is_operand,
     join_tokens,
     rewrite_calls,
-    split_tokens,
+    translated,
 )
 
 _TWO_WORDS: Final = re.compile(
-    r"\b(starts|ends|upper|lower|string|list|date|is|get|years)\s+"
+    rf"{TEXTS}|\b(starts|ends|upper|lower|string|list|date|is|get|years)\s+"
     r"(with|case|length|contains|and\s+time|defined|value|and\s+months\s+duration)(?=\s*\()"
 )
 _LONGEST_RANGE: Final = 1000
@@ -42,9 +44,9 @@ _CALLS: Final = {
     "list_contains": _call("contains"),
     "date_and_time": _call("datetime"),
     "get_value": _call("get"),
-    "is_defined": lambda arguments: f"({arguments[0]} != null)",
-    "concatenate": lambda arguments: f"({' + '.join(arguments)})",
-    "append": lambda arguments: f"({arguments[0]} + [{', '.join(arguments[1:])}])",
+    "is_defined": lambda arguments: f"({' '.join(map(as_part, arguments))} != null)",
+    "concatenate": lambda arguments: f"({' + '.join(map(as_part, arguments))})",
+    "append": lambda arguments: f"({''.join(map(as_part, arguments[:1]))} + [{', '.join(arguments[1:])}])",
     "not": lambda arguments: f"(not ({', '.join(arguments)}))",
 }
 _OWN_CALLS: Final = (
@@ -85,8 +87,8 @@ def expression_from_feel(text: str) -> str:
     Raises `Untranslatable` for what only FEEL can say.
     """
     inner = text.strip().removeprefix("=").strip()
-    joined = _TWO_WORDS.sub(lambda found: re.sub(r"\s+", "_", found[0]), inner)
-    return checked(_rewrite(split_tokens(joined)))
+    joined = _TWO_WORDS.sub(lambda found: re.sub(r"\s+", "_", found[0]) if found[1] else found[0], inner)
+    return translated(joined, _rewrite)
 
 
 def value_from_feel(text: str) -> str:
@@ -125,10 +127,8 @@ def _fold_range(tokens: Tokens) -> str | None:
         or tokens[6] != "return"
     ):
         return None
-    if tokens[1] != tokens[7] or not (tokens[3].isdigit() and tokens[5].isdigit()):
-        return None
-    first, last = int(tokens[3]), int(tokens[5])
-    if not 0 <= last - first < _LONGEST_RANGE:
+    first, last = whole_number(tokens[3]), whole_number(tokens[5])
+    if tokens[1] != tokens[7] or first is None or last is None or not 0 <= last - first < _LONGEST_RANGE:
         return None
     return f"[{', '.join(map(str, range(first, last + 1)))}]"
 
@@ -163,10 +163,9 @@ def _is_unknown_call(tokens: Tokens, place: int) -> bool:
 
 def _index(tokens: Tokens) -> str:
     """Write an index, which FEEL counts from one; anything else in brackets is a filter."""
-    if len(tokens) == 1 and tokens[0].isdigit() and int(tokens[0]) > 0:
-        return str(int(tokens[0]) - 1)
-    if tokens[:1] == ["-"] and len(tokens) == 2 and tokens[1].isdigit():
-        return f"-{tokens[1]}"
+    number = whole_number("".join(tokens))
+    if number:
+        return str(number - 1 if number > 0 else number)
     raise Untranslatable("our expressions do not know filters of lists")
 
 

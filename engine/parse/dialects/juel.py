@@ -8,12 +8,13 @@ from typing import Final
 from engine.parse.dialects.rewriting import (
     Tokens,
     Untranslatable,
-    checked,
+    as_part,
     closing,
     find_outside,
     is_name,
+    is_operand,
     join_tokens,
-    split_tokens,
+    translated,
 )
 
 _PART: Final = re.compile(r"[$#]\{([^{}]*)\}")
@@ -56,7 +57,7 @@ def from_juel(text: str) -> str:
 
 def expression_from_juel(text: str) -> str:
     """Return the expression of ours that means the same; raises `Untranslatable`."""
-    return checked(_rewrite(split_tokens(text)))
+    return translated(text, _rewrite)
 
 
 def is_juel(text: str) -> bool:
@@ -137,7 +138,7 @@ def _rewrite_method(tokens: Tokens, dot: int, out: Tokens) -> int:
     argument = _rewrite(tokens[opening + 1 : end])
     if method in _METHODS:
         owner = _pop_owner(out)
-        out.append(f"({_METHODS[method].format(owner, argument)})")
+        out.append(f"({_METHODS[method].format(owner, as_part(argument) if argument else '')})")
     elif method in _OWN_METHODS:
         out.extend([".", _RENAMED.get(method, method), f"({argument})"])
     else:
@@ -146,8 +147,24 @@ def _rewrite_method(tokens: Tokens, dot: int, out: Tokens) -> int:
 
 
 def _pop_owner(out: Tokens) -> str:
-    owner = [out.pop()]
-    while len(out) > 1 and out[-1] == ".":
-        owner[:0] = [out[-2], "."]
-        del out[-2:]
-    return "".join(owner)
+    """Take the operand at the end of `out`: a name with its dots, indexes and calls."""
+    start = len(out)
+    while start > 0:
+        start = _opening(out, start - 1)
+        if start > 1 and out[start - 1] == ".":
+            start -= 1
+        elif not (start > 0 and out[start][0] in "([" and is_operand(out[start - 1])):
+            break
+    owner = join_tokens(out[start:])
+    del out[start:]
+    return owner
+
+
+def _opening(out: Tokens, place: int) -> int:
+    """Return where the brackets of an index open that close at `place`; any other token is by itself."""
+    depth = 0
+    for opening in range(place, -1, -1):
+        depth += {"]": 1, "[": -1}.get(out[opening], 0)
+        if depth <= 0:
+            return opening
+    raise Untranslatable("a bracket is not opened")

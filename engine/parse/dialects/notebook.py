@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import Final
 
 from lxml import etree
 
+from engine.json_values import JsonObject
 from engine.model.foreign import ForeignNote, Outcome
 from engine.parse.dialects.namespaces import PREFIXES, split_tag
 from engine.parse.namespaces import BPMN, PERISCOPE
 from engine.parse.source import text_of
 from engine.parse.xml import Element
 
+_NOT_OF_XML: Final = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _BEFORE_EXTENSIONS: Final = f"{BPMN}documentation"
 _EXTENSIONS: Final = f"{BPMN}extensionElements"
 
@@ -25,6 +29,10 @@ class Notebook:
     lines: Mapping[Element, int]
     writes: bool
     notes: list[ForeignNote] = field(default_factory=list)
+    forms: dict[Element, dict[str, list[JsonObject] | None]] = field(default_factory=dict)
+    """The embedded forms of each process, by id; None for one that cannot be read."""
+    form_parts: int = 0
+    """Fields and choices written so far: many tasks may share one form."""
 
 
 class Foreign:
@@ -59,8 +67,12 @@ class Foreign:
 
     def take(self, name: str, *, most: int | None = None) -> list[Element]:
         """Take the extension elements of that name."""
-        found = [child for child in self.children if split_tag(child.tag)[1] == name][:most]
-        self.children = [child for child in self.children if child not in found]
+        found: list[Element] = []
+        left: list[Element] = []
+        for child in self.children:
+            wanted = split_tag(child.tag)[1] == name and (most is None or len(found) < most)
+            (found if wanted else left).append(child)
+        self.children = left
         return found
 
     def has(self, configuration: str) -> bool:
@@ -93,7 +105,7 @@ class Foreign:
     @property
     def prefix(self) -> str:
         """The habitual prefix of the dialect this element speaks."""
-        names = [key for key, _ in self.attributes] + [split_tag(child.tag)[0] for child in self.children]
+        names = chain((key for key, _ in self.attributes), (split_tag(c.tag)[0] for c in self.children))
         named = next((PREFIXES[name] for name in names), None)
         return named or _first_prefix(self.element) or _first_prefix(self.owner) or "camunda"
 
@@ -112,11 +124,14 @@ class Foreign:
 
 
 def add(parent: Element, name: str, /, **attributes: str | None) -> Element:
-    """Add an element of ours below another one; attributes without a value are left out."""
+    """Add an element of ours below another one; attributes without a value are left out.
+
+    JSON and FEEL can write characters that XML has no way to write; they are left out as well.
+    """
     child = etree.SubElement(parent, f"{PERISCOPE}{name}", nsmap={"periscope": PERISCOPE.strip("{}")})
     for key, value in attributes.items():
         if value:
-            child.set(key, value)
+            child.set(key, _NOT_OF_XML.sub("", value))
     return child
 
 
@@ -142,7 +157,7 @@ def _foreign_children(element: Element) -> Iterator[Element]:
 
 
 def _first_prefix(element: Element) -> str | None:
-    names = [str(key) for key in element.keys()] + [child.tag for child in _foreign_children(element)]  # noqa: SIM118
+    names = chain(map(str, element.keys()), (child.tag for child in _foreign_children(element)))
     return next((PREFIXES[split_tag(name)[0]] for name in names if _is_foreign(name)), None)
 
 

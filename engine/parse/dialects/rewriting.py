@@ -8,18 +8,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from itertools import accumulate
 from typing import Final
 
 from engine.errors import ExpressionError
 from engine.expressions import compile_expression
+from engine.expressions.limits import MAX_DEPTH, MAX_SOURCE
 
 Tokens = list[str]
 
+TEXTS: Final = r"""(?:"(?:[^"\\]|\\.?)*+"?|'(?:[^'\\]|\\.?)*+'?)"""
+"""A text in quotes; one that does not end goes on to the end, so that nobody looks for its end twice."""
 _TOKEN: Final = re.compile(
-    r"""\s+|"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|\d+(?:\.\d+)?(?!\.)|\d+|[^\W\d]\w*|\.\.|==|!=|<=|>=|&&|\|\||.""",
+    rf"""\s+|{TEXTS}|\d+(?:\.\d+)?|[^\W\d]\w*|\.\.|==|!=|<=|>=|&&|\|\||.""",
     re.S,
 )
 WORDS: Final = ("and", "or", "not", "in", "is", "if", "then", "else")
+_BRACKETS: Final = {"(": 1, "[": 1, "{": 1, ")": -1, "]": -1, "}": -1}
 _NAME: Final = re.compile(r"[^\W\d]\w*")
 
 
@@ -60,7 +65,7 @@ def closing(tokens: Tokens, start: int) -> int:
     """Return where the bracket that opens at `start` closes; raises `Untranslatable`."""
     depth = 0
     for place in range(start, len(tokens)):
-        depth += {"(": 1, "[": 1, "{": 1, ")": -1, "]": -1, "}": -1}.get(tokens[place], 0)
+        depth += _BRACKETS.get(tokens[place], 0)
         if depth == 0:
             return place
     raise Untranslatable("a bracket is not closed")
@@ -106,10 +111,31 @@ def rewrite_calls(
     return out
 
 
-def checked(text: str) -> str:
-    """Return an expression that our language takes; raises `Untranslatable` with its reason."""
+def as_part(expression: str) -> str:
+    """Return an expression as one side of an operator: in brackets unless it is a name, path or text."""
+    tokens = split_tokens(expression)
+    path = all(each == "." or (is_name(each) and each not in WORDS) for each in tokens)
+    if path or len(tokens) == 1 or (tokens[0] in "([{" and closing(tokens, 0) == len(tokens) - 1):
+        return expression
+    return f"({expression})"
+
+
+def translated(text: str, rewrite: Callable[[Tokens], str]) -> str:
+    """Return the expression that `rewrite` makes, which our language takes; raises `Untranslatable`."""
+    if len(text) > MAX_SOURCE:
+        raise Untranslatable(f"an expression has at most {MAX_SOURCE:,} characters")
+    tokens = split_tokens(text)
+    if _depth(tokens) > MAX_DEPTH:
+        raise Untranslatable(f"it is nested in more than {MAX_DEPTH} levels")
+    rewritten = rewrite(tokens)
     try:
-        compile_expression(text)
+        compile_expression(rewritten)
     except ExpressionError as error:
         raise Untranslatable(error.reason) from None
-    return text
+    return rewritten
+
+
+def _depth(tokens: Tokens) -> int:
+    """Return how deep rewriting may have to go: every choice can stand in the one before."""
+    opened = accumulate(_BRACKETS.get(each, 0) for each in tokens)
+    return max(opened, default=0) + sum(each in {"?", "if"} for each in tokens)

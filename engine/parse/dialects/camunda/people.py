@@ -8,6 +8,7 @@ from typing import Final
 from engine.parse.dialects.camunda.forms import write_fields
 from engine.parse.dialects.camunda.values import value_of
 from engine.parse.dialects.notebook import Foreign
+from engine.parse.dialects.numbers import priority_level
 from engine.parse.namespaces import BPMN
 from engine.parse.source import text_of
 
@@ -63,10 +64,9 @@ def _owners(foreign: Foreign, known: dict[str, str]) -> dict[str, str]:
 
 
 def _priority(foreign: Foreign, text: str) -> str:
-    """Bring 0 to 100, the highest last, to 1 to 5, the highest first."""
-    if not text.lstrip("-").isdigit():
+    level = priority_level(text)
+    if level is None:
         foreign.note("priority", "ignored", "a priority here is a fixed number from 1, the highest, to 5")
         return ""
-    level = max(1, min(5, 5 - int(text) // 20))
     foreign.note("priority", "translated", f"{text} of 100 is priority {level} of 5 here")
     return str(level)

@@ -154,7 +154,7 @@ def _response_name(foreign: Foreign, block: Element | None) -> str:
     for other in outputs[1:]:
         reason = "the whole answer is in one variable here; take its parts in a variable task behind this one"
         foreign.note("outputParameter", "blocks", f"{other.get('name')}: {reason}")
-    return str(outputs[0].get("name")) if outputs else ""
+    return outputs[0].get("name") or "" if outputs else ""
 
 
 def _translate_expression(foreign: Foreign) -> None:

@@ -6,7 +6,8 @@ import json
 from typing import Any, Final
 
 from engine.parse.dialects.namespaces import ZEEBE
-from engine.parse.dialects.notebook import Foreign, add
+from engine.parse.dialects.notebook import Foreign, Notebook, add
+from engine.parse.dialects.numbers import priority_level
 from engine.parse.dialects.zeebe.values import value_of
 from engine.parse.namespaces import BPMN
 from engine.parse.source import text_of
@@ -26,6 +27,8 @@ _FIELDS: Final = {
     "filepicker": "file",
 }
 _LIMITS: Final = ("min", "max", "minLength", "maxLength", "pattern")
+_MOST_PARTS: Final = 20_000
+"""Fields and choices of one file, where every task may show the same form."""
 _EMBEDDED: Final = "camunda-forms:bpmn:"
 
 
@@ -58,9 +61,9 @@ def _assigned(foreign: Foreign) -> dict[str, str]:
             )
     priority = foreign.child("priorityDefinition")
     if priority is not None:
-        text = priority.get("priority") or ""
-        if text.isdigit():
-            found["priority"] = str(max(1, min(5, 5 - int(text) // 20)))
+        level = priority_level(priority.get("priority") or "")
+        if level is not None:
+            found["priority"] = str(level)
         else:
             foreign.note(
                 "priorityDefinition", "ignored", "a priority here is a fixed number from 1, the highest, to 5"
@@ -89,16 +92,40 @@ def _form(foreign: Foreign, attributes: dict[str, str]) -> list[dict[str, Any]]:
 
 def _embedded(foreign: Foreign, name: str) -> list[dict[str, Any]]:
     process = next(foreign.element.iterancestors(f"{BPMN}process"), None)
-    forms = process.iter(f"{ZEEBE}userTaskForm") if process is not None else ()
-    for form in forms:
-        if form.get("id") == name:
-            try:
-                components = json.loads(text_of(form)).get("components", [])
-                return [each for each in components if isinstance(each, dict) and each.get("key")]
-            except (ValueError, AttributeError, RecursionError):
-                break
-    foreign.note("formDefinition", "blocks", f"the form {name} is missing or cannot be read: make it here")
-    return []
+    fields = _forms(process, notebook=foreign.notebook).get(name) if process is not None else None
+    if fields is None:
+        reason = f"the form {name[:80]} is missing or cannot be read: make it here"
+        foreign.note("formDefinition", "blocks", reason)
+        return []
+    foreign.notebook.form_parts += sum(1 + len(field["values"]) for field in fields)
+    if foreign.notebook.form_parts > _MOST_PARTS:
+        reason = f"the tasks of this file have more than {_MOST_PARTS} fields: make this one in the library"
+        foreign.note("formDefinition", "blocks", reason)
+        return []
+    return fields
+
+
+def _forms(process: Element, *, notebook: Notebook) -> dict[str, list[dict[str, Any]] | None]:
+    """Return the fields of a process's forms by their id; None for a form that cannot be read."""
+    if process not in notebook.forms:
+        forms = reversed(list(process.iter(f"{ZEEBE}userTaskForm")))
+        notebook.forms[process] = {form.get("id") or "": _fields(text_of(form)) for form in forms}
+    return notebook.forms[process]
+
+
+def _fields(text: str) -> list[dict[str, Any]] | None:
+    try:
+        components = json.loads(text).get("components", [])
+    except (ValueError, AttributeError, RecursionError):
+        return None
+    if not isinstance(components, list):
+        return None
+    named = [each for each in components if isinstance(each, dict) and each.get("key")]
+    return [{**each, "values": _objects(each.get("values"))} for each in named]
+
+
+def _objects(value: object) -> list[dict[str, Any]]:
+    return [each for each in value if isinstance(each, dict)] if isinstance(value, list) else []
 
 
 def _write_field(data: Element, field: dict[str, Any]) -> None:
@@ -116,9 +143,8 @@ def _write_field(data: Element, field: dict[str, Any]) -> None:
         defaultValue=_text(field.get("defaultValue")),
         **{name: _text(limits.get(name)) for name in _LIMITS},
     )
-    for value in field.get("values") or ():
-        if isinstance(value, dict):
-            add(written, "enumValue", value=_text(value.get("value")), label=_text(value.get("label")))
+    for value in field["values"]:
+        add(written, "enumValue", value=_text(value.get("value")), label=_text(value.get("label")))
 
 
 def _text(value: object) -> str | None:

@@ -9,6 +9,7 @@ from typing import Final
 from engine.parse.dialects.feel import is_feel
 from engine.parse.dialects.mappings import take_output, write_input, write_literal
 from engine.parse.dialects.notebook import Foreign, add, inner
+from engine.parse.dialects.numbers import whole_number
 from engine.parse.dialects.zeebe.values import expression_of, value_of
 from engine.parse.xml import Element
 
@@ -68,11 +69,7 @@ def _translate_output(foreign: Foreign, *, source: str, target: str) -> None:
 
 
 def _translate_retries(foreign: Foreign, retries: str) -> None:
-    if (
-        retries.isdigit()
-        and int(retries) > 0
-        and foreign.write("RetryPolicy", maxAttempts=retries) is not None
-    ):
+    if (whole_number(retries) or 0) > 0 and foreign.write("RetryPolicy", maxAttempts=retries) is not None:
         foreign.note("taskDefinition", "translated", f"is tried {retries} times")
 
 
@@ -131,8 +128,8 @@ def _write_headers(foreign: Foreign, webhook: Element, text: str) -> None:
         return
     try:
         expression = expression_of(foreign, "headers", text)
-        named = json.loads(expression) if expression else {}
-    except ValueError:
+        named = dict(json.loads(expression)) if expression else {}
+    except (ValueError, TypeError):
         foreign.note("headers", "blocks", "the headers are computed: write them one by one")
         return
     for name, value in named.items():

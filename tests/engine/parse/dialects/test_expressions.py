@@ -21,6 +21,9 @@ JUEL = {
     "${name.startsWith('A ( b') && c.trim()}": "${name.startswith('A ( b') and c.strip()}",
     "${code.equals(other.code)}": "${(code == other.code)}",
     "Hello ${user.name}, ${n mod 2}": "Hello ${user.name}, ${n % 2}",
+    "${name.trim().isEmpty()}": "${(name.strip() in ['', [], {}])}",
+    "${rows.get(0).size() + lines[0].parts.size()}": "${(len(rows.get(0))) + (len(lines[0].parts))}",
+    "${a.equals(b || c)}": "${(a == (b or c))}",
     "no expression": "no expression",
 }
 FEEL = {
@@ -37,6 +40,9 @@ FEEL = {
     "=concatenate(a, [1]) != append(b, 2)": "(a + [1]) != (b + [2])",
     '=kind in ["a", "b"]': 'kind in ["a", "b"]',
     '=now() + duration("P1D")': 'now() + duration("P1D")',
+    "=for i in 9..11 return i": "[9, 10, 11]",
+    '="no string length (cm)"': '"no string length (cm)"',
+    "=is defined(a or b)": "((a or b) != null)",
     "orderId": "orderId",
 }
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
 from engine.diff.inventory import REFERENCES, UNNAMED, Entry, as_json
@@ -15,10 +15,13 @@ Place = Callable[[str], str]
 
 _ENOUGH: Final = 0.65
 _NAME, _SETTINGS, _PLACE = 0.4, 0.3, 0.3
+_LONGEST_NAME: Final = 80
+"""Comparing names takes time with the square of their length."""
 _ROUNDS: Final = 3
 """A pair that is found makes its neighbours easier to find."""
 _MOST_RIVALS: Final = 20
 """Of elements that many others could be nobody can say which is which, and looking takes time."""
+_OLD, _NEW = "old", "new"
 _NEVER: Final = frozenset({"definitions", "process", "participant", "sequenceFlow"})
 _EMPTY: Final[tuple[object, ...]] = (None, "", (), False)
 
@@ -62,14 +65,28 @@ def _best_pairs(
     enough = [(before, after, -score) for score, before, after in scored if -score >= _ENOUGH]
     best: dict[str, str] = {}
     taken: set[str] = set()
+    equals = _equals(enough)
     for before, after, score in enough:
         if before in best or after in taken:
             continue
-        equal = [pair for pair in enough if (pair[0] == before) != (pair[1] == after) and pair[2] == score]
-        if not any(other[0] not in best and other[1] not in taken for other in equal):
+        equal = (*equals[_OLD, before, score], *equals[_NEW, after, score])
+        if not any(
+            other not in best and one not in taken for other, one in equal if (other, one) != (before, after)
+        ):
             best[before] = after
             taken.add(after)
     return best
+
+
+def _equals(
+    pairs: Iterable[tuple[str, str, float]],
+) -> Mapping[tuple[str, str, float], list[tuple[str, str]]]:
+    """The pairs by each of their sides and how alike they are."""
+    found: dict[tuple[str, str, float], list[tuple[str, str]]] = defaultdict(list)
+    for before, after, score in pairs:
+        found[_OLD, before, score].append((before, after))
+        found[_NEW, after, score].append((before, after))
+    return found
 
 
 def _rivals(
@@ -106,8 +123,7 @@ def _likeness(old: Entry, new: Entry, *, place: Place) -> float:
     """From 0 to 1; what neither side has does not count, nor neighbours in different containers."""
     parts: list[tuple[float, float]] = []
     if old.name or new.name:
-        words = difflib.SequenceMatcher(None, old.name.casefold(), new.name.casefold(), autojunk=False)
-        parts.append((_NAME, words.ratio()))
+        parts.append((_NAME, _likeness_of_names(old.name.casefold(), new.name.casefold())))
     settings = _settings(old), _settings(new)
     names = {*settings[0], *settings[1]}
     if names:
@@ -133,3 +149,9 @@ def _settings(entry: Entry) -> dict[str, Json]:
         else:
             found[name] = data
     return found
+
+
+def _likeness_of_names(old: str, new: str) -> float:
+    if old == new:
+        return 1.0
+    return difflib.SequenceMatcher(None, old[:_LONGEST_NAME], new[:_LONGEST_NAME], autojunk=False).ratio()

@@ -65,3 +65,14 @@ def test_a_flow_drawn_anew_between_the_same_elements_is_the_same_flow() -> None:
     (change,) = [each for each in changes_of(new) if each.element == "Flow_1"]
 
     assert "Condition: `amount > 1` → `amount > 2`" in change.sentences
+
+
+def test_many_elements_that_nobody_can_tell_apart_are_given_up_soon() -> None:
+    def tasks(prefix: str, *, inside: str = "") -> str:
+        names = (f"{number // 20}{'a' * 5000}" for number in range(600))
+        written = (f'<task id="{prefix}{i}" name="{name}">{inside}</task>' for i, name in enumerate(names))
+        return edited(('<endEvent id="done"', "".join(written) + '<endEvent id="done"'))
+
+    found = kinds(tasks("new", inside="<documentation>New</documentation>"), old=tasks("old"))
+
+    assert {found["old0"], found["new0"]} == {"removed", "added"}

@@ -146,12 +146,14 @@ async def _connect(address: str) -> Client:
                 return client
 
 
-def read_object(text: str, *, name: str) -> dict[str, Any]:
-    """A JSON object from the command line; PeriscopeError says what is wrong with it."""
+def read_object(text: str | bytes, *, name: str) -> dict[str, Any]:
+    """A JSON object from the command line or a file; PeriscopeError says what is wrong with it."""
     try:
         found = json.loads(text)
     except ValueError as error:
         raise PeriscopeError(f"{name} is not JSON: {error}") from error
+    except RecursionError:
+        raise PeriscopeError(f"{name} is nested too deeply") from None
     if not isinstance(found, dict):
         raise PeriscopeError(f"{name} must be a JSON object, found {type(found).__name__}")
     return found

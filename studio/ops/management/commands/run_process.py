@@ -45,10 +45,10 @@ class Command(BaseCommand):
     def rehearsal(self, options: dict[str, Any]) -> Rehearsal:
         """What is asked for; functions of the library run where there is one."""
         script: Path | None = options["script"]
-        variables: str = options["variables"]
-        if variables.startswith("@"):
-            variables = Path(variables[1:]).read_text()
-        world = read_object(script.read_text(), name=str(script)) if script else {}
+        variables: str | bytes = options["variables"]
+        if isinstance(variables, str) and variables.startswith("@"):
+            variables = Path(variables[1:]).read_bytes()
+        world = read_object(script.read_bytes(), name=str(script)) if script else {}
         library = TriedFunctions() if is_library_here() else None
         return Rehearsal(
             file=options["file"],

@@ -153,6 +153,7 @@ def test_a_function_that_is_not_in_the_library_answers_null_and_is_named() -> No
     assert "add-up" in beside.getvalue()
 
 
+@pytest.mark.django_db
 @pytest.mark.parametrize("content", [b"\xff\x80", b"\x00", b'{"a": ' + b"[" * 100_000, b""])
 def test_a_script_that_is_no_json_exits_with_two(tmp_path: Path, write: Any, content: bytes) -> None:
     script = tmp_path / "script.json"

@@ -28,6 +28,13 @@ test('lists what it does not draw: a lane has no place without a pool', async ()
   assert.deepEqual(notDrawn, [{ id: 'crew', name: 'Crew', type: 'Lane' }]);
 });
 
+test('stands what is no process, and a flow that leads to a flow', async () => {
+  assert.deepEqual((await layOut(`${HEAD}</definitions>`)).notDrawn, []);
+  const { xml, notDrawn } = await layOut(ONE.replace('<endEvent', '<sequenceFlow id="odd" sourceRef="t1" targetRef="a1"/><endEvent'));
+  assert.deepEqual(drawn(xml), ['a1', 'b1', 'e1', 's1', 't1']);
+  assert.deepEqual(notDrawn.map(({ id }) => id), ['odd']);
+});
+
 test('asks for a layout when there are shapes without lines', () => {
   assert.equal(needsLayout('<BPMNShape id="x"/><sequenceFlow id="f"/>'), true);
   assert.equal(needsLayout('<bpmndi:BPMNShape id="x"/><bpmndi:BPMNEdge id="y"/><bpmn:sequenceFlow id="f"/>'), false);

@@ -69,6 +69,6 @@ function* containersOf(container) {
 
 /** The diagrams of the first process of these definitions and of its sub-processes. */
 export function drawPlainly(moddle, definitions) {
-  const process = definitions.rootElements.find((root) => root.$instanceOf('bpmn:Process'));
+  const process = definitions.get('rootElements').find((root) => root.$instanceOf('bpmn:Process'));
   return process ? [...containersOf(process)].map((container, i) => drawContainer(moddle, container, i + 1)) : [];
 }

@@ -4,7 +4,8 @@ import { BpmnModdle } from 'bpmn-moddle';
 import { drawPlainly } from './draw-plainly.js';
 import { makeRoomForLabels } from './room-for-labels.js';
 
-const isLoose = (element) => element.$instanceOf('bpmn:SequenceFlow') && !(element.sourceRef && element.targetRef);
+const isNode = (element) => Boolean(element?.$instanceOf('bpmn:FlowNode'));
+const isLoose = (element) => element.$instanceOf('bpmn:SequenceFlow') && !(isNode(element.sourceRef) && isNode(element.targetRef));
 
 /** Takes out the flows that lead from or to nothing, which bpmn-auto-layout cannot stand. */
 function takeOutLooseFlows(container) {
@@ -22,10 +23,10 @@ function takeOutLooseFlows(container) {
 export async function drawProcess(xml) {
   const moddle = new BpmnModdle();
   const { rootElement } = await moddle.fromXML(xml);
-  rootElement.rootElements.forEach(takeOutLooseFlows);
+  rootElement.get('rootElements').forEach(takeOutLooseFlows);
   const { xml: clean } = await moddle.toXML(rootElement);
   const diagrams = await layoutProcess(clean)
-    .then(async (drawn) => (await moddle.fromXML(drawn)).rootElement.diagrams)
+    .then(async (drawn) => (await moddle.fromXML(drawn)).rootElement.get('diagrams'))
     .catch(() => drawPlainly(moddle, rootElement));
   diagrams.forEach(({ plane }) => makeRoomForLabels(moddle, plane.planeElement || []));
   return diagrams;

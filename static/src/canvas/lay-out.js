@@ -36,8 +36,8 @@ export function fillInFlowEnds(definitions) {
     for (const element of contained(root)) {
       if (!element.$instanceOf('bpmn:SequenceFlow')) continue;
       const { sourceRef, targetRef } = element;
-      if (sourceRef && !sourceRef.get('outgoing').includes(element)) sourceRef.outgoing.push(element);
-      if (targetRef && !targetRef.get('incoming').includes(element)) targetRef.incoming.push(element);
+      if (sourceRef?.get('outgoing')?.includes(element) === false) sourceRef.outgoing.push(element);
+      if (targetRef?.get('incoming')?.includes(element) === false) targetRef.incoming.push(element);
     }
   }
 }
@@ -82,7 +82,7 @@ export async function layOut(xml) {
   const written = isCollaboration ? await drawCollaborations(definitions) : await drawOneProcess(definitions);
   const moddle = new BpmnModdle();
   const { rootElement } = await moddle.fromXML(written);
-  for (const { plane } of rootElement.diagrams) {
+  for (const { plane } of rootElement.get('diagrams')) {
     placeLabels(moddle, plane.planeElement || []);
     placeArtifacts(moddle, plane);
   }

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from django.db.models import Q
 
 from studio.deployments.starts import indexed
-from studio.instances.privacy import without_nul
+from studio.instances.privacy import as_stored
 
 LONGEST_BUSINESS_KEY = 200
 
@@ -25,7 +25,7 @@ class Address(NamedTuple):
 
 def address(name: str, *, key: str | None = None) -> Address:
     """The columns for a name and a correlation key."""
-    name, key = without_nul(name), without_nul(key)
+    name, key = as_stored(name), as_stored(key)
     digest = "" if key is None else hashlib.sha256(key.encode()).hexdigest()
     return Address(name, indexed(name), key, digest)
 

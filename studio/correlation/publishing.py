@@ -17,7 +17,7 @@ from studio.correlation.models import Delivery, OpenWait, Publication
 from studio.correlation.openings import open_by_signal
 from studio.errors import Conflict
 from studio.instances.outbox_keys import outbox_key
-from studio.instances.privacy import without_nul
+from studio.instances.privacy import as_stored
 from studio.outbox.actions import post
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ def take_message(
     seconds = settings.MESSAGE_TIME_TO_LIVE_SECONDS if time_to_live is None else time_to_live
     lifetime = min(timedelta(seconds=max(seconds, 0)), LONGEST_TIME_TO_LIVE)
     content = content_digest(MESSAGE, name, key, payload, time_to_live)
-    columns = {**address(name, key=key)._asdict(), "payload": without_nul(payload), **origin}
+    columns = {**address(name, key=key)._asdict(), "payload": as_stored(payload), **origin}
     with transaction.atomic():
         lock(columns["channel"])
         made, fresh = write(
@@ -63,7 +63,7 @@ def take_message(
 def take_signal(name: str, *, payload: Any, idempotency_key: str, **origin: Any) -> Publication:  # noqa: ANN401
     """Takes one signal over for everybody who waits for it now, and starts what it starts; once per key."""
     content = content_digest(SIGNAL, name, payload)
-    columns = {**address(name)._asdict(), "payload": without_nul(payload), **origin}
+    columns = {**address(name)._asdict(), "payload": as_stored(payload), **origin}
     with transaction.atomic():
         lock(columns["channel"])
         made, fresh = write(idempotency_key, content=content, kind=SIGNAL, state=State.DELIVERING, **columns)
@@ -75,7 +75,7 @@ def take_signal(name: str, *, payload: Any, idempotency_key: str, **origin: Any)
 
 def write(idempotency_key: str, *, content: str, **columns: Any) -> tuple[Publication, bool]:
     """The publication with this key and whether it is new; raises Conflict for other content."""
-    now, key = timezone.now(), outbox_key(without_nul(idempotency_key))
+    now, key = timezone.now(), outbox_key(as_stored(idempotency_key))
     try:
         with transaction.atomic():
             made = Publication.objects.create(

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from engine.errors import InvalidVariable
 from engine.plan.forms import start_fields
 from studio.errors import InvalidInput
-from studio.instances.privacy import without_nul
+from studio.instances.privacy import as_stored
 
 if TYPE_CHECKING:
     from engine.plan import Plan
@@ -44,7 +44,7 @@ def checked_edit(plan: Plan | None, *, variables: dict[str, Any]) -> dict[str, A
     """The variables as they may be set by an operator; raises InvalidInput with a message per field."""
     check_carriable(variables)
     if plan is None:
-        return without_nul(variables)
+        return as_stored(variables)
     checked, errors = converted(plan, variables=variables)
     for name in variables:
         if name in plan.variables and plan.variables[name].immutable:
@@ -71,7 +71,7 @@ def check_carriable(values: object) -> None:
 def converted(plan: Plan, *, variables: dict[str, Any]) -> tuple[dict[str, Any], dict[str, str]]:
     """The values by their declarations, and a sentence for each that does not fit."""
     checked, errors = {}, {}
-    for name, value in without_nul(variables).items():
+    for name, value in as_stored(variables).items():
         declaration = plan.variables.get(name)
         try:
             checked[name] = declaration.accept(value) if declaration else value

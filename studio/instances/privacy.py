@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Set
 from typing import Any
 
@@ -15,6 +16,7 @@ FREE_TEXTS = ("prints", "answer", "trace", "url", "transcript", "tried")
 """Parts of what describes a call that may repeat any variable: what a script printed, what a webhook said,
 what was said to a model."""
 
+NO_CHARACTER = re.compile("[\0\ud800-\udfff]")
 
 MESSAGES = ("error", "incidents", "warnings")
 """Parts of a fold in which failures speak."""
@@ -31,16 +33,19 @@ def storable(event: Event, *, transient: Set[str]) -> Event:
     elif transient and event["kind"] in {"ActivityCompleted", "ActivityFailed"}:
         kept = {name: value for name, value in event["details"].items() if name != "transcript"}
         event = {**event, "details": kept}
-    return {name: without_nul(value) for name, value in event.items()}
+    return {name: as_stored(value) for name, value in event.items()}
 
 
-def without_nul(value: Any) -> Any:  # noqa: ANN401 - any JSON
-    """The JSON value as databases give it back: lists only, U+FFFD for U+0000 (PostgreSQL refuses it)."""
+def as_stored(value: Any) -> Any:  # noqa: ANN401 - any JSON
+    """The JSON value as databases give it back: lists only, U+FFFD for what is no character.
+
+    PostgreSQL refuses U+0000, and no encoding has lone surrogates, which JSON from outside may hold.
+    """
     if isinstance(value, str):
-        return value.replace("\0", "�") if "\0" in value else value
+        return NO_CHARACTER.sub("\ufffd", value)
     if isinstance(value, dict):
-        return {without_nul(name): without_nul(each) for name, each in value.items()}
-    return [without_nul(each) for each in value] if isinstance(value, list | tuple) else value
+        return {as_stored(name): as_stored(each) for name, each in value.items()}
+    return [as_stored(each) for each in value] if isinstance(value, list | tuple) else value
 
 
 def masked_event(event: Event, *, sensitive: Set[str], texts: tuple[str, ...] = ()) -> Event:

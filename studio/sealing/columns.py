@@ -17,11 +17,13 @@ PREFIX = "sealed:1:"
 WORTH_SQUEEZING = 1024
 """Ciphertext cannot be compressed by the database, so longer texts are before they are sealed."""
 PLAIN, SQUEEZED = b"p", b"z"
+ODD = "surrogatepass"
+"""JSON may hold lone surrogates; a column gives back what it was given."""
 
 
 def seal_text(text: str, *, place: str) -> str:
     """Returns the text as the column holds it."""
-    data = text.encode()
+    data = text.encode(errors=ODD)
     body = SQUEEZED + zlib.compress(data, 1) if len(data) > WORTH_SQUEEZING else PLAIN + data
     key, sealed = seal_bytes(body, purpose=PURPOSE, place=place.encode())
     return f"{PREFIX}{key}:{base64.b64encode(sealed).decode()}"
@@ -40,7 +42,7 @@ def open_text(stored: str, *, place: str) -> str:
     except ValueError as error:
         raise Unreadable("what is stored is damaged") from error
     body = open_bytes(sealed, key=key, purpose=PURPOSE, place=place.encode())
-    return (zlib.decompress(body[1:]) if body[:1] == SQUEEZED else body[1:]).decode()
+    return (zlib.decompress(body[1:]) if body[:1] == SQUEEZED else body[1:]).decode(errors=ODD)
 
 
 def newest_prefix() -> str:

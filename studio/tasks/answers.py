@@ -12,7 +12,7 @@ from engine.plan.forms import check_form
 from studio.errors import InvalidInput
 from studio.instances.inputs import check_carriable
 from studio.instances.plans import read_plan
-from studio.instances.privacy import without_nul
+from studio.instances.privacy import as_stored
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -52,7 +52,7 @@ def checked_answer(task: UserTask, *, data: dict[str, Any], action: str | None) 
         message = _("This task has no button “%(action)s”.") % {"action": action}
         raise InvalidInput(message, fields={"action": message})
     check_carriable(data)
-    data = without_nul(data)
+    data = as_stored(data)
     if action:
         data = {**data, "approved": DECISIONS[action]}
     variables = {**task.instance.variables, **task.data}

@@ -36,7 +36,7 @@ def stored(message: OutboxMessage) -> Any:
     return OutboxMessage.objects.get(pk=message.pk).payload
 
 
-@pytest.mark.parametrize("value", [VALUE, {}, [], "text", "sealed:1:not:really", 0, False])
+@pytest.mark.parametrize("value", [VALUE, {}, [], "text", "sealed:1:not:really", "odd \ud83d", 0, False])
 def test_a_value_comes_back_as_it_was(value: Any) -> None:
     assert stored(post(value)) == value
 

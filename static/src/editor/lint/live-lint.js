@@ -6,12 +6,13 @@ const QUIET_MS = 120;
 export class LiveLint {
   /** `worker` is started here; `onFindings(findings)` hears what the rules of the drawing find. */
   constructor(modeler, { worker, onFindings }) {
-    Object.assign(this, { modeler, worker, changed: new Map(), removed: new Set(), version: 0 });
+    Object.assign(this, { modeler, worker, changed: new Map(), removed: new Set(), version: 0, whole: false });
     worker.onmessage = ({ data }) => { if (data.version === this.version) onFindings(data.findings); };
     modeler.on('import.done', () => this.sendAll());
     modeler.on('elements.changed', ({ elements }) => elements.forEach((element) => this.note(element)));
     modeler.on(['shape.removed', 'connection.removed'], ({ element }) => this.drop(element));
     modeler.on(['shape.added', 'connection.added'], ({ element }) => this.note(element));
+    modeler.on('element.updateId', () => this.laterAll()); // rows of flows name their ends by id
   }
 
   note({ businessObject, type }) {
@@ -30,13 +31,21 @@ export class LiveLint {
   }
 
   later() {
+    if (this.whole) return;
     clearTimeout(this.timer);
     this.timer = setTimeout(() => this.send({ changed: [...this.changed.values()], removed: [...this.removed] }), QUIET_MS);
+  }
+
+  laterAll() {
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.sendAll(), QUIET_MS);
+    this.whole = true;
   }
 
   sendAll() {
     const all = this.modeler.get('elementRegistry').filter(({ type }) => type !== 'label').map(({ businessObject }) => businessObject && rowOf(businessObject)).filter(Boolean);
     clearTimeout(this.timer);
+    this.whole = false;
     this.send({ all });
   }
 

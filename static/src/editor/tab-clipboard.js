@@ -46,7 +46,11 @@ class TabClipboard {
   }
 
   take(text) {
-    if (text) this.clipboard.set(JSON.parse(text, revive(this.moddle)));
+    try {
+      if (text) this.clipboard.set(JSON.parse(text, revive(this.moddle)));
+    } catch {
+      // something else wrote there: nothing was copied
+    }
   }
 }
 TabClipboard.$inject = ['eventBus', 'clipboard', 'moddle'];

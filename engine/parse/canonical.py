@@ -83,8 +83,14 @@ def _name(tag: str, *, element: etree._Element) -> str:
         local = f"{local[:1].lower()}{local[1:]}"
     if key == _XSI:
         return f"xsi:{local}"
-    foreign = next((prefix for prefix, uri in element.nsmap.items() if prefix and f"{{{uri}}}" == key), "x")
-    return f"{_PREFIXES.get(key, foreign)}:{local}"
+    return f"{_PREFIXES.get(key) or _foreign_prefix(key, tag=tag, element=element)}:{local}"
+
+
+def _foreign_prefix(namespace: str, *, tag: str, element: etree._Element) -> str:
+    """The prefix that the file gives it; looking through all that are declared takes time where many are."""
+    if tag == element.tag and element.prefix:
+        return str(element.prefix)
+    return next((name for name, uri in element.nsmap.items() if name and f"{{{uri}}}" == namespace), "x")
 
 
 def _escaped(text: str) -> str:

@@ -57,3 +57,13 @@ def test_the_lines_of_a_script_stay_lines() -> None:
 def test_hostile_files_are_refused_here_too() -> None:
     with pytest.raises(UnreadableFile):
         canonical_text(b"<!DOCTYPE x [<!ENTITY a 'b'>]><x>&a;</x>")
+
+
+def test_a_file_with_very_many_namespaces_is_written_soon() -> None:
+    declared = " ".join(f'xmlns:n{number}="u{number}"' for number in range(10_000))
+    notes = "<documentation/>" * 10_000
+    text = (
+        f'<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL" {declared}>{notes}</definitions>'
+    )
+
+    assert canonical_text(text.encode()).count("<bpmn:documentation/>") == 10_000

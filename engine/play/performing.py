@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import assert_never
@@ -174,7 +173,7 @@ def _answer(stage: Stage, decision: AnswerWork | FailWork, answer: CallAnswer, t
 
 
 def _delay(seconds: float) -> float:
-    if not math.isfinite(seconds) or not 0 <= seconds <= LONGEST_DELAY:
+    if not 0 <= seconds <= LONGEST_DELAY:
         raise DecisionRefused(f"An answer takes between no time and ten years, found {seconds} seconds.")
     return seconds
 

@@ -131,6 +131,12 @@ def test_decisions_survive_their_way_through_json(order: tuple[Plan, ...]) -> No
     assert read_decisions(write_decisions(decisions)) == decisions
 
 
+def test_an_answer_after_an_endless_time_is_refused(order: tuple[Plan, ...]) -> None:
+    begin, answer, call = whole(order)
+    late = played(order, begin, answer, {**call, "delay": 10**400})
+    assert "ten years" in (late.refusal or "")
+
+
 @pytest.mark.parametrize(
     "bad",
     [

@@ -7,6 +7,7 @@ from celery import shared_task
 
 from studio.instances.missing import end_missing
 from studio.instances.reconciling import find_ended, note_troubles
+from studio.tasks.bringing import bring_again
 from studio.tasks.escalating import escalate
 from studio.tasks.notifications import remind
 from studio.tasks.projecting import PROJECTORS
@@ -22,6 +23,12 @@ def remind_people() -> int:
 def escalate_tasks() -> int:
     """Tells others of tasks that have waited too long, or gives the tasks to them."""
     return escalate()
+
+
+@shared_task(name="tasks.bring_again", expires=20)
+def bring_answers_again() -> int:
+    """Brings answers to the engine that it did not hear."""
+    return bring_again()
 
 
 @shared_task(name="instances.find_ended", expires=30)

@@ -100,6 +100,7 @@ def mail_places(admin: Api) -> dict[str, str]:
     mail = {"sender": "ann@example.org", "to": "page@example.org", "subject": "Three chairs"}
     told = {"name": "Page by page", "url": "https://receiver.example/", "families": ["instance"]}
     subscription = str(admin.post("/subscriptions", **told)["id"])
+    admin.post(f"/subscriptions/{subscription}/disable")  # nobody is there to hear of the other tests
     return {
         "subscription": subscription,
         "mailbox": str(made["id"]),

@@ -11,6 +11,7 @@ import pytest
 from playwright.sync_api import expect
 
 from studio.ops.demo_people import ANALYST
+from tests.browser.menus import open_append_menu
 from tests.live.api import Api
 from tests.live.fixtures import Enter
 from tests.live.people import Person
@@ -37,8 +38,7 @@ def saved(analyst: Person) -> None:
 def append(analyst: Person, *, kind: str) -> None:
     """Appends an element to the selected one without a mouse."""
     page = analyst.page
-    page.keyboard.press("a")
-    popup = page.locator(".djs-popup")
+    popup = open_append_menu(page)
     popup.locator("input").press_sequentially(kind)
     expect(popup.locator(".entry").first).to_contain_text(re.compile(kind, re.IGNORECASE))
     page.keyboard.press("Enter")

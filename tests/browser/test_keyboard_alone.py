@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from studio.ops.demo_people import ANALYST
+from tests.browser.menus import open_append_menu
 from tests.live.api import Api
 from tests.live.fixtures import Enter
 from tests.live.people import Person
@@ -32,8 +33,7 @@ def reach(page: Page, wanted: Locator) -> None:
 
 def append(page: Page, *, kind: str, name: str) -> None:
     """Appends an element to the selected one and gives it a name."""
-    page.keyboard.press("a")
-    popup = page.locator(".djs-popup")
+    popup = open_append_menu(page)
     popup.locator("input").press_sequentially(kind)
     expect(popup.locator(".entry").first).to_contain_text(re.compile(kind, re.IGNORECASE))
     page.keyboard.press("Enter")

@@ -103,7 +103,8 @@ def play_task(request: PersonRequest, *, key: str) -> HttpResponse:
         values = task_answers(task, sent=request.POST)
         action = request.POST.get("action") or None
         data = {**values, **({"approved": DECISIONS[action]} if action in DECISIONS else {})}
-        decision = {"do": "answer_task", "instance": instance, "task": handle, "data": data}
+        answer = {"data": data, **({"action": action} if action else {})}
+        decision = {"do": "answer_task", "instance": instance, "task": handle, **answer}
         try:
             return shown(request, source=source, performance=decide(request, source, decision))
         except InvalidInput as refusal:

@@ -46,7 +46,8 @@ def test_an_approval_is_given_by_its_buttons(player: Player) -> None:
     task = player.waiting("manager_decides")
     address = f"{BASE}/play/task?of=draft&instance={task['instance']}&task={task['handle']}"
     shown = player.client.post(address, {"action": "reject"}).json()
-    assert shown["instances"][0]["variables"]["approved"] is False
+    variables = shown["instances"][0]["variables"]
+    assert (variables["approved"], variables["action"]) == (False, "reject")
 
 
 def test_a_start_asks_for_the_declared_inputs_and_keeps_what_was_typed(player: Player) -> None:

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from studio.ops.demo_people import ANALYST
-from tests.browser.menus import open_append_menu
+from tests.browser.menus import begin_to_name, open_append_menu, wait_for_canvas, walk_back
 from tests.live.api import Api
 from tests.live.fixtures import Enter
 from tests.live.people import Person
@@ -38,12 +38,11 @@ def append(page: Page, *, kind: str, name: str) -> None:
     expect(popup.locator(".entry").first).to_contain_text(re.compile(kind, re.IGNORECASE))
     page.keyboard.press("Enter")
     expect(popup).to_have_count(0)
-    if not page.locator(".djs-direct-editing-content").count():  # only tasks ask for their name at once
-        page.keyboard.press("e")
-    expect(page.locator(".djs-direct-editing-content")).to_be_visible()
+    begin_to_name(page)
     page.keyboard.press("Control+a")
     page.keyboard.type(name)
     page.keyboard.press("Enter")
+    wait_for_canvas(page)
     expect(page.locator(".djs-shape.selected")).to_have_count(1)
 
 
@@ -70,8 +69,8 @@ def test_models_makes_a_version_and_asks_for_review_by_keyboard_alone(
     append(page, kind="parallel gateway", name="Both")
     append(page, kind="e-mail", name="Tell them")
     append(page, kind="end event", name="Told")
-    page.keyboard.press("[")
-    page.keyboard.press("[")
+    walk_back(page)
+    walk_back(page)
     append(page, kind="end event", name="Filed")
     page.keyboard.press("Control+s")
     expect(page.locator("[data-save-state]")).to_have_attribute("data-state", "saved", timeout=15_000)

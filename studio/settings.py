@@ -62,6 +62,7 @@ INSTALLED_APPS = [
     "studio.hooks",
     "studio.mailboxes",
     "studio.subscriptions",
+    "studio.releases",
     "studio.tasks",
     "studio.play",
     "studio.api",

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 ROUTERS: tuple[tuple[str, str], ...] = (
     # Before "processes", whose {key} would take the word "startable".
     ("deployments", "studio.api.deployments.router"),
+    ("releases", "studio.api.releases.router"),
     ("schedules", "studio.api.schedules.router"),
     ("processes", "studio.api.processes.router"),
     ("versions", "studio.api.versions.router"),

@@ -1,0 +1,1 @@
+"""Releases: what was approved, as one file that moves unchanged between installations."""

@@ -1,0 +1,1 @@
+"""Everything the studio writes about releases."""

@@ -27,6 +27,7 @@ PARTS = {
     "hosts": ("2", "tests/properties/test_both_hosts.py"),
     "cancel-temporal": ("2", "tests/properties/test_cancelling_on_temporal.py"),
     "kill": ("3", "tests/engine/temporal/swarm"),
+    "merge": ("5", "tests/engine/merge/test_properties.py"),
     "expressions": ("10", "tests/engine/expressions/test_properties.py"),
     "product": ("3", "tests/chaos/test_many_crashes.py"),
 }

@@ -223,7 +223,7 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": timedelta(hours=1),
     },
     "tasks.remind": {"task": "tasks.remind", "schedule": timedelta(minutes=1)},
-    "tasks.bring_again": {"task": "tasks.bring_again", "schedule": timedelta(seconds=10)},
+    "tasks.withdraw_superseded": {"task": "tasks.withdraw_superseded", "schedule": timedelta(minutes=1)},
     "tasks.escalate": {"task": "tasks.escalate", "schedule": timedelta(minutes=1)},
     "instances.find_ended": {"task": "instances.find_ended", "schedule": timedelta(seconds=30)},
     "instances.end_missing": {"task": "instances.end_missing", "schedule": timedelta(minutes=2)},

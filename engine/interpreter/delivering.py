@@ -13,6 +13,7 @@ from engine.events import (
     UserTaskClosed,
     WarningRaised,
 )
+from engine.interpreter.early import answers, is_early, keep, tell_unasked
 from engine.interpreter.endings import cancel_instance
 from engine.interpreter.escalating import escalate_from_child
 from engine.interpreter.migration.migrating import migrate
@@ -24,8 +25,9 @@ from engine.interpreter.starting import start_instance
 from engine.json_values import Json
 from engine.state.correlation import fits_message, fits_signal
 from engine.state.lifecycle import NEW
-from engine.state.parts import CALL, CHILD, INCIDENT_HANDLE, TIMER, USER_TASK, WAIT, Handle
+from engine.state.parts import CALL, CHILD, TIMER, USER_TASK, WAIT, Handle
 from engine.state.triggers import (
+    Answer,
     CallCompleted,
     CallFailed,
     Cancel,
@@ -55,7 +57,8 @@ def deliver(run: Running, trigger: Trigger) -> None:  # noqa: C901, PLR0912 - on
         case TimerDue():
             _occur(run, run.state.handles.get(trigger.timer), None, kind=TIMER)
         case UserTaskSubmitted():
-            _answer(run, trigger.user_task, trigger, kind=USER_TASK)
+            if _asking(run, trigger, trigger.user_task) is not None:
+                _answer(run, trigger.user_task, trigger, kind=USER_TASK)
         case ChildFailed(detached=True):
             message = f"What {trigger.element} calls could not be started: {trigger.message}"
             run.events.append(WarningRaised(run.now, trigger.element or "", "detached-not-started", message))
@@ -72,8 +75,8 @@ def deliver(run: Running, trigger: Trigger) -> None:  # noqa: C901, PLR0912 - on
                 execution = run.state.elements[child.owner]
                 escalate_from_child(run, execution, code=trigger.code, element=trigger.element)
         case ResolveIncident():
-            incident = run.state.handles.get(trigger.incident)
-            if incident is not None and incident.kind == INCIDENT_HANDLE:
+            incident = _asking(run, trigger, trigger.incident)
+            if incident is not None:
                 resolve_incident(run, incident, trigger)
         case SetVariables():
             set_by_person(run, trigger.variables, actor=trigger.actor)
@@ -83,6 +86,18 @@ def deliver(run: Running, trigger: Trigger) -> None:  # noqa: C901, PLR0912 - on
             migrate(run, trigger)
         case _:
             assert_never(trigger)
+
+
+def _asking(run: Running, trigger: Answer, handle_id: str) -> Handle | None:
+    """What waits for this answer; one that is early is kept, one for another element is told."""
+    handle = run.state.handles.get(handle_id)
+    if handle is not None and answers(trigger, handle):
+        return handle
+    if is_early(run.state, trigger):
+        keep(run, trigger)
+    elif handle is not None:
+        tell_unasked(run, trigger)
+    return None
 
 
 def _answer(run: Running, handle_id: str, trigger: Trigger, *, kind: str) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from engine.errors import BpmnError
 from engine.events import InstanceCancelled, InstanceCompleted, InstanceFailed
+from engine.interpreter.early import tell_all_unasked
 from engine.interpreter.running import Running
 from engine.interpreter.stopping import terminate_scope
 from engine.json_values import JsonObject
@@ -14,6 +15,7 @@ from engine.state.lifecycle import CANCELLED, COMPLETED, FAILED
 def complete_instance(run: Running) -> None:
     """Every token was consumed. A child hands back only what it wrote."""
     state = run.state
+    tell_all_unasked(run)
     variables = state.variables
     names = state.written if state.scope else variables
     state.result = {name: variables[name] for name in names if name in variables}
@@ -48,4 +50,5 @@ def without_transient(run: Running, variables: JsonObject) -> JsonObject:
 
 def _stop_everything(run: Running, *, reason: str) -> None:
     run.emptied.clear()
+    tell_all_unasked(run)
     terminate_scope(run, scope=run.state.scopes[OUTERMOST], reason=reason)

@@ -6,6 +6,7 @@ from engine.elements.registry import ELEMENTS
 from engine.interpreter.arriving import arrive
 from engine.interpreter.conditions import look_at_conditions
 from engine.interpreter.delivering import deliver
+from engine.interpreter.early import take_due
 from engine.interpreter.endings import complete_instance
 from engine.interpreter.hearing import hear_part
 from engine.interpreter.joining import move_joins
@@ -37,8 +38,11 @@ def step(plan: Plan, state: State, trigger: Trigger, now: float, *, target: Plan
         return Outcome()
     run = Running(plan, state=state, now=now)
     run.target = target
-    deliver(run, trigger)
-    settle(run)
+    due: Trigger | None = trigger
+    while due is not None:
+        deliver(run, due)
+        settle(run)
+        due = take_due(run) if state.early else None
     state.sequence += len(run.events)
     return Outcome(tuple(run.effects), tuple(run.events))
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import copy
 import dataclasses
-from typing import Any
+from typing import Any, cast
 
 from engine.errors import BpmnError, EngineError
 from engine.json_values import Json, JsonObject
 from engine.state.lifecycle import INSTANCE, NEW, moved
 from engine.state.parts import LETTERS, ElementInstance, Handle, Owner, ScopeInstance
+from engine.state.triggers import Answer
+from engine.state.written import read_trigger, write_trigger
 
 FORMAT = 1
 """Format of the snapshot."""
@@ -34,7 +36,7 @@ _SIMPLE = (
 class State:
     """The whole state of one instance; changed in place by `interpreter.step`, which alone may do so."""
 
-    __slots__ = (*_SIMPLE, "elements", "failure", "handles", "migrated", "scopes")
+    __slots__ = (*_SIMPLE, "early", "elements", "failure", "handles", "migrated", "scopes")
 
     def __init__(self) -> None:
         self.status: str = NEW
@@ -54,6 +56,8 @@ class State:
         self.failure: BpmnError | None = None
         self.migrated: str | None = None
         """Key of the last migration, so that a repeated one changes nothing."""
+        self.early: dict[str, Answer] = {}
+        """What came before that which it is for, by the id that this will have (`interpreter.early`)."""
         self.elements: dict[str, ElementInstance] = {}
         self.scopes: dict[str, ScopeInstance] = {}
         self.handles: dict[str, Handle] = {}
@@ -107,6 +111,8 @@ class State:
         data["format"] = FORMAT
         if self.migrated is not None:
             data["migrated"] = self.migrated
+        if self.early:
+            data["early"] = {meant: write_trigger(each) for meant, each in self.early.items()}
         data["failure"] = dataclasses.asdict(self.failure) if self.failure else None
         data["elements"] = [each.to_json() for each in self.elements.values()]
         data["scopes"] = [each.to_json() for each in self.scopes.values()]
@@ -124,6 +130,8 @@ class State:
             setattr(state, name, data[name])
         state.failure = BpmnError(**data["failure"]) if data["failure"] else None
         state.migrated = data.get("migrated")
+        early = data.get("early", {})
+        state.early = {meant: cast(Answer, read_trigger(each)) for meant, each in early.items()}
         state.elements = {each["id"]: ElementInstance(**each) for each in data["elements"]}
         state.scopes = {each["id"]: ScopeInstance.from_json(each) for each in data["scopes"]}
         state.handles = {each["id"]: Handle(**each) for each in data["handles"]}

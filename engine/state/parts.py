@@ -127,7 +127,8 @@ class Handle:
     element: str
     """Node that hears of it: the owner's own, or a boundary event attached to it."""
     details: JsonObject = field(default_factory=dict)
-    """timer: due · wait: kind, name, key · call: kind · incident: code, message, phase · child: kind."""
+    """timer: due · wait: kind, name, key · call: kind · incident: code, message, phase · child: kind.
+    `opened_as`: the element of a task or an incident before the instance moved to another version."""
 
     def to_json(self) -> JsonObject:
         """For the snapshot."""

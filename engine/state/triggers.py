@@ -55,13 +55,17 @@ class TimerDue:
 
 @frozen
 class UserTaskSubmitted:
-    """A person completed a user task; `key` makes repeated delivery harmless."""
+    """A person completed a user task; `key` makes repeated delivery harmless.
+
+    `element` is set when the sender knows whose task it is: then it answers no other.
+    """
 
     user_task: str
     data: JsonObject
     actor: str | None = None
     action: str | None = None
     key: str | None = None
+    element: str | None = None
 
 
 @frozen
@@ -116,13 +120,17 @@ class ChildEscalated:
 
 @frozen
 class ResolveIncident:
-    """A person decides: `resolution` is retry, skip (with `value`) or cancel; `variables` are set before."""
+    """A person decides: `resolution` is retry, skip (with `value`) or cancel; `variables` are set before.
+
+    `element` is set when the sender knows where the incident stands: then it resolves no other.
+    """
 
     incident: str
     resolution: str
     value: Json = None
     variables: JsonObject = field(default_factory=dict)
     actor: str | None = None
+    element: str | None = None
 
 
 @frozen
@@ -161,6 +169,9 @@ class Migrate:
     along: bool = False
     """Whether it comes from the parent instance: then a refusal is a warning, since nobody would hear it."""
 
+
+Answer = UserTaskSubmitted | ResolveIncident
+"""What a person says about something that waits for people."""
 
 Trigger = (
     Start

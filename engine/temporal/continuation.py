@@ -9,46 +9,11 @@ from temporalio import workflow
 
 from engine.state.effects import RetryRule, RunActivity, StartChild, StartTimer, TimeoutRule
 from engine.state.instance import State
-from engine.state.triggers import (
-    CallCompleted,
-    CallFailed,
-    Cancel,
-    ChildCompleted,
-    ChildEscalated,
-    ChildFailed,
-    MessageArrived,
-    Migrate,
-    ResolveIncident,
-    SetVariables,
-    SignalArrived,
-    Start,
-    TimerDue,
-    Trigger,
-    UserTaskSubmitted,
-)
+from engine.state.triggers import Trigger
+from engine.state.written import read_trigger, write_trigger
 from engine.temporal.clock import Clock
 from engine.temporal.payloads import InstanceInput
 from engine.temporal.perform import Performer
-
-_TRIGGERS: dict[str, type[Any]] = {
-    kind.__name__: kind
-    for kind in (
-        Start,
-        CallCompleted,
-        CallFailed,
-        TimerDue,
-        UserTaskSubmitted,
-        MessageArrived,
-        SignalArrived,
-        ChildCompleted,
-        ChildEscalated,
-        ChildFailed,
-        ResolveIncident,
-        SetVariables,
-        Cancel,
-        Migrate,
-    )
-}
 
 
 def continue_instance(
@@ -58,7 +23,7 @@ def continue_instance(
     resume = {
         "timers": [dataclasses.asdict(timer) for timer in performer.timers()],
         "held": [_write(effect) for effect in performer.held()],
-        "inbox": [_write(trigger) for trigger in inbox],
+        "inbox": [write_trigger(trigger) for trigger in inbox],
     }
     successor = dataclasses.replace(
         origin,
@@ -78,10 +43,10 @@ def restore_effects(resume: dict[str, Any], performer: Performer) -> list[Trigge
         performer.perform(StartTimer(**timer))
     for effect in resume.get("held", ()):
         performer.perform(_read_effect(effect))
-    return [_TRIGGERS[trigger.pop("kind_of")](**trigger) for trigger in resume.get("inbox", ())]
+    return [read_trigger(trigger) for trigger in resume.get("inbox", ())]
 
 
-def _write(value: RunActivity | StartChild | Trigger) -> dict[str, Any]:
+def _write(value: RunActivity | StartChild) -> dict[str, Any]:
     return {"kind_of": type(value).__name__, **dataclasses.asdict(value)}
 
 

@@ -71,6 +71,7 @@ class UserTaskSubmission:
     actor: str | None = None
     action: str | None = None
     key: str | None = None
+    element: str | None = None
 
 
 @dataclass
@@ -82,6 +83,7 @@ class IncidentResolution:
     value: Any = None
     variables: JsonObject = field(default_factory=dict)
     actor: str | None = None
+    element: str | None = None
 
 
 @dataclass

@@ -21,12 +21,11 @@ from engine.state.triggers import (
     ChildFailed,
     MessageArrived,
     Migrate,
-    ResolveIncident,
     SetVariables,
     SignalArrived,
     Trigger,
-    UserTaskSubmitted,
 )
+from engine.temporal.answers import decided, is_lost, submitted
 from engine.temporal.cancelling import cancellation
 from engine.temporal.clock import Clock
 from engine.temporal.continuation import continue_instance, restore_effects
@@ -160,6 +159,8 @@ class ProcessWorkflow:
             self._index.update(self._state)
 
     def _step(self, trigger: Trigger) -> Outcome:
+        if is_lost(trigger, self._state):
+            return Outcome()
         if not isinstance(trigger, Migrate):
             return step(self._plan, self._state, trigger, self._clock.now())
         target, refused, outcome = read_plan(trigger.fingerprint), None, Outcome()
@@ -220,14 +221,12 @@ class ProcessWorkflow:
     @workflow.signal
     def submit_user_task(self, submission: UserTaskSubmission) -> None:
         """A person completed a user task."""
-        s = submission
-        self._inbox.append(UserTaskSubmitted(s.user_task, s.data, s.actor, s.action, s.key))
+        self._inbox.append(submitted(submission))
 
     @workflow.signal
     def resolve_incident(self, resolution: IncidentResolution) -> None:
         """A person decided about an incident."""
-        r = resolution
-        self._inbox.append(ResolveIncident(r.incident, r.resolution, r.value, r.variables, r.actor))
+        self._inbox.append(decided(resolution))
 
     @workflow.signal
     def set_variables(self, edit: VariableEdit) -> None:

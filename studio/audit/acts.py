@@ -99,6 +99,7 @@ ACTS: Mapping[str, StrPromise] = {
     "task.escalated": _("escalated a task"),
     "task.completed": _("completed a task"),
     "task.released": _("gave a task back"),
+    "task.superseded": _("withdrew an answered task that never was"),
     "team.created": _("created a team"),
     "team.deleted": _("deleted a team"),
     "token.created": _("created an API token"),

@@ -86,6 +86,7 @@ async def resolve_incident(payload: dict[str, Any], *, key: str) -> None:
             value=payload["value"],
             variables=payload["variables"],
             actor=payload["actor"],
+            element=payload.get("element"),
         )
     except WrongTrigger as late:
         await check_has_ended(payload["instance"], late)

@@ -11,8 +11,6 @@ from django.utils import timezone
 from studio.outbox.models import OutboxMessage
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
     from django.db.models import QuerySet
 
 SUSPICIOUS_ATTEMPTS = 5
@@ -23,11 +21,6 @@ def stuck() -> QuerySet[OutboxMessage]:
     """Returns messages that somebody should look at: given up, or tried five times in vain."""
     hopeless = Q(gave_up_at__isnull=False) | Q(attempts__gte=SUSPICIOUS_ATTEMPTS)
     return OutboxMessage.objects.filter(hopeless, delivered_at=None).order_by("created_at")
-
-
-def delivered_at(key: str) -> datetime | None:
-    """Returns when the message of this key was delivered; None while it is not, or where there is none."""
-    return OutboxMessage.objects.filter(key=key).values_list("delivered_at", flat=True).first()
 
 
 def late_count() -> int:

@@ -20,6 +20,7 @@ async def submit(payload: dict[str, Any], *, key: str) -> None:
             actor=payload["actor"],
             action=payload["action"],
             key=key,
+            element=payload.get("element"),
         )
     except WrongTrigger as late:
         await check_has_ended(payload["instance"], late)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -17,6 +17,7 @@ from studio.tasks.assignment import Names, resolve
 from studio.tasks.lifecycle import state_after
 from studio.tasks.models import UserTask
 from studio.tasks.publishing import news_of
+from studio.tasks.superseded import may_yet_open, withdraw
 
 OPENED = UserTaskOpened.__name__
 NOTIFY = "task.notify"
@@ -30,9 +31,9 @@ def project_tasks(logs: Sequence[InstanceLog]) -> list[Message]:
 def project_tasks_of(log: InstanceLog) -> list[Message]:
     """Brings the tasks of one instance to what its log says; returns who must hear of it."""
     messages: list[Message] = []
-    if log.rewound:
-        messages += withdraw_superseded(log)
     opened = {event["user_task"]: event for event in events_to_open(log)}
+    if log.rewound:
+        messages += remove_superseded(log, opened=opened)
     for key, entry in log.fold["user_tasks"].items():
         if log.rewound or key in opened or entry is not log.before["user_tasks"].get(key):
             messages += write_task(log, key, entry=entry, opened=opened.get(key))
@@ -46,16 +47,20 @@ def events_to_open(log: InstanceLog) -> list[Event]:
     return [each.data for each in log.row.events.filter(kind=OPENED).order_by("sequence")]
 
 
-def withdraw_superseded(log: InstanceLog) -> list[Message]:
+def remove_superseded(log: InstanceLog, *, opened: Mapping[str, Event]) -> list[Message]:
     """Removes tasks that, by the log as it is now, never were; another element's task is another task."""
     messages: list[Message] = []
-    for task in UserTask.objects.filter(instance=log.row):
-        entry = log.fold["user_tasks"].get(task.key)
-        if entry is None or entry["element_instance"] != task.element_instance:
-            task.state = "cancelled"
-            messages += news_of(task)
-            task.delete()
+    for task in UserTask.objects.filter(instance=log.row).select_related("completed_by"):
+        event = opened.get(task.key)
+        if (event is None and not may_yet_open(log.row, task)) or (event and not is_same(task, event)):
+            messages += withdraw(task)
     return messages
+
+
+def is_same(task: UserTask, event: Event) -> bool:
+    """Whether the event opens this very task, and not another that has its id now."""
+    told = columns_of(event)
+    return all(getattr(task, name) == told[name] for name in ("element", "element_instance"))
 
 
 def write_task(log: InstanceLog, key: str, *, entry: dict[str, Any], opened: Event | None) -> list[Message]:

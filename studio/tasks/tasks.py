@@ -7,10 +7,10 @@ from celery import shared_task
 
 from studio.instances.missing import end_missing
 from studio.instances.reconciling import find_ended, note_troubles
-from studio.tasks.bringing import bring_again
 from studio.tasks.escalating import escalate
 from studio.tasks.notifications import remind
 from studio.tasks.projecting import PROJECTORS
+from studio.tasks.superseded import withdraw_superseded
 
 
 @shared_task(name="tasks.remind", expires=60)
@@ -25,10 +25,10 @@ def escalate_tasks() -> int:
     return escalate()
 
 
-@shared_task(name="tasks.bring_again", expires=20)
-def bring_answers_again() -> int:
-    """Brings answers to the engine that it did not hear."""
-    return bring_again()
+@shared_task(name="tasks.withdraw_superseded", expires=60)
+def withdraw_superseded_tasks() -> int:
+    """Removes answered tasks that never were."""
+    return withdraw_superseded()
 
 
 @shared_task(name="instances.find_ended", expires=30)

@@ -21,7 +21,7 @@ from engine.json_values import Json, JsonObject
 from engine.plan import Node
 from engine.state.effects import MigrateChild
 from engine.state.instance import OUTERMOST
-from engine.state.parts import CHILD, ScopeInstance
+from engine.state.parts import CHILD, INCIDENT_HANDLE, USER_TASK, Handle, ScopeInstance
 from engine.state.triggers import Migrate
 
 
@@ -138,11 +138,18 @@ def _rewrite(run: Running, found: Survey) -> None:
         for each in execution.handles:
             handle = state.handles[each]
             if handle.element == execution.element:
-                handle.element = target.id
+                _go_on_as(handle, target.id)
         execution.element = target.id
         start = execution.memory.get(START)
         if isinstance(start, str):
             execution.memory[START] = pair.chosen(start)
+
+
+def _go_on_as(handle: Handle, element: str) -> None:
+    """Who was told of it before knows it by its first element."""
+    if handle.kind in {USER_TASK, INCIDENT_HANDLE} and handle.element != element:
+        handle.details.setdefault("opened_as", handle.element)
+    handle.element = element
 
 
 def _rewrite_scope(pair: Pair, scope: ScopeInstance, place: str, owner: Node | None) -> None:

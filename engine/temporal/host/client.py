@@ -149,9 +149,10 @@ class EngineClient:
         actor: str | None = None,
         action: str | None = None,
         key: str | None = None,
+        element: str | None = None,
     ) -> None:
-        """Completes a user task; raises WrongTrigger when the instance has ended."""
-        submission = UserTaskSubmission(user_task, data, actor, action, key)
+        """Completes a user task of `element`; raises WrongTrigger when the instance has ended."""
+        submission = UserTaskSubmission(user_task, data, actor, action, key, element)
         await self._signal(instance, "submit_user_task", submission)
 
     async def resolve_incident(
@@ -163,9 +164,10 @@ class EngineClient:
         value: Json = None,
         variables: JsonObject | None = None,
         actor: str | None = None,
+        element: str | None = None,
     ) -> None:
-        """Decides about an incident; raises WrongTrigger when the instance has ended."""
-        decision = IncidentResolution(incident, resolution, value, variables or {}, actor)
+        """Decides about an incident at `element`; raises WrongTrigger when the instance has ended."""
+        decision = IncidentResolution(incident, resolution, value, variables or {}, actor, element)
         await self._signal(instance, "resolve_incident", decision)
 
     async def set_variables(self, instance: str, variables: JsonObject, *, actor: str | None = None) -> None:

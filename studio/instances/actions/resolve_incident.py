@@ -15,6 +15,7 @@ from studio.accounts.roles import Right
 from studio.audit.actions import record
 from studio.errors import Conflict, InvalidInput
 from studio.instances.actions.set_variables import without_masks
+from studio.instances.addressing import element_to_name
 from studio.instances.inputs import check_carriable, checked_edit
 from studio.instances.lifecycle import INCIDENT_DECISIONS
 from studio.instances.models import Incident
@@ -65,6 +66,7 @@ def resolve_incident(
     payload: dict[str, object] = {
         "instance": instance.pk,
         "incident": incident.key,
+        "element": element_to_name(incident.element),
         "resolution": resolution,
         "variables": checked,
         "value": value,

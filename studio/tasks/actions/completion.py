@@ -11,11 +11,13 @@ from django.utils.translation import gettext as _
 
 from studio.audit.actions import record
 from studio.errors import Conflict, NotAllowed, WrongState
+from studio.instances.addressing import element_to_name
 from studio.instances.inputs import check_carriable
+from studio.instances.outbox_keys import outbox_key
 from studio.instances.publishing import send_on_commit
+from studio.outbox.actions import post
 from studio.tasks.actions.assignment import current_of, winner_of
 from studio.tasks.answers import checked_answer
-from studio.tasks.bringing import bring
 from studio.tasks.models import TaskDraft, UserTask
 from studio.tasks.permissions import may_complete
 from studio.tasks.publishing import news_of
@@ -24,6 +26,8 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from studio.accounts.models import User
+
+TOPIC = "user_task.submit"
 
 
 @transaction.atomic
@@ -63,7 +67,15 @@ def complete_task(
             return task
         refuse_late(task)
     note_completion(actor, task, action=action)
-    bring(task)
+    payload: dict[str, object] = {
+        "instance": task.instance_id,
+        "user_task": task.key,
+        "element": element_to_name(task.element),
+        "data": answer,
+        "action": action,
+        "actor": actor.get_username(),
+    }
+    post(topic=TOPIC, key=outbox_key(TOPIC, task.instance_id, task.key, task.pk), payload=payload)
     return task
 
 

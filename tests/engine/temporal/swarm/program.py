@@ -1,6 +1,7 @@
 """Worker programs of a swarm, to be killed: `python -m … ADDRESS QUEUE FILE`.
 
-Each line of the input is how many workflows one more program may cache; its process id is the answer.
+Each line of the input is how many workflows one more program may cache, and perhaps the word `dying`; its
+process id is the answer. A dying program kills itself when it has told of a task, before Temporal knows.
 Programs are forked, so that a successor works at once.
 """
 
@@ -16,7 +17,8 @@ from typing import Any
 
 from temporalio.client import Client
 
-from engine.ports import Ports, WorkResult
+from engine.events import EventBatch, UserTaskOpened
+from engine.ports import Gap, Ports, WorkResult
 from engine.temporal import make_worker
 from tests.engine.temporal.swarm.store import Store
 
@@ -38,8 +40,18 @@ class Work:
         return await self.run(request)
 
 
-async def work_for(address: str, queue: str, file: str, *, cached: int) -> None:
-    store = Store(Path(file))
+class DyingStore(Store):
+    """Stores a batch that tells of a task, and takes its program with it."""
+
+    async def append(self, batches: tuple[EventBatch, ...]) -> tuple[Gap, ...]:
+        gaps = await super().append(batches)
+        if any(isinstance(event, UserTaskOpened) for batch in batches for event in batch.events):
+            os.kill(os.getpid(), signal.SIGKILL)
+        return gaps
+
+
+async def work_for(address: str, queue: str, file: str, *, cached: int, dying: bool) -> None:
+    store = (DyingStore if dying else Store)(Path(file))
     work = Work(store)
     ports = Ports(store, store, work, work, work, work)
     async with make_worker(
@@ -55,7 +67,8 @@ def nurse(address: str, queue: str, file: str) -> None:
         child = os.fork()
         if child == 0:
             random.seed()
-            asyncio.run(work_for(address, queue, file, cached=int(line)))
+            cached, *dying = line.split()
+            asyncio.run(work_for(address, queue, file, cached=int(cached), dying=bool(dying)))
         print(child, flush=True)
 
 

@@ -44,19 +44,21 @@ Log = list[dict[str, Any]]
 class Swarm:
     """Several worker programs; who is killed has a successor at once."""
 
-    def __init__(self, *arguments: str, dice: random.Random) -> None:
+    def __init__(self, *arguments: str, dice: random.Random, dying: int = 0) -> None:
         command = [sys.executable, "-m", "tests.engine.temporal.swarm.program", *arguments]
         self._nurse = subprocess.Popen(
             command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
         )
-        self.dice, self.deaths = dice, 0
+        self.dice, self.deaths, self._dying = dice, 0, dying
         self.programs = [self._begin() for _ in range(PROGRAMS)]
 
     def _begin(self) -> int:
-        """The process id of one that keeps a single workflow in its cache, or many."""
+        """The process id of one that keeps one workflow in its cache, or many; the first may be dying."""
         assert self._nurse.stdin is not None
         assert self._nurse.stdout is not None
-        print(self.dice.choice([1, 20]), file=self._nurse.stdin, flush=True)
+        words = [str(self.dice.choice([1, 20])), *(["dying"] if self._dying > 0 else [])]
+        self._dying -= 1
+        print(*words, file=self._nurse.stdin, flush=True)
         return int(self._nurse.stdout.readline())
 
     def kill_one(self) -> None:
@@ -65,6 +67,13 @@ class Swarm:
         os.kill(self.programs[place], signal.SIGKILL)
         self.programs[place] = self._begin()
         self.deaths += 1
+
+    def replace_dead(self) -> None:
+        """Those that have died by themselves get a successor."""
+        for place, program in enumerate(self.programs):
+            if not Path(f"/proc/{program}").exists():
+                self.programs[place] = self._begin()
+                self.deaths += 1
 
     def __enter__(self) -> Swarm:
         return self

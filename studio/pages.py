@@ -41,7 +41,7 @@ def has(user: Person, right: Right) -> bool:
 def require(user: Person, right: Right) -> None:
     """Raises NotAllowed unless the person has the right."""
     if not has(user, right):
-        raise NotAllowed(_("You do not have the right for this: %(right)s.") % {"right": right.value})
+        raise NotAllowed(_("You do not have the right for this: %(right)s.") % {"right": right.in_words})
 
 
 def name_of(view: View) -> str:
@@ -95,7 +95,7 @@ def asynchronous(view: Callable[..., Awaitable[HttpResponse]], right: Right | No
         if not user.is_authenticated:
             return send_to_login(request)
         if right is not None and not (user.is_active and await user.ahas_perm(right.permission)):
-            raise NotAllowed(_("You do not have the right for this: %(right)s.") % {"right": right.value})
+            raise NotAllowed(_("You do not have the right for this: %(right)s.") % {"right": right.in_words})
         return await view(request, *args, **kwargs)
 
     return checked

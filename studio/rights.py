@@ -3,6 +3,13 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Final
+
+from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from django.utils.functional import Promise
 
 
 class Right(StrEnum):
@@ -32,3 +39,29 @@ class Right(StrEnum):
     def description(self) -> str:
         """The right in words, for the administration pages."""
         return "Can " + self.value.replace("_", " ")
+
+    @property
+    def in_words(self) -> str:
+        """The right as people are told of it, in their language: "draw processes"."""
+        return str(WORDS[self])
+
+
+WORDS: Final[MappingProxyType[Right, Promise | str]] = MappingProxyType(
+    {
+        Right.MODEL: _("draw processes"),
+        Right.REVIEW: _("review versions"),
+        Right.MANAGE_REVIEWS: _("keep the review rules"),
+        Right.BREAK_GLASS: _("approve in an emergency"),
+        Right.DEPLOY: _("deploy versions"),
+        Right.START: _("start processes"),
+        Right.WATCH: _("watch instances"),
+        Right.OPERATE: _("operate instances"),
+        Right.WORK: _("work on tasks"),
+        Right.SEE_SENSITIVE: _("see sensitive values"),
+        Right.MANAGE_LIBRARY: _("keep the library"),
+        Right.MANAGE_SECRETS: _("keep the secrets"),
+        Right.MANAGE_PEOPLE: _("manage people and teams"),
+        Right.READ_AUDIT: _("read the audit log"),
+    }
+)
+"""Right → what whoever has it may do."""

@@ -8,6 +8,7 @@ from engine.findings import Finding, Level
 from engine.json_values import Json, JsonObject
 from engine.model.configurations import Constraints, ProcessVariable
 from engine.model.process import Process
+from engine.phrases import gettext as _
 from engine.plan import Declaration
 from engine.plan.values import Unconvertible, read_text
 
@@ -28,7 +29,12 @@ def compile_declarations(process: Process) -> tuple[list[Declaration], list[Find
         try:
             default = None if variable.default is None else read_text(variable.default, to=variable.type)
         except Unconvertible as problem:
-            message = f"The default of variable {variable.name!r} is no {variable.type}: {problem}."
+            message = _(
+                "The default of variable {name} is no {type}: {problem}.",
+                name=repr(variable.name),
+                type=variable.type,
+                problem=problem,
+            )
             findings.append(Finding("bad-default", Level.CRITICAL, process.id, variable.line, message))
             default = None
         declarations.append(_declaration(variable, default))

@@ -9,6 +9,7 @@ from engine.json_values import JsonObject
 from engine.model.activities import Activity
 from engine.model.foundation import FlowNode
 from engine.model.gateways import Gateway
+from engine.phrases import gettext as _
 from engine.plan import Node
 
 MOST_TOKENS = 1_000
@@ -19,7 +20,9 @@ def compile_node(node: FlowNode, scope: OpenScope, surroundings: Surroundings) -
     """The compiled node; an element that the engine refuses is told to the surroundings."""
     behaviour = BY_MODEL.get(type(node))
     if behaviour is None:
-        message = f"{label(node)}: the engine does not run this element yet; replace or remove it."
+        message = _(
+            "{element}: the engine does not run this element yet; replace or remove it.", element=label(node)
+        )
         surroundings.refuse(node, rule="unsupported-element", message=message)
         return Node(node.id, "", node.name, scope.id)
     starts_with, completes_with = _quantities(node, surroundings)
@@ -44,7 +47,13 @@ def _quantities(node: FlowNode, surroundings: Surroundings) -> tuple[int, int]:
     given = {"startQuantity": node.start_quantity, "completionQuantity": node.completion_quantity}
     for name, number in given.items():
         if not 1 <= number <= MOST_TOKENS:
-            message = f"{label(node)}: expected a {name} from 1 to {MOST_TOKENS:,}, found {number:,}."
+            message = _(
+                "{element}: expected a {name} from 1 to {most_tokens}, found {number}.",
+                element=label(node),
+                name=name,
+                most_tokens=f"{MOST_TOKENS:,}",
+                number=f"{number:,}",
+            )
             surroundings.refuse(node, rule="wrong-quantity", message=message)
     return node.start_quantity, node.completion_quantity
 

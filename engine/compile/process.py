@@ -14,6 +14,7 @@ from engine.model.configurations import TimeoutConfig
 from engine.model.events import BoundaryEvent
 from engine.model.foundation import SequenceFlow
 from engine.model.process import Definitions, Process
+from engine.phrases import gettext as _
 from engine.plan import Flow, Plan
 
 DAY = 86_400.0
@@ -29,7 +30,7 @@ def compile_process(definitions: Definitions, process_id: str) -> Plan:
     """The plan of one process; raises UncompilableProcess with one finding per obstacle."""
     process = next((each for each in definitions.processes if each.id == process_id), None)
     if process is None:
-        message = f"The file has no process {process_id!r}."
+        message = _("The file has no process {process_id}.", process_id=repr(process_id))
         raise UncompilableProcess(process_id, [Finding("no-process", Level.CRITICAL, None, 0, message)])
     declarations, findings = compile_declarations(process)
     surroundings = Surroundings(definitions, process, {each.name: each for each in declarations}, findings)
@@ -38,7 +39,9 @@ def compile_process(definitions: Definitions, process_id: str) -> Plan:
     flows = [flow for scope in scopes for flow in _compile_flows(scope, surroundings)]
     _check_attachments(scopes, surroundings)
     if not nodes:
-        message = f"Process {process_id!r} is empty: draw at least a start and an end."
+        message = _(
+            "Process {process_id} is empty: draw at least a start and an end.", process_id=repr(process_id)
+        )
         findings.append(Finding("empty-process", Level.CRITICAL, process.id, process.line, message))
     if findings:
         raise UncompilableProcess(process_id, findings)
@@ -59,9 +62,12 @@ def _compile_flows(scope: OpenScope, surroundings: Surroundings) -> list[Flow]:
     compiled: list[Flow] = []
     for flow in scope.flows:
         if flow.source not in nodes or flow.target not in nodes:
-            message = (
-                f"Sequence flow {flow.id!r} leads from {flow.source!r} to {flow.target!r}, "
-                "which do not both stand in the same process or sub-process: draw it again."
+            message = _(
+                "Sequence flow {flow} leads from {source} to {target}, which do not both stand in the "
+                "same process or sub-process: draw it again.",
+                flow=repr(flow.id),
+                source=repr(flow.source),
+                target=repr(flow.target),
             )
             surroundings.findings.append(
                 Finding("dangling-reference", Level.CRITICAL, flow.id, flow.line, message)
@@ -82,7 +88,9 @@ def _check_attachments(scopes: list[OpenScope], surroundings: Surroundings) -> N
         ids = {node.id for node in scope.nodes}
         for node in scope.nodes:
             if isinstance(node, BoundaryEvent) and node.attached_to not in ids:
-                message = f"Boundary event {node.id!r} is attached to nothing: attach it to an activity."
+                message = _(
+                    "Boundary event {id} is attached to nothing: attach it to an activity.", id=repr(node.id)
+                )
                 surroundings.refuse(node, rule="boundary-unattached", message=message)
 
 

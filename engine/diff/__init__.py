@@ -2,8 +2,8 @@
 
 from engine.diff.change import Change, ChangeKind, Detail
 from engine.diff.compare import compare, element_ids, renamed_ids
-from engine.diff.phrases import Phrase, tell
 from engine.diff.summary import count_changes, summarise
+from engine.phrases import Phrase, tell
 
 __all__ = [
     "Change",

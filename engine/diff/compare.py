@@ -8,14 +8,14 @@ from dataclasses import replace
 from engine.diff.change import Change, ChangeKind, Detail
 from engine.diff.comparing import Difference, differences
 from engine.diff.inventory import REFERENCES, UNNAMED, Entry, as_json, take_inventory
-from engine.diff.kinds import kind_in_words
 from engine.diff.layout import moves
-from engine.diff.phrases import gettext as _
-from engine.diff.phrases import joined
 from engine.diff.renames import find_renames
 from engine.diff.sentences import CONTAINER, ORDER, detail_of, sentence_of
 from engine.diff.values import Naming
+from engine.kinds import kind_in_words
 from engine.model.process import Definitions
+from engine.phrases import gettext as _
+from engine.phrases import joined
 
 
 def compare(old: Definitions, new: Definitions) -> tuple[Change, ...]:

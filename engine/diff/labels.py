@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
-from engine.diff.phrases import Phrase
-from engine.diff.phrases import gettext as _
+from engine.phrases import Phrase
+from engine.phrases import gettext as _
 
 LABELS: Final[Mapping[str, Phrase]] = MappingProxyType(
     {
@@ -173,8 +173,3 @@ def label_of(path: str) -> str:
     plain = plain_path(path)
     found = LABELS.get(plain) or LABELS.get(last_name(path))
     return found or last_name(path).replace("_", " ").capitalize()
-
-
-def inside(label: str) -> str:
-    """Returns a label as it stands in the middle of a sentence."""
-    return label.inside() if isinstance(label, Phrase) else f"{label[:1].lower()}{label[1:]}"

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from engine.diff.change import Change, ChangeKind, Detail
 from engine.diff.inventory import Entry
-from engine.diff.phrases import gettext as _
+from engine.phrases import gettext as _
 
 Layout = Mapping[str, tuple[float, ...]]
 

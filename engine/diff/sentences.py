@@ -8,10 +8,10 @@ import json
 from engine.diff.change import Detail
 from engine.diff.comparing import Difference
 from engine.diff.inventory import as_json
-from engine.diff.labels import LONG, inside, label_of, last_name, plain_path
-from engine.diff.phrases import gettext as _
-from engine.diff.phrases import joined, ngettext
+from engine.diff.labels import LONG, label_of, last_name, plain_path
 from engine.diff.values import Naming, describe, show
+from engine.phrases import gettext as _
+from engine.phrases import inside, joined, ngettext
 
 CONTAINER = "container"
 ORDER = "outgoing"

@@ -8,10 +8,10 @@ from types import MappingProxyType
 from typing import Final
 
 from engine.diff.change import Change, ChangeKind
-from engine.diff.kinds import kind_in_words
 from engine.diff.labels import last_name, plain_path
-from engine.diff.phrases import Phrase, joined, ngettext
-from engine.diff.phrases import gettext as _
+from engine.kinds import kind_in_words
+from engine.phrases import Phrase, inside, joined, ngettext
+from engine.phrases import gettext as _
 
 _MOST_NAMED = 5
 _QUIET = frozenset({"sequenceFlow"})
@@ -155,6 +155,5 @@ def _part(changes: Sequence[Change]) -> Phrase | None:
 
 def _one(change: Change, *, told: bool) -> Phrase:
     words = kind_in_words(change.element_type)
-    small = words.inside() if isinstance(words, Phrase) else words.lower()
-    title = joined(" ", (small, f"*{change.name or change.element}*"))
+    title = joined(" ", (inside(words), f"*{change.name or change.element}*"))
     return joined("", (title, " (", joined("; ", change.sentences), ")")) if told else title

@@ -11,11 +11,11 @@ from typing import Final
 
 from engine.diff.inventory import REFERENCES, as_json
 from engine.diff.labels import CODE, DURATIONS, last_name
-from engine.diff.phrases import Phrase, joined, ngettext
-from engine.diff.phrases import gettext as _
 from engine.errors import ExpressionError
 from engine.expressions import parse_duration
 from engine.expressions.durations import Duration
+from engine.phrases import Phrase, joined, ngettext
+from engine.phrases import gettext as _
 
 Naming = Callable[[str], str]
 """How an id is shown: as the name of its element, where it has one."""

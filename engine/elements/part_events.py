@@ -19,6 +19,7 @@ from engine.json_values import Json, JsonObject
 from engine.model.activities import Activity, MultiInstanceLoopCharacteristics, PartEvent
 from engine.model.event_definitions import EventDefinition, SignalEventDefinition
 from engine.model.events import ImplicitThrowEvent
+from engine.phrases import gettext as _
 
 EACH = "each"
 FIRST = "first"
@@ -34,7 +35,11 @@ def compile_part_events(
 ) -> list[Json]:
     """When what is thrown; refuses what cannot be."""
     if loop.behavior.lower() not in BEHAVIORS:
-        message = f"{label(node)}: expected the behavior None, One, All or Complex, found {loop.behavior!r}."
+        message = _(
+            "{element}: expected the behavior None, One, All or Complex, found {behavior}.",
+            element=label(node),
+            behavior=repr(loop.behavior),
+        )
         surroundings.refuse(node, rule="wrong-behavior", message=message)
     return [_compiled(node, when, found, surroundings) for when, found in _wanted(node, loop)]
 
@@ -54,13 +59,18 @@ def _wanted(node: Activity, loop: MultiInstanceLoopCharacteristics) -> Iterator[
 
 def _compiled(node: Activity, when: str, found: PartEvent, surroundings: Surroundings) -> JsonObject:
     if found.reference is not None:
-        message = (
-            f"{label(node)} throws {found.reference!r} as parts complete, which the file does not define."
+        message = _(
+            "{element} throws {reference} as parts complete, which the file does not define. Correct "
+            "the reference.",
+            element=label(node),
+            reference=repr(found.reference),
         )
-        surroundings.refuse(node, rule="dangling-reference", message=f"{message} Correct the reference.")
+        surroundings.refuse(node, rule="dangling-reference", message=message)
     condition = (found.condition or "").strip()
     if when == HOLDS and not condition:
-        message = f"{label(node)}: a part of its complex behavior has no condition: write one."
+        message = _(
+            "{element}: a part of its complex behavior has no condition: write one.", element=label(node)
+        )
         surroundings.refuse(node, rule="missing-condition", message=message)
     definitions: list[Json] = [
         each
@@ -78,9 +88,11 @@ def _definition(
     if found.kind in THROWN:
         yield {"kind": found.kind, **found.compile(definition, event, surroundings)}
         return
-    message = (
-        f"{label(node)}: its parts cannot throw a {found.kind} event, because no boundary event of the "
-        "activity could take it: throw a signal, a message, an escalation or an error."
+    message = _(
+        "{element}: its parts cannot throw a {kind} event, because no boundary event of the "
+        "activity could take it: throw a signal, a message, an escalation or an error.",
+        element=label(node),
+        kind=found.kind,
     )
     surroundings.refuse(node, rule="unsupported-element", message=message)
 

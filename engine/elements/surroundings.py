@@ -12,10 +12,13 @@ from engine.expressions.cycles import parse_cycle
 from engine.expressions.durations import parse_duration
 from engine.expressions.instants import parse_instant
 from engine.findings import Finding, Level
+from engine.kinds import kind_in_words
 from engine.model.activities import SubProcess
 from engine.model.event_definitions import RootEventElement
 from engine.model.foundation import FlowNode, SequenceFlow
 from engine.model.process import Definitions, Process
+from engine.phrases import gettext as _
+from engine.phrases import joined
 from engine.plan import Declaration
 
 
@@ -55,7 +58,7 @@ class Surroundings:
         try:
             compile_expression(source)
         except ExpressionError as error:
-            self.refuse(node, rule="bad-expression", message=f"{label(node)}: {error}")
+            self.refuse(node, rule="bad-expression", message=_about(error, place=label(node)))
         return source
 
     def expression_of(self, flow: SequenceFlow, source: str) -> str:
@@ -63,7 +66,7 @@ class Surroundings:
         try:
             compile_expression(source)
         except ExpressionError as error:
-            message = f"Condition of sequence flow {flow.id!r}: {error}"
+            message = _about(error, place=_("Condition of sequence flow {flow}", flow=repr(flow.id)))
             self.findings.append(Finding("bad-expression", Level.CRITICAL, flow.id, flow.line, message))
         return source
 
@@ -73,7 +76,7 @@ class Surroundings:
             try:
                 compile_template(text)
             except ExpressionError as error:
-                self.refuse(node, rule="bad-expression", message=f"{label(node)}: {error}")
+                self.refuse(node, rule="bad-expression", message=_about(error, place=label(node)))
         return text
 
     def timing(self, node: FlowNode, *, kind: str, text: str) -> str:
@@ -83,7 +86,7 @@ class Surroundings:
         try:
             _READERS[kind](text)
         except ExpressionError as error:
-            self.refuse(node, rule=f"bad-{kind}", message=f"{label(node)}: {error}")
+            self.refuse(node, rule=f"bad-{kind}", message=_about(error, place=label(node)))
         return text
 
     def root_event(self, reference: str | None) -> RootEventElement | None:
@@ -122,8 +125,16 @@ class Surroundings:
 
 def label(node: FlowNode) -> str:
     """How a message calls an element: kind, name, id."""
-    kind = type(node).__name__
-    return f"{kind} {node.name!r} ({node.id})" if node.name else f"{kind} {node.id!r}"
+    name = type(node).__name__
+    kind = kind_in_words(f"{name[0].lower()}{name[1:]}")
+    if node.name:
+        return _("{kind} “{name}” ({id})", kind=kind, name=node.name, id=node.id)
+    return joined(" ", (kind, node.id))
+
+
+def _about(error: ExpressionError, *, place: str) -> str:
+    text = error.expression[:200]
+    return _("{place}: `{text}`: {reason}", place=place, text=text, reason=error.reason)
 
 
 def _is_expression(text: str) -> bool:

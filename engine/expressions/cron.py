@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from typing import Final
 
 from engine.errors import ExpressionFailed
+from engine.phrases import gettext as _
 
 _MONTHS: Final = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _WEEKDAYS: Final = ("sun", "mon", "tue", "wed", "thu", "fri", "sat")
@@ -38,11 +39,11 @@ class CronField:
 
 
 _FIELDS: Final = (
-    CronField("minute", 0, 59),
-    CronField("hour", 0, 23),
-    CronField("day of month", 1, 31),
-    CronField("month", 1, 12, _MONTHS),
-    CronField("day of week", 0, 7, _WEEKDAYS),
+    CronField(_("minute"), 0, 59),
+    CronField(_("hour"), 0, 23),
+    CronField(_("day of month"), 1, 31),
+    CronField(_("month"), 1, 12, _MONTHS),
+    CronField(_("day of week"), 0, 7, _WEEKDAYS),
 )
 
 
@@ -93,7 +94,11 @@ def parse_cron(text: str) -> CronSchedule:
     parts = _SHORTHANDS.get(text.strip().lower(), text).split()
     if len(parts) != len(_FIELDS):
         raise ExpressionFailed(
-            text, f"a cron text has five fields, {len(parts)} found; `0 9 * * 1-5` is nine on workdays"
+            text,
+            _(
+                "a cron text has five fields, {count} found; `0 9 * * 1-5` is nine on workdays",
+                count=len(parts),
+            ),
         )
     minutes, hours, days, months, weekdays = (
         _read_field(text, part=part, field=field) for part, field in zip(parts, _FIELDS, strict=True)
@@ -107,7 +112,7 @@ def parse_cron(text: str) -> CronSchedule:
         either_day=parts[2][0] not in "*?" and parts[4][0] not in "*?",
     )
     if schedule.next_after(datetime(2000, 1, 1, tzinfo=UTC)) is None:
-        raise ExpressionFailed(text, "this day does not exist in any year")
+        raise ExpressionFailed(text, _("this day does not exist in any year"))
     return schedule
 
 
@@ -143,5 +148,10 @@ def _read_number(text: str, *, word: str, field: CronField) -> int:
 
 
 def _expectation(field: CronField, *, found: str) -> str:
-    numbers = f"a number from {field.lowest} to {field.highest}"
-    return f"the {field.label} is `*`, {numbers}, a span or a list, not `{found[:40]}`"
+    numbers = _("a number from {lowest} to {highest}", lowest=field.lowest, highest=field.highest)
+    return _(
+        "the {label} is `*`, {numbers}, a span or a list, not `{found}`",
+        label=field.label,
+        numbers=numbers,
+        found=found[:40],
+    )

@@ -14,11 +14,12 @@ from engine.errors import ExpressionFailed
 from engine.expressions.cron import CronSchedule, parse_cron
 from engine.expressions.durations import Duration, parse_duration
 from engine.expressions.instants import find_zone, parse_instant
+from engine.phrases import gettext as _
 
 _REPETITIONS: Final = re.compile(r"R(\d{0,9})", re.ASCII)
 _INSTANT_START: Final = re.compile(r"\d{4}-", re.ASCII)
 _CRON_ZONE: Final = re.compile(r"\s*(?:CRON_)?TZ=(\S+)\s+", re.ASCII)
-_EXAMPLES: Final = (
+_EXAMPLES: Final = _(
     "a repetition is written like `R3/PT1H`, `R/2024-01-01T09:00:00Z/P1D` or as cron text `0 9 * * 1-5`"
 )
 
@@ -92,18 +93,22 @@ def _read_cron(text: str, *, zone: str | None) -> Cycle:
     if named is not None:
         text, zone = text[named.end() :], named[1]
     if " " not in text.strip() and not text.strip().startswith("@"):
-        raise ExpressionFailed(text, f"not a repetition; {_EXAMPLES}")
+        raise ExpressionFailed(text, _("not a repetition; {examples}", examples=_EXAMPLES))
     return Cycle(cron=parse_cron(text), zone=find_zone(zone) if zone else UTC)
 
 
 def _read_repetition(text: str, *, parts: list[str], repetitions: int | None, zone: str | None) -> Cycle:
     spans = [part for part in parts if _INSTANT_START.match(part) is None]
     if len(spans) != 1:
-        raise ExpressionFailed(text, f"a repetition has one interval; {_EXAMPLES}")
+        raise ExpressionFailed(text, _("a repetition has one interval; {examples}", examples=_EXAMPLES))
     interval = parse_duration(spans[0])
     if interval.total_seconds() < MIN_INTERVAL_SECONDS:
         raise ExpressionFailed(
-            text, f"the interval of a repetition is at least {MIN_INTERVAL_SECONDS} seconds"
+            text,
+            _(
+                "the interval of a repetition is at least {min_interval_seconds} seconds",
+                min_interval_seconds=MIN_INTERVAL_SECONDS,
+            ),
         )
     instants = [parse_instant(part, zone=zone) for part in parts if part is not spans[0]]
     start = instants[0] if instants and parts[-1] is spans[0] else None

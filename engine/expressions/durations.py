@@ -10,6 +10,7 @@ from fractions import Fraction
 from typing import Final
 
 from engine.errors import ExpressionFailed, ExpressionLimitExceeded
+from engine.phrases import gettext as _
 
 SECONDS_PER_MONTH: Final = 2_629_746
 """A twelfth of the mean Gregorian year of 365.2425 days."""
@@ -43,7 +44,7 @@ _SHORT_SECONDS: Final = {
     "d": Fraction(86_400),
     "w": Fraction(604_800),
 }
-_EXAMPLES: Final = "a duration is written like `PT5M`, `P1DT2H`, `P1M`, `30s`, `500ms`, `5m`, `1h` or `1d`"
+_EXAMPLES: Final = _("a duration is written like `PT5M`, `P1DT2H`, `P1M`, `30s`, `500ms`, `5m`, `1h` or `1d`")
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,14 +90,20 @@ def parse_duration(text: str) -> Duration:
     """Read an ISO 8601 or short duration of at most 100 years; `ExpressionError` when it is not one."""
     stripped = text.strip()
     if len(stripped) > MAX_CHARACTERS:
-        raise ExpressionLimitExceeded(text, f"the text of a duration has at most {MAX_CHARACTERS} characters")
+        raise ExpressionLimitExceeded(
+            text,
+            _(
+                "the text of a duration has at most {max_characters} characters",
+                max_characters=MAX_CHARACTERS,
+            ),
+        )
     if stripped.startswith("-"):
-        raise ExpressionFailed(text, f"a duration cannot be negative; {_EXAMPLES}")
+        raise ExpressionFailed(text, _("a duration cannot be negative; {examples}", examples=_EXAMPLES))
     duration = _read_iso(stripped) or _read_short(stripped)
     if duration is None:
-        raise ExpressionFailed(text, f"not a duration; {_EXAMPLES}")
+        raise ExpressionFailed(text, _("not a duration; {examples}", examples=_EXAMPLES))
     if duration.total_seconds() > MAX_SECONDS:
-        raise ExpressionLimitExceeded(text, "a duration is at most 100 years")
+        raise ExpressionLimitExceeded(text, _("a duration is at most 100 years"))
     return duration
 
 
@@ -106,7 +113,7 @@ def _read_iso(text: str) -> Duration | None:
         return None
     months = 12 * _amount(match["years"]) + _amount(match["months"])
     if months.denominator != 1:
-        raise ExpressionFailed(text, "a fraction of a month has no length; write days instead")
+        raise ExpressionFailed(text, _("a fraction of a month has no length; write days instead"))
     seconds = sum((_amount(match[unit]) * size for unit, size in _ISO_SECONDS), Fraction(0))
     return Duration(months=int(months), seconds=float(seconds))
 

@@ -8,6 +8,7 @@ from typing import Final
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from engine.errors import ExpressionFailed
+from engine.phrases import gettext as _
 
 _INSTANT: Final = re.compile(
     r"(?P<date>\d{4}-\d\d-\d\d)"
@@ -17,7 +18,7 @@ _INSTANT: Final = re.compile(
     re.ASCII | re.IGNORECASE,
 )
 _ZONE_NAME: Final = re.compile(r"[A-Za-z][A-Za-z0-9_+-]*(/[A-Za-z0-9_+-]+){0,2}", re.ASCII)
-_EXAMPLES: Final = "a date and time is written like `2024-01-31T09:00:00Z` or `2024-01-31T09:00:00+01:00`"
+_EXAMPLES: Final = _("a date and time is written like `2024-01-31T09:00:00Z` or `2024-01-31T09:00:00+01:00`")
 
 
 def parse_instant(text: str, *, zone: str | None = None) -> datetime:
@@ -28,13 +29,15 @@ def parse_instant(text: str, *, zone: str | None = None) -> datetime:
     """
     match = _INSTANT.fullmatch(text.strip())
     if match is None:
-        raise ExpressionFailed(text, f"not a date and time; {_EXAMPLES}")
+        raise ExpressionFailed(text, _("not a date and time; {examples}", examples=_EXAMPLES))
     name = match["zone"] or zone
     named = find_zone(name) if name else None
     try:
         return _assemble(match, named=named)
     except (ValueError, OverflowError) as error:
-        raise ExpressionFailed(text, f"there is no such date and time ({error}); {_EXAMPLES}") from None
+        raise ExpressionFailed(
+            text, _("there is no such date and time ({error}); {examples}", error=error, examples=_EXAMPLES)
+        ) from None
 
 
 def parse_date(text: str) -> date:
@@ -43,7 +46,7 @@ def parse_date(text: str) -> date:
     try:
         return date.fromisoformat(match["date"]) if match else _no_date(text)
     except ValueError as error:
-        raise ExpressionFailed(text, f"there is no such date ({error})") from None
+        raise ExpressionFailed(text, _("there is no such date ({error})", error=error)) from None
 
 
 def looks_like_instant(text: str) -> bool:
@@ -60,7 +63,7 @@ def find_zone(name: str) -> tzinfo:
             return ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError):
         pass  # told below, like any other unknown name
-    raise ExpressionFailed(name, "not a time zone; write a name like `Europe/Berlin`")
+    raise ExpressionFailed(name, _("not a time zone; write a name like `Europe/Berlin`"))
 
 
 def instant_text(moment: datetime) -> str:
@@ -91,4 +94,4 @@ def _read_offset(text: str) -> tzinfo:
 
 
 def _no_date(text: str) -> date:
-    raise ExpressionFailed(text, "not a date; a date is written like `2024-01-31`")
+    raise ExpressionFailed(text, _("not a date; a date is written like `2024-01-31`"))

@@ -21,6 +21,7 @@ from engine.expressions.limits import MAX_SOURCE, MAX_TEMPLATE_EXPRESSIONS, MAX_
 from engine.expressions.source import find_closing_brace
 from engine.expressions.values import Moment, Value, to_text
 from engine.json_values import Json, Variables
+from engine.phrases import gettext as _
 
 _COMPILED_AT_ONCE: Final = 512
 _SAFE: Final = re.compile(r"(?<!\|)\|\s*safe\s*\}$")
@@ -72,7 +73,9 @@ class Template:
             texts.append(html.escape(text) if value else text)
             left -= len(texts[-1])
             if left < 0:
-                raise ExpressionLimitExceeded(self.source, f"the text has more than {MAX_TEXT:,} characters")
+                raise ExpressionLimitExceeded(
+                    self.source, _("the text has more than {max_text} characters", max_text=f"{MAX_TEXT:,}")
+                )
         return "".join(texts)
 
 
@@ -87,9 +90,11 @@ def interpolate(text: str, variables: Variables, *, now: datetime | float) -> Js
 def compile_template(text: str) -> Template:
     """Check and compile every `${…}` of a text of at most 100,000 characters, or raise `ExpressionError`."""
     if not isinstance(text, str):
-        raise ForbiddenExpression(repr(text), "a template is a text")
+        raise ForbiddenExpression(repr(text), _("a template is a text"))
     if len(text) > MAX_TEXT:
-        raise ExpressionLimitExceeded(text, f"a text with `${{…}}` has at most {MAX_TEXT:,} characters")
+        raise ExpressionLimitExceeded(
+            text, _("a text with `${{…}}` has at most {max_text} characters", max_text=f"{MAX_TEXT:,}")
+        )
     return _compile(text)
 
 
@@ -107,7 +112,7 @@ Part = tuple[str | Expression, bool]
 
 def _template(text: str, parts: list[Part]) -> Template:
     safe = frozenset(place for place, (_, marked) in enumerate(parts) if marked)
-    return Template(source=text, parts=tuple(part for part, _ in parts), safe=safe)
+    return Template(source=text, parts=tuple(part for part, _scope in parts), safe=safe)
 
 
 def _marked(source: str) -> Part:
@@ -121,7 +126,13 @@ def _split(text: str) -> list[Part]:
     position = 0
     while (start := text.find("${", position)) >= 0:
         if len(parts) >= 2 * MAX_TEMPLATE_EXPRESSIONS:
-            raise ExpressionLimitExceeded(text, f"a text has at most {MAX_TEMPLATE_EXPRESSIONS} `${{…}}`")
+            raise ExpressionLimitExceeded(
+                text,
+                _(
+                    "a text has at most {max_template_expressions} `${{…}}`",
+                    max_template_expressions=MAX_TEMPLATE_EXPRESSIONS,
+                ),
+            )
         if start > position and text[start - 1] == "\\":
             parts.append((text[position : start - 1] + "${", False))
             position = start + 2
@@ -137,6 +148,11 @@ def _closing_brace(text: str, *, start: int) -> int:
     if end is None:
         near = text[start : start + 40]
         raise ForbiddenExpression(
-            text, f"`{near}`: no `}}` closes it within {MAX_SOURCE:,} characters; write `\\${{` for the signs"
+            text,
+            _(
+                "`{near}`: no `}}` closes it within {max_source} characters; write `\\${{` for the signs",
+                near=near,
+                max_source=f"{MAX_SOURCE:,}",
+            ),
         )
     return end

@@ -8,6 +8,7 @@ from types import MappingProxyType
 from typing import Final
 
 from engine.json_values import Json
+from engine.phrases import gettext as _
 
 CONSTANTS: Final[Mapping[str, Json]] = MappingProxyType({"null": None, "true": True, "false": False})
 """Words of JSON; Python's own `None`, `True` and `False` mean the same."""
@@ -56,35 +57,35 @@ CONSTANT_TYPES: Final = frozenset({type(None), bool, int, float, str})
 
 REFUSED_SIGNS: Final[Mapping[str, str]] = MappingProxyType(
     {
-        "=": "a single `=` sets something; compare with `==`",
-        ":=": "an expression cannot set a variable",
-        "?": "write `a if condition else b` for a choice",
-        ";": "an expression is one value, not several statements",
-        "#": "an expression has no comments",
-        "\\": "a backslash belongs inside a text",
-        "~": "write `not`",
-        "&": "write `and`",
-        "|": "write `or`",
-        "^": "write `**` for a power",
-        "<<": "numbers have no bits here",
-        ">>": "numbers have no bits here",
-        "@": "`@` has no meaning",
-        "$": "`${…}` stands around a whole expression, not inside one",
-        "`": "write texts in \" or '",
+        "=": _("a single `=` sets something; compare with `==`"),
+        ":=": _("an expression cannot set a variable"),
+        "?": _("write `a if condition else b` for a choice"),
+        ";": _("an expression is one value, not several statements"),
+        "#": _("an expression has no comments"),
+        "\\": _("a backslash belongs inside a text"),
+        "~": _("write `not`"),
+        "&": _("write `and`"),
+        "|": _("write `or`"),
+        "^": _("write `**` for a power"),
+        "<<": _("numbers have no bits here"),
+        ">>": _("numbers have no bits here"),
+        "@": _("`@` has no meaning"),
+        "$": _("`${{…}}` stands around a whole expression, not inside one"),
+        "`": _("write texts in \" or '"),
     }
 )
 
 NODE_NAMES: Final[Mapping[type[ast.AST], str]] = MappingProxyType(
     {
-        ast.Lambda: "functions cannot be defined",
-        ast.ListComp: "comprehensions are not part of the language",
-        ast.SetComp: "comprehensions are not part of the language",
-        ast.DictComp: "comprehensions are not part of the language",
-        ast.GeneratorExp: "comprehensions are not part of the language",
-        ast.Set: "sets are not part of the language; write a list in [ ]",
-        ast.JoinedStr: "texts with a prefix are not part of the language",
-        ast.Starred: "arguments cannot be spread with `*`",
-        ast.NamedExpr: "an expression cannot set a variable",
+        ast.Lambda: _("functions cannot be defined"),
+        ast.ListComp: _("comprehensions are not part of the language"),
+        ast.SetComp: _("comprehensions are not part of the language"),
+        ast.DictComp: _("comprehensions are not part of the language"),
+        ast.GeneratorExp: _("comprehensions are not part of the language"),
+        ast.Set: _("sets are not part of the language; write a list in [ ]"),
+        ast.JoinedStr: _("texts with a prefix are not part of the language"),
+        ast.Starred: _("arguments cannot be spread with `*`"),
+        ast.NamedExpr: _("an expression cannot set a variable"),
     }
 )
 """Why a node is refused, where there is more to say than that it is not part of the language."""

@@ -15,6 +15,7 @@ from unicodedata import normalize
 from engine.errors import ExpressionLimitExceeded, ForbiddenExpression
 from engine.expressions.language import REFUSED_SIGNS, WORDS
 from engine.expressions.limits import MAX_DEPTH, MAX_SOURCE
+from engine.phrases import gettext as _
 
 KEYWORD_MARK: Final = "\ua78f"
 """Follows a name that is a keyword of Python (`mail.from`) while it is parsed; authors cannot write it."""
@@ -50,9 +51,11 @@ def parse_source(source: str) -> ast.expr:
     except SyntaxError as error:
         raise ForbiddenExpression(source, _place(error)) from None
     except (ValueError, OverflowError) as error:
-        raise ForbiddenExpression(source, f"not readable: {error}") from None
+        raise ForbiddenExpression(source, _("not readable: {error}", error=error)) from None
     except (RecursionError, MemoryError):
-        raise ExpressionLimitExceeded(source, f"nested in more than {MAX_DEPTH} levels") from None
+        raise ExpressionLimitExceeded(
+            source, _("nested in more than {max_depth} levels", max_depth=MAX_DEPTH)
+        ) from None
     for node in ast.walk(tree):
         if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.Invert):
             node.op = ast.Not()
@@ -73,12 +76,12 @@ def _unwrap(source: str) -> str:
     text = source.strip()
     if text.startswith("${"):
         if find_closing_brace(text, start=0) != len(text) - 1:
-            raise ForbiddenExpression(source, "text stands around `${…}`, or its `}` is missing")
+            raise ForbiddenExpression(source, _("text stands around `${{…}}`, or its `}}` is missing"))
         text = text[2:-1].strip()
     if text.startswith("=") and not text.startswith("=="):
         text = text[1:].strip()
     if not text:
-        raise ForbiddenExpression(source, "the expression is empty")
+        raise ForbiddenExpression(source, _("the expression is empty"))
     return text
 
 
@@ -91,7 +94,9 @@ def _rewrite(text: str, *, source: str) -> str:
         written.append(_spell(word, group=match.lastgroup, before=before, source=source))
         depth += (word in "([{") - (word in ")]}")
         if depth > MAX_DEPTH:
-            raise ExpressionLimitExceeded(source, f"nested in more than {MAX_DEPTH} levels")
+            raise ExpressionLimitExceeded(
+                source, _("nested in more than {max_depth} levels", max_depth=MAX_DEPTH)
+            )
         before = word if match.lastgroup != "space" else before
     return "".join(written)
 
@@ -106,9 +111,11 @@ def _spell(word: str, *, group: str | None, before: str, source: str) -> str:
     if group == "number":
         return _check_number(word, source=source)
     if word in "\"'":
-        raise ForbiddenExpression(source, f"the text that begins with {word} does not end")
+        raise ForbiddenExpression(source, _("the text that begins with {word} does not end", word=word))
     if not word.isascii() or not word.isprintable():
-        raise ForbiddenExpression(source, f"the sign {word!a} has no meaning outside a text")
+        raise ForbiddenExpression(
+            source, _("the sign {word} has no meaning outside a text", word=ascii(word))
+        )
     if word in REFUSED_SIGNS:
         raise ForbiddenExpression(source, f"`{word}`: {REFUSED_SIGNS[word]}")
     return _SPELLINGS.get(word, word)
@@ -117,7 +124,7 @@ def _spell(word: str, *, group: str | None, before: str, source: str) -> str:
 def _spell_name(word: str, *, before: str, source: str) -> str:
     if normalize("NFKC", word) != word or KEYWORD_MARK in word:
         raise ForbiddenExpression(
-            source, f"the name {word!a} is written in look-alike letters; use plain ones"
+            source, _("the name {word} is written in look-alike letters; use plain ones", word=ascii(word))
         )
     if keyword.iskeyword(word) and (before == "." or word not in WORDS):
         return word + KEYWORD_MARK
@@ -126,18 +133,20 @@ def _spell_name(word: str, *, before: str, source: str) -> str:
 
 def _check_number(word: str, *, source: str) -> str:
     if _NUMBER.fullmatch(word) is None:
-        raise ForbiddenExpression(source, f"`{word}` is neither a number nor a name")
+        raise ForbiddenExpression(source, _("`{word}` is neither a number nor a name", word=word))
     return word
 
 
 def _spell_text(word: str, *, before: str, source: str) -> str:
     """Return a text for Python; a backslash before any other sign is a backslash, as in a pattern `"\\d"`."""
     if before.lower() in {"f", "r", "b", "u", "rb", "br", "rf", "fr"}:
-        raise ForbiddenExpression(source, f"a text cannot have the prefix `{before}`")
+        raise ForbiddenExpression(source, _("a text cannot have the prefix `{before}`", before=before))
     return _ESCAPE.sub(lambda match: match[0] if match[1] in _ESCAPED else "\\" + match[0], word)
 
 
 def _place(error: SyntaxError) -> str:
     near = (error.text or "")[max((error.offset or 1) - 1, 0) :][:30].replace(KEYWORD_MARK, "").strip()
     reason = (error.msg or "invalid syntax").replace(KEYWORD_MARK, "")
-    return f"not an expression: {reason}" + (f" at `{near}`" if near else " at its end")
+    if near:
+        return _("not an expression: {reason} at `{near}`", reason=reason, near=near)
+    return _("not an expression: {reason} at its end", reason=reason)

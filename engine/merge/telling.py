@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from engine.diff import Change, ChangeKind, compare
-from engine.diff.phrases import gettext as _
-from engine.diff.phrases import joined
 from engine.merge.conflicts import Choosing, Conflict, ConflictKind, Found, Pick, Showing
 from engine.merge.nodes import Node, local_name
 from engine.merge.outline import LANES
 from engine.merge.values import merge_part
 from engine.merge.writing import Names, text_of_tree, write_outline
 from engine.parse import read_definitions
+from engine.phrases import gettext as _
+from engine.phrases import joined
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -16,6 +16,7 @@ from engine.parse.elements.sequence_flows import read_flows
 from engine.parse.namespaces import BPMN
 from engine.parse.source import Item, Source, check_size
 from engine.parse.xml import Document, read_document
+from engine.phrases import gettext as _
 
 
 def read_definitions(data: bytes) -> Definitions:
@@ -43,7 +44,11 @@ def _check_root(document: Document) -> None:
     tag = document.root.tag
     if tag != f"{BPMN}definitions":
         raise UnreadableFile(
-            f"the root element is {tag[:200]}; a BPMN 2.0 file begins with definitions in {BPMN.strip('{}')}",
+            _(
+                "the root element is {tag}; a BPMN 2.0 file begins with definitions in {strip}",
+                tag=tag[:200],
+                strip=BPMN.strip("{}"),
+            ),
             rule="not-bpmn",
             line=document.lines.get(document.root, 1),
         )

@@ -9,6 +9,7 @@ from engine.parse.extensions.report import Nearest
 from engine.parse.extensions.spelling import read_boolean
 from engine.parse.namespaces import BPMN
 from engine.parse.xml import Document, Element
+from engine.phrases import gettext as _
 
 MAX_MODEL_ELEMENTS = 5_000
 """Flow nodes and sequence flows of one file (`security.md` §2.1)."""
@@ -109,7 +110,10 @@ def check_size(document: Document, *, names: tuple[str, ...]) -> None:
     for count, element in enumerate(document.root.iter(*tags)):
         if count >= MAX_MODEL_ELEMENTS:
             raise UnreadableFile(
-                f"the file has more than {MAX_MODEL_ELEMENTS} BPMN elements",
+                _(
+                    "the file has more than {max_model_elements} BPMN elements",
+                    max_model_elements=MAX_MODEL_ELEMENTS,
+                ),
                 rule="too-many-elements",
                 line=document.lines.get(element, 0),
             )

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from engine.json_values import Json
+from engine.phrases import gettext as _
 from engine.plan.patterns import UnsafePattern, compile_pattern
 
 MAX_MATCHED = 2_000
@@ -22,7 +23,8 @@ def violation(value: Json, *, limits: Mapping[str, Any]) -> str | None:
     if value is None or not limits:
         return None
     if limits.get("enum") is not None and not _is_one_of(value, options=limits["enum"]):
-        return "must be one of " + ", ".join(_shown(option) for option in limits["enum"])
+        options = ", ".join(_shown(option) for option in limits["enum"])
+        return _("must be one of {options}", options=options)
     if isinstance(value, bool):
         return None
     if isinstance(value, int | float):
@@ -46,18 +48,18 @@ def _shown(option: Json) -> str:
 def _number_violation(value: float, *, limits: Mapping[str, Any]) -> str | None:
     low, high = limits.get("min"), limits.get("max")
     if low is not None and value < low:
-        return f"must be at least {low:g}"
+        return _("must be at least {low}", low=f"{low:g}")
     if high is not None and value > high:
-        return f"must be at most {high:g}"
+        return _("must be at most {high}", high=f"{high:g}")
     return None
 
 
 def _text_violation(value: str, *, limits: Mapping[str, Any]) -> str | None:
     shortest, longest, pattern = limits.get("minLength"), limits.get("maxLength"), limits.get("pattern")
     if shortest is not None and len(value) < shortest:
-        return f"must have at least {shortest} characters"
+        return _("must have at least {shortest} characters", shortest=shortest)
     if longest is not None and len(value) > longest:
-        return f"must have at most {longest} characters"
+        return _("must have at most {longest} characters", longest=longest)
     if pattern:
         return _pattern_violation(value, pattern=pattern)
     return None
@@ -65,22 +67,24 @@ def _text_violation(value: str, *, limits: Mapping[str, Any]) -> str | None:
 
 def _pattern_violation(value: str, *, pattern: str) -> str | None:
     if len(value) > MAX_MATCHED:
-        return f"must have at most {MAX_MATCHED} characters, because a pattern checks it"
+        return _(
+            "must have at most {max_matched} characters, because a pattern checks it", max_matched=MAX_MATCHED
+        )
     try:
         compiled = compile_pattern(pattern)
     except UnsafePattern as error:
-        return f"cannot be checked by its pattern ({error})"
-    return None if compiled.fullmatch(value) else f"must look like {pattern}"
+        return _("cannot be checked by its pattern ({error})", error=error)
+    return None if compiled.fullmatch(value) else _("must look like {pattern}", pattern=pattern)
 
 
 def _list_violation(value: list[Json], *, limits: Mapping[str, Any]) -> str | None:
     fewest, most = limits.get("minItems"), limits.get("maxItems")
     if fewest is not None and len(value) < fewest:
-        return f"must have at least {fewest} entries"
+        return _("must have at least {fewest} entries", fewest=fewest)
     if most is not None and len(value) > most:
-        return f"must have at most {most} entries"
+        return _("must have at most {most} entries", most=most)
     if limits.get("uniqueItems"):
         written = [json.dumps(item, sort_keys=True) for item in value]
         if len(frozenset(written)) < len(written):
-            return "must not hold the same entry twice"
+            return _("must not hold the same entry twice")
     return None

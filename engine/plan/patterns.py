@@ -9,6 +9,8 @@ from functools import lru_cache
 from re import _parser  # type: ignore[attr-defined]  # the only way to see a pattern's structure
 from typing import cast
 
+from engine.phrases import gettext as _
+
 MAX_PATTERN = 500
 """Characters of a pattern."""
 
@@ -25,21 +27,25 @@ Operations = Iterable[tuple[object, object]]
 class UnsafePattern(Exception):
     """The regular expression is broken or could run for ever; the text says why."""
 
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
 
 @lru_cache(maxsize=512)
 def compile_pattern(pattern: str) -> re.Pattern[str]:
     """The pattern, for full matches; raises UnsafePattern when it is broken or could backtrack for ever."""
     if len(pattern) > MAX_PATTERN:
-        raise UnsafePattern(f"a pattern has at most {MAX_PATTERN} characters")
+        raise UnsafePattern(_("a pattern has at most {max_pattern} characters", max_pattern=MAX_PATTERN))
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             tree = _parser.parse(pattern)
             compiled = re.compile(pattern)
     except (re.error, RecursionError, OverflowError) as error:
-        raise UnsafePattern(f"not a regular expression: {error}") from None
+        raise UnsafePattern(_("not a regular expression: {error}", error=error)) from None
     if _nests(tree, inside=False) or _count_open(tree) > MAX_OPEN_REPETITIONS:
-        raise UnsafePattern("repetitions inside repetitions, or too many of them, can take for ever")
+        raise UnsafePattern(_("repetitions inside repetitions, or too many of them, can take for ever"))
     return compiled
 
 

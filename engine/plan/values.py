@@ -10,6 +10,7 @@ from types import MappingProxyType
 from engine.errors import ExpressionError
 from engine.expressions.instants import parse_instant
 from engine.json_values import Json
+from engine.phrases import gettext as _
 
 _TRUE = frozenset({"true", "1", "yes", "on"})
 _FALSE = frozenset({"false", "0", "no", "off"})
@@ -17,6 +18,10 @@ _FALSE = frozenset({"false", "0", "no", "off"})
 
 class Unconvertible(Exception):
     """The value cannot be read as the type; the text says what was expected."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
 
 
 def convert(value: Json, *, to: str) -> Json:
@@ -46,10 +51,10 @@ def describe(value: Json) -> str:
     if value is None:
         return "null"
     if isinstance(value, bool):
-        return "a boolean"
+        return _("a boolean")
     if isinstance(value, int | float):
-        return "a number"
-    return {str: "a text", list: "a list", dict: "an object"}[type(value)]
+        return _("a number")
+    return {str: _("a text"), list: _("a list"), dict: _("an object")}[type(value)]
 
 
 def _to_string(value: Json) -> Json:
@@ -57,7 +62,7 @@ def _to_string(value: Json) -> Json:
         return value
     if isinstance(value, bool | int | float):
         return json.dumps(value)
-    raise Unconvertible(f"expected a text, found {describe(value)}")
+    raise Unconvertible(_("expected a text, found {describe}", describe=describe(value)))
 
 
 def _to_number(value: Json) -> Json:
@@ -74,16 +79,18 @@ def _to_number(value: Json) -> Json:
             number = math.nan
         if math.isfinite(number):
             return number
-    raise Unconvertible(f"expected a number, found {describe(value)}")
+    raise Unconvertible(_("expected a number, found {describe}", describe=describe(value)))
 
 
 def _to_integer(value: Json) -> Json:
     try:
         number = _to_number(value)
     except Unconvertible:
-        raise Unconvertible(f"expected a whole number, found {describe(value)}") from None
+        raise Unconvertible(
+            _("expected a whole number, found {describe}", describe=describe(value))
+        ) from None
     if isinstance(number, float) and not number.is_integer():
-        raise Unconvertible("expected a whole number, found one with decimals")
+        raise Unconvertible(_("expected a whole number, found one with decimals"))
     return int(number)  # type: ignore[arg-type]
 
 
@@ -94,7 +101,7 @@ def _to_boolean(value: Json) -> Json:
         return bool(value)
     if isinstance(value, str) and value.strip().lower() in _TRUE | _FALSE:
         return value.strip().lower() in _TRUE
-    raise Unconvertible(f"expected true or false, found {describe(value)}")
+    raise Unconvertible(_("expected true or false, found {describe}", describe=describe(value)))
 
 
 def _to_datetime(value: Json) -> Json:
@@ -103,10 +110,10 @@ def _to_datetime(value: Json) -> Json:
             parse_instant(value)
         except ExpressionError:
             raise Unconvertible(
-                "expected a date and time like 2024-01-31T09:00:00Z, found another text"
+                _("expected a date and time like 2024-01-31T09:00:00Z, found another text")
             ) from None
         return value
-    raise Unconvertible(f"expected a date and time, found {describe(value)}")
+    raise Unconvertible(_("expected a date and time, found {describe}", describe=describe(value)))
 
 
 def _from_json(value: Json) -> Json:
@@ -123,14 +130,14 @@ def _to_array(value: Json) -> Json:
     found = _from_json(value)
     if isinstance(found, list):
         return found
-    raise Unconvertible(f"expected a list, found {describe(value)}")
+    raise Unconvertible(_("expected a list, found {describe}", describe=describe(value)))
 
 
 def _to_object(value: Json) -> Json:
     found = _from_json(value)
     if isinstance(found, dict):
         return found
-    raise Unconvertible(f"expected an object, found {describe(value)}")
+    raise Unconvertible(_("expected an object, found {describe}", describe=describe(value)))
 
 
 _CONVERTERS: Mapping[str, Callable[[Json], Json]] = MappingProxyType(

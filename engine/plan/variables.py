@@ -8,6 +8,7 @@ from typing import Any
 
 from engine.errors import InvalidVariable
 from engine.json_values import Json, JsonObject
+from engine.phrases import gettext as _
 from engine.plan.constraints import violation
 from engine.plan.values import Unconvertible, convert
 
@@ -35,7 +36,7 @@ class Declaration:
         try:
             converted = convert(value, to=self.type)
         except Unconvertible as problem:
-            raise InvalidVariable(self.name, str(problem), element=element) from None
+            raise InvalidVariable(self.name, problem.reason, element=element) from None
         broken = violation(converted, limits=self.constraints)
         if broken is not None:
             raise InvalidVariable(self.name, broken, element=element)
@@ -80,7 +81,7 @@ def check_input(declarations: Mapping[str, Declaration], *, variables: Mapping[s
         if checked.get(name) is None and declaration.default is not None:
             checked[name] = declaration.default
         if declaration.is_input and declaration.required and checked.get(name) is None:
-            raise InvalidVariable(name, "is required to start but has no value")
+            raise InvalidVariable(name, _("is required to start but has no value"))
     return checked
 
 

@@ -20,6 +20,7 @@ Arguments are texts. `element` is always the id of the element to change.
 from __future__ import annotations
 
 from engine.findings import QuickFix
+from engine.phrases import gettext as _
 
 
 def set_attribute(element: str, *, name: str, value: str, title: str) -> QuickFix:
@@ -35,7 +36,7 @@ def set_extension_attribute(element: str, *, extension: str, name: str, value: s
 
 def rename_extension(element: str, *, path: str, name: str) -> QuickFix:
     """Returns the fix that corrects a misspelt extension."""
-    title = f"Rename it to {name}"
+    title = _("Rename it to {name}", name=name)
     return QuickFix("rename-extension", title, {"element": element, "path": path, "name": name})
 
 
@@ -46,7 +47,7 @@ def remove_element(element: str, *, title: str) -> QuickFix:
 
 def remove_condition(flow: str) -> QuickFix:
     """Returns the fix that removes a condition."""
-    return QuickFix("remove-condition", "Remove the condition", {"element": flow})
+    return QuickFix("remove-condition", _("Remove the condition"), {"element": flow})
 
 
 def append_element(element: str, *, kind: str, title: str) -> QuickFix:
@@ -71,7 +72,7 @@ def replace_element(element: str, *, kind: str, title: str) -> QuickFix:
 
 def declare_variable(process: str, *, name: str) -> QuickFix:
     """Returns the fix that declares an input variable."""
-    title = f"Declare {name} as an input of the process"
+    title = _("Declare {name} as an input of the process", name=name)
     return QuickFix("declare-variable", title, {"element": process, "name": name})
 
 

@@ -8,6 +8,8 @@ from engine.errors import UnreadableFile
 from engine.findings import Finding, Level
 from engine.model.process import Definitions
 from engine.parse import read_definitions
+from engine.phrases import capitalised
+from engine.phrases import gettext as _
 from engine.validate.checking import check
 from engine.validate.library import Library
 
@@ -42,6 +44,10 @@ def check_file(data: bytes, library: Library | None = None) -> Report:
 
 
 def _unreadable(error: UnreadableFile) -> Finding:
-    place = f" (line {error.line}, column {error.column})" if error.line and error.column else ""
-    message = error.message[:1].upper() + error.message[1:]
-    return Finding(error.rule, Level.CRITICAL, error.element, error.line, f"{message}{place}.")
+    message = capitalised(error.message)
+    if error.line and error.column:
+        place = {"line": error.line, "column": error.column}
+        told = _("{message} (line {line}, column {column}).", message=message, **place)
+    else:
+        told = _("{message}.", message=message)
+    return Finding(error.rule, Level.CRITICAL, error.element, error.line, told)

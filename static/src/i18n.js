@@ -16,6 +16,17 @@ export function t(text, values = {}) {
   return translated.replace(/\{(\w+)\}/g, (whole, name) => (name in values ? String(values[name]) : whole));
 }
 
+/** The texts of the page, for a worker that has none of its own. */
+export function textsOfPage() {
+  catalogue ??= readCatalogue();
+  return catalogue;
+}
+
+/** Lets a worker speak the language of its page. */
+export function speakWith(texts) {
+  catalogue = texts;
+}
+
 /** Marks a text that is translated later, where it is shown, for the catalogue. */
 export const mark = (text) => text;
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any, Literal
 
+from django.utils import translation
 from ninja import Router, Schema
 from pydantic import Field
 
 from engine.errors import ExpressionError
 from engine.expressions import FUNCTIONS
+from engine.phrases import tell
 from engine.validate.readings import TIMES, Language
 from engine.validate.single_texts import check_single_text, next_instants
 from studio.accounts.requests import PersonRequest
@@ -72,7 +74,9 @@ def check_expression(request: PersonRequest, data: TextIn) -> dict[str, Any]:
     """Judges one text while it is typed, by the rules for files; a timer also tells when it fires."""
     language = Language[data.language.upper()]
     found = check_single_text(data.text, language=language)
-    problem = {"rule": found.rule, "message": found.reason} if found.rule else None
+    problem = (
+        {"rule": found.rule, "message": tell(found.reason, language=translation)} if found.rule else None
+    )
     settled = language in TIMES and not problem and not found.calculated and data.text.strip()
     return {
         "problem": problem,

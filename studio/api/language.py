@@ -12,7 +12,7 @@ from engine.elements.support import support_table
 from engine.parse import vocabulary
 from studio.accounts.requests import PersonRequest
 from studio.api.schemas import FindingOut, Input
-from studio.processes.findings import check_bytes
+from studio.processes.findings import check_bytes, in_language
 
 router = Router()
 
@@ -36,7 +36,8 @@ class FindingsOut(Schema):
 @router.post("/findings", response=FindingsOut)
 def check_findings(request: PersonRequest, data: FileIn) -> dict[str, Any]:
     """Checks a file while it is being edited: the same rules and ids as at saving, review and deployment."""
-    return dict(check_bytes(data.xml.encode("utf-8", errors="surrogatepass")))
+    report = check_bytes(data.xml.encode("utf-8", errors="surrogatepass"))
+    return {**report, "findings": in_language(report["findings"])}
 
 
 @router.get("/vocabulary", response=dict[str, Any])

@@ -17,7 +17,7 @@ from studio.deployments.selectors import live_of, live_versions
 from studio.processes.actions.definitions import create_definition
 from studio.processes.actions.drafts import discard_draft, open_draft, save_draft
 from studio.processes.actions.imports import import_file
-from studio.processes.findings import check_text
+from studio.processes.findings import check_text, in_language
 from studio.processes.models import Definition, Draft
 from studio.processes.selectors.definitions import definition_visible_to, definitions_visible_to, draft_of
 from studio.processes.views.drafts import draft_data
@@ -171,7 +171,7 @@ def imported(request: PersonRequest, *, data: bytes, as_draft: bool) -> Status:
             "name": definition.name,
             "created": result.created,
             "revision": result.draft.revision,
-            "findings": result.findings,
+            "findings": in_language(result.findings),
             "laid_out": False,
             "report": result.report.lines,
             "runs_as_is": result.report.as_is,
@@ -203,7 +203,7 @@ def put_draft(request: PersonRequest, key: str, data: DraftIn) -> dict[str, Any]
     """
     definition = definition_visible_to(request.user, key=key)
     draft = save_draft(request.user, definition=definition, xml=data.xml, revision=data.revision)
-    findings = check_text(draft.xml)["findings"]
+    findings = in_language(check_text(draft.xml)["findings"])
     return {"revision": draft.revision, "saved_at": draft.saved_at, "findings": findings}
 
 

@@ -18,6 +18,7 @@ from studio.processes.actions.copying import copy_version
 from studio.processes.actions.naming import name_version
 from studio.processes.actions.versions import create_version
 from studio.processes.comparison import comparison_data
+from studio.processes.findings import in_language
 from studio.processes.models import Version
 from studio.processes.selectors.comparing import LARGEST_FILE, compare_sides, compare_with_file
 from studio.processes.selectors.definitions import definition_visible_to
@@ -205,5 +206,5 @@ def version_data(version: Version) -> dict[str, Any]:
         "author": version.author.username,
         "created_at": version.created_at,
         "base": version.base.number if version.base else None,
-        "findings": version.findings,
+        "findings": in_language(version.findings),
     }

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 
 from studio.errors import InvalidInput
+from studio.processes.findings import in_language
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,6 +19,8 @@ class Undeployable(InvalidInput):
     """The version cannot run; `findings` say why, element by element."""
 
     def __init__(self, findings: Sequence[FindingData]) -> None:
-        listed = "; ".join(f"{one['element'] or ''}: {one['message']}".lstrip(": ") for one in findings)
+        listed = "; ".join(
+            f"{one['element'] or ''}: {one['message']}".lstrip(": ") for one in in_language(findings)
+        )
         super().__init__(_("This version cannot run yet: %(findings)s") % {"findings": listed})
-        self.findings = list(findings)
+        self.findings = in_language(findings)

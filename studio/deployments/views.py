@@ -24,7 +24,7 @@ from studio.deployments.selectors import (
     removed_by,
 )
 from studio.deployments.starts import planned_starts
-from studio.processes.findings import of_level, with_findings_of_now
+from studio.processes.findings import in_language, of_level, with_findings_of_now
 from studio.processes.selectors.definitions import definition_visible_to
 from studio.processes.selectors.reviews import is_approved
 from studio.processes.selectors.versions import version_visible_to
@@ -87,7 +87,7 @@ def version_deploy(request: PersonRequest, *, key: str, number: int) -> HttpResp
         "replaced": [one for one in live_of(version.definition) if one not in removed],
         "removed": removed,
         "starts": planned_starts(version),
-        "high": of_level(with_findings_of_now(version).findings, level=Level.HIGH),
+        "high": in_language(of_level(with_findings_of_now(version).findings, level=Level.HIGH)),
         "refusal": refusal,
         "in_the_way": refusal.findings if isinstance(refusal, Undeployable) else [],
     }

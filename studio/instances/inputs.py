@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from engine.errors import InvalidVariable
+from engine.phrases import capitalised, tell
 from engine.plan.forms import start_fields
 from studio.errors import InvalidInput
 from studio.instances.privacy import as_stored
@@ -76,7 +78,7 @@ def converted(plan: Plan, *, variables: dict[str, Any]) -> tuple[dict[str, Any],
         try:
             checked[name] = declaration.accept(value) if declaration else value
         except InvalidVariable as problem:
-            errors[name] = problem.reason[:1].upper() + problem.reason[1:] + "."
+            errors[name] = f"{capitalised(tell(problem.reason, language=translation))}."
     return checked, errors
 
 

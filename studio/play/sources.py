@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from engine.errors import UncompilableProcess, UnreadableFile
 from engine.parse import read_definitions
+from engine.phrases import tell
 from engine.testing.running import plans_of
 from studio.errors import InvalidInput, NotFound
 from studio.processes.models import Definition, Draft
@@ -74,9 +76,13 @@ def plans_to_play(source: Source, *, person: User | None) -> tuple[Plan, ...]:
     try:
         return compiled(source.xml, source.key, called)
     except UnreadableFile as error:
-        raise InvalidInput(error.message, fields={"of": error.message}) from error
+        message = tell(error.message, language=translation)
+        raise InvalidInput(message, fields={"of": message}) from error
     except UncompilableProcess as error:
-        reasons = "; ".join(f"{each.element or source.key}: {each.message}" for each in error.findings)
+        reasons = "; ".join(
+            f"{each.element or source.key}: {tell(each.message, language=translation)}"
+            for each in error.findings
+        )
         message = _("This cannot be played before it is repaired: %(reasons)s") % {"reasons": reasons}
         raise InvalidInput(message, fields={"of": message}) from error
 

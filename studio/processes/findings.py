@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import asdict
-from typing import TYPE_CHECKING, Any, TypedDict
+from typing import TYPE_CHECKING, Any, NotRequired, TypedDict
 
+from django.utils import translation
+
+from engine import phrases
 from engine.findings import Finding, Level
 from engine.validate import check_file
 from studio.library.selectors import ValidationLibrary
@@ -14,11 +17,12 @@ from studio.processes.models import Definition
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
+    from engine.json_values import Json
     from studio.processes.models import Version
 
 
 class FindingData(TypedDict):
-    """One finding as JSON."""
+    """One finding as JSON, in English; `phrases` are what `in_language` tells it by."""
 
     rule: str
     level: str
@@ -26,6 +30,7 @@ class FindingData(TypedDict):
     line: int
     message: str
     fix: dict[str, Any] | None
+    phrases: NotRequired[dict[str, Any]]
 
 
 class FindingsReport(TypedDict):
@@ -57,18 +62,46 @@ def check_bytes(data: bytes, *, knows_process: Callable[[str], bool] = is_modell
 
 
 def as_data(findings: Iterable[Finding]) -> list[FindingData]:
-    """Turns findings into JSON."""
+    """Turns findings into JSON that can be stored."""
     return [
         {
             "rule": one.rule,
             "level": one.level.value,
             "element": one.element,
             "line": one.line,
-            "message": one.message,
-            "fix": asdict(one.fix) if one.fix else None,
+            "message": str(one.message),
+            "fix": {**asdict(one.fix), "title": str(one.fix.title)} if one.fix else None,
+            "phrases": {
+                "message": phrases.as_json(one.message),
+                "title": phrases.as_json(one.fix.title if one.fix else ""),
+            },
         }
         for one in findings
     ]
+
+
+def in_language(findings: Iterable[FindingData]) -> list[FindingData]:
+    """Returns findings as they are shown: in the language of this moment, without what they are made of."""
+    return [_told(one) for one in findings]
+
+
+def _told(finding: FindingData) -> FindingData:
+    parts, fix = finding.get("phrases"), finding["fix"]
+    message = _say(parts["message"]) if parts else finding["message"]
+    if fix and parts:
+        fix = {**fix, "title": _say(parts["title"])}
+    return {
+        "rule": finding["rule"],
+        "level": finding["level"],
+        "element": finding["element"],
+        "line": finding["line"],
+        "message": message,
+        "fix": fix,
+    }
+
+
+def _say(phrase: Json) -> str:
+    return str(phrases.tell(phrases.from_json(phrase), language=translation))
 
 
 def with_findings_of_now(version: Version) -> Version:

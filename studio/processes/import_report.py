@@ -6,7 +6,10 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from django.utils import translation
 from django.utils.translation import gettext_lazy as _
+
+from engine.phrases import tell
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -68,7 +71,7 @@ def report_import(definitions: Definitions, notes: Iterable[ForeignNote]) -> Imp
             name=names.get(note.element, ""),
             feature=note.feature,
             outcome="blocks" if note.work_left_undone else note.outcome,
-            sentence=note.sentence,
+            sentence=tell(note.sentence, language=translation),
             line=note.line,
         )
         for note in notes

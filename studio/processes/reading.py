@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from engine.errors import UnreadableFile
 from engine.parse import read_definitions
+from engine.phrases import tell
 from studio.errors import InvalidInput
 
 if TYPE_CHECKING:
@@ -20,7 +22,7 @@ class UnreadableProcessFile(InvalidInput):
 
     def __init__(self, error: UnreadableFile) -> None:
         place = _("Line %(line)s, column %(column)s: ") % {"line": error.line, "column": error.column}
-        message = f"{place if error.line else ''}{error.message}"
+        message = f"{place if error.line else ''}{tell(error.message, language=translation)}"
         super().__init__(message, fields={"xml": message})
         self.rule = error.rule
         self.line = error.line

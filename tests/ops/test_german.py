@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from babel.messages.catalog import Message
+from babel.messages.extract import extract
 from babel.messages.pofile import read_po
 
+from engine.phrases import Phrase
+from engine.validate import check_file
 from studio.ops.page_context import script_texts
 from studio.ops.translations import LOCALE
 
@@ -73,8 +77,59 @@ def test_every_sentence_of_the_pages_is_in_the_catalogue() -> None:
     assert scripts - known("djangojs") == set()
 
 
+IN_PROPERTIES = re.compile(r"""'([A-Z(][^'\\\n]*)'""")
+NO_LABEL = re.compile(r"(?:[A-Z][a-z]+){2,}|[A-Z]{3,}|AIAgentConfiguration|Real|P2D")
+"""Names of types and methods."""
+
+
+def test_every_label_of_the_properties_is_in_the_catalogue() -> None:
+    """Labels, hints and choices are plain texts in tables and told where they show."""
+    folder = ROOT / "static" / "src" / "editor" / "properties"
+    texts = texts_of(folder, pattern="*.js", written=IN_PROPERTIES)
+    labels = {text for text in texts if not NO_LABEL.fullmatch(text)}
+    assert len(labels) > 200
+    assert labels - known("djangojs") == set()
+
+
 def test_scripts_get_the_words_of_states_and_lists() -> None:
     texts = script_texts("de")
     assert texts["Waiting for person"] == "Wartet auf Person"
     assert texts["{count} attempts"] == "{count} Versuche"
     assert texts["User task"] == "Benutzeraufgabe"
+
+
+def test_every_sentence_of_the_engine_is_in_the_catalogue() -> None:
+    """Findings, quick fixes, comparisons, notes of an import, what is wrong with an expression."""
+    texts: set[str] = set()
+    for file in (ROOT / "engine").rglob("*.py"):
+        with file.open("rb") as source:
+            for _line, found, *_rest in extract("python", source, keywords={"_": None, "ngettext": (1, 2)}):
+                texts |= {found} if isinstance(found, str) else set(found)
+    assert len(texts) > 500
+    assert texts - known("django") == set()
+
+
+def patterns(text: str) -> Iterator[str]:
+    """What a sentence is put together from, as translators see it."""
+    if isinstance(text, Phrase):
+        yield from text.words
+        for value in text.values.values():
+            yield from patterns(value)
+
+
+def test_every_finding_can_be_told_in_german() -> None:
+    files = [*(ROOT / "tests").rglob("*.bpmn")]
+    catalogue, rules = known("django"), set()
+    for file in files:
+        for finding in check_file(file.read_bytes()).findings:
+            texts = [finding.message, *([finding.fix.title] if finding.fix else [])]
+            rules.add(finding.rule)
+            assert all(isinstance(text, Phrase) for text in texts), (file.name, finding)
+            words = {
+                one
+                for text in texts
+                for one in patterns(text)
+                if re.search(r"[a-z]{2}", PLACEHOLDER.sub("", one))
+            }
+            assert words - catalogue == set(), (file.name, finding)
+    assert len(rules) > 70

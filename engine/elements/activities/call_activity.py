@@ -16,6 +16,7 @@ from engine.elements.surroundings import Surroundings, label
 from engine.json_values import Json, JsonObject
 from engine.model import activities
 from engine.model.configurations import CallActivityConfiguration
+from engine.phrases import gettext as _
 from engine.state.triggers import ChildCompleted, ChildFailed, Trigger
 
 
@@ -31,7 +32,7 @@ class CallActivity(Behaviour[activities.CallActivity]):
         found = node.extensions.call_activity or CallActivityConfiguration()
         called = found.process_id or node.called_element
         if not called:
-            message = f"{label(node)} names no process: choose the process to call."
+            message = _("{element} names no process: choose the process to call.", element=label(node))
             surroundings.refuse(node, rule="called-process-missing", message=message)
         return {
             "process": surroundings.template(node, called),

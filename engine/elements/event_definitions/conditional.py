@@ -13,6 +13,7 @@ from engine.elements.surroundings import Surroundings, label
 from engine.json_values import JsonObject
 from engine.model.event_definitions import ConditionalEventDefinition
 from engine.model.events import Event
+from engine.phrases import gettext as _
 from engine.state.correlation import CONDITION
 
 
@@ -29,7 +30,7 @@ class Conditional(Definition[ConditionalEventDefinition]):
         """The condition."""
         source = (definition.condition or "").strip()
         if not source:
-            message = f"{label(event)} has no condition: write when it happens."
+            message = _("{element} has no condition: write when it happens.", element=label(event))
             surroundings.refuse(event, rule="condition-missing", message=message)
             return {"condition": "false"}
         return {"condition": surroundings.expression(event, source)}

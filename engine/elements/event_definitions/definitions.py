@@ -26,6 +26,7 @@ from engine.elements.moves import NOTHING, Complete, Move, Moves, OpenTimer, Ope
 from engine.elements.surroundings import Surroundings, label
 from engine.json_values import Json, JsonObject
 from engine.model.events import Event
+from engine.phrases import gettext as _
 from engine.plan import Node
 
 ALL: tuple[Definition[Any], ...] = (
@@ -47,7 +48,11 @@ def compile_definitions(event: Event, surroundings: Surroundings, *, position: s
         found = BY_MODEL.get(type(definition))
         if found is None or position not in found.positions:
             kind = type(definition).__name__.removesuffix("EventDefinition").lower()
-            message = f"{label(event)}: BPMN has no {kind} event at this place; replace or remove it."
+            message = _(
+                "{element}: BPMN has no {kind} event at this place; replace or remove it.",
+                element=label(event),
+                kind=kind,
+            )
             surroundings.refuse(event, rule="unsupported-element", message=message)
             continue
         compiled.append({"kind": found.kind, **found.compile(definition, event, surroundings)})

@@ -12,6 +12,7 @@ from engine.elements.surroundings import Surroundings, label
 from engine.json_values import JsonObject
 from engine.model.event_definitions import LinkEventDefinition
 from engine.model.events import Event, IntermediateCatchEvent, IntermediateThrowEvent
+from engine.phrases import gettext as _
 
 
 class Link(Definition[LinkEventDefinition]):
@@ -31,7 +32,11 @@ class Link(Definition[LinkEventDefinition]):
         for other in surroundings.siblings(event):
             if isinstance(other, IntermediateCatchEvent) and _catches(other, name):
                 return {"target": other.id}
-        message = f"{label(event)}: no catching link of the same scope is named {name!r}; draw or rename one."
+        message = _(
+            "{element}: no catching link of the same scope is named {name}; draw or rename one.",
+            element=label(event),
+            name=repr(name),
+        )
         surroundings.refuse(event, rule="unmatched-link", message=message)
         return {"target": None}
 

@@ -21,6 +21,7 @@ from engine.expressions.instants import parse_instant
 from engine.json_values import JsonObject
 from engine.model.event_definitions import TimerEventDefinition
 from engine.model.events import Event
+from engine.phrases import gettext as _
 
 
 class Timer(Definition[TimerEventDefinition]):
@@ -44,7 +45,7 @@ class Timer(Definition[TimerEventDefinition]):
                     "measure": measure,
                     "text": surroundings.timing(event, kind=measure, text=text.strip()),
                 }
-        message = f"{label(event)} says no time: give it a duration, a date or a cycle."
+        message = _("{element} says no time: give it a duration, a date or a cycle.", element=label(event))
         surroundings.refuse(event, rule="bad-timer", message=message)
         return {}
 

@@ -20,6 +20,7 @@ from engine.elements.moves import Complete, Fire, Moves
 from engine.elements.surroundings import Surroundings, label
 from engine.json_values import JsonObject
 from engine.model import events
+from engine.phrases import gettext as _
 from engine.plan import Node
 
 
@@ -33,7 +34,7 @@ class BoundaryEvent(Behaviour[events.BoundaryEvent]):
     def compile(self, node: events.BoundaryEvent, surroundings: Surroundings) -> JsonObject:
         """What it waits for, where, and whether it interrupts."""
         if not node.definitions:
-            message = f"{label(node)} waits for nothing: give it an event definition."
+            message = _("{element} waits for nothing: give it an event definition.", element=label(node))
             surroundings.refuse(node, rule="event-definition-missing", message=message)
         return {
             "attached_to": node.attached_to,

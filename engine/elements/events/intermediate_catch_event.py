@@ -11,6 +11,7 @@ from engine.elements.surroundings import Surroundings, label
 from engine.elements.waiting_event import WaitingEvent
 from engine.json_values import JsonObject
 from engine.model import events
+from engine.phrases import gettext as _
 
 
 class IntermediateCatchEvent(WaitingEvent[events.IntermediateCatchEvent]):
@@ -23,6 +24,6 @@ class IntermediateCatchEvent(WaitingEvent[events.IntermediateCatchEvent]):
     def compile(self, node: events.IntermediateCatchEvent, surroundings: Surroundings) -> JsonObject:
         """What it waits for."""
         if not node.definitions:
-            message = f"{label(node)} waits for nothing: give it an event definition."
+            message = _("{element} waits for nothing: give it an event definition.", element=label(node))
             surroundings.refuse(node, rule="event-definition-missing", message=message)
         return compile_definitions(node, surroundings, position=CATCH)

@@ -17,6 +17,7 @@ from engine.json_values import Json, JsonObject
 from engine.model import gateways
 from engine.model.activities import ReceiveTask
 from engine.model.events import IntermediateCatchEvent
+from engine.phrases import gettext as _
 from engine.plan import Node
 
 
@@ -34,7 +35,9 @@ class EventBasedGateway(Behaviour[gateways.EventBasedGateway]):
         targets = [flow.target for flow in flows if flow.source == node.id]
         waiting = [n.id for n in nodes if isinstance(n, IntermediateCatchEvent | ReceiveTask)]
         if not targets or any(target not in waiting for target in targets):
-            message = f"{label(node)}: only catching events and receive tasks may stand behind it."
+            message = _(
+                "{element}: only catching events and receive tasks may stand behind it.", element=label(node)
+            )
             surroundings.refuse(node, rule="event-gateway-target", message=message)
         return {"all": node.instantiate and node.event_type == "Parallel"}
 

@@ -19,6 +19,7 @@ from engine.errors import ExpressionFailed
 from engine.json_values import Json, JsonObject
 from engine.model.activities import Activity, MultiInstanceLoopCharacteristics
 from engine.model.configurations import MultiInstanceConfiguration
+from engine.phrases import gettext as _
 
 LIMIT = 1_000
 """Parts of one activity; more are an incident."""
@@ -50,7 +51,10 @@ class MultiInstance(Repetition):
         )
         collection = own.collection or bpmn.data_input
         if not collection and not bpmn.cardinality:
-            message = f"{label(node)} does not say how often it runs: give it a collection or a number."
+            message = _(
+                "{element} does not say how often it runs: give it a collection or a number.",
+                element=label(node),
+            )
             surroundings.refuse(node, rule="loop-without-collection", message=message)
         events = compile_part_events(node, bpmn, surroundings)
         expressions = {

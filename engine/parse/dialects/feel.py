@@ -20,6 +20,7 @@ from engine.parse.dialects.rewriting import (
     rewrite_calls,
     translated,
 )
+from engine.phrases import gettext as _
 
 _TWO_WORDS: Final = re.compile(
     rf"{TEXTS}|\b(starts|ends|upper|lower|string|list|date|is|get|years)\s+"
@@ -65,14 +66,14 @@ _OWN_CALLS: Final = (
     "len",
 )
 _REFUSED: Final = {
-    "for": "a loop over a list",
-    "some": "a question about every element of a list",
-    "every": "a question about every element of a list",
-    "instance": "a question for a type",
+    "for": _("a loop over a list"),
+    "some": _("a question about every element of a list"),
+    "every": _("a question about every element of a list"),
+    "instance": _("a question for a type"),
     "between": "`between`",
-    "function": "a function of its own",
-    "..": "a range",
-    "@": "a literal with @",
+    "function": _("a function of its own"),
+    "..": _("a range"),
+    "@": _("a literal with @"),
 }
 
 
@@ -104,7 +105,7 @@ def _rewrite(tokens: Tokens) -> str:
         return listed
     for word in tokens:
         if word in _REFUSED:
-            raise Untranslatable(f"our expressions do not know {_REFUSED[word]}")
+            raise Untranslatable(_("our expressions do not know {refused}", refused=_REFUSED[word]))
     return join_tokens(_rewrite_operands(rewrite_calls(tokens, _CALLS, _rewrite)))  # type: ignore[arg-type]  # lambdas
 
 
@@ -112,7 +113,7 @@ def _rewrite_choice(tokens: Tokens) -> str:
     then = find_outside(tokens, "then")
     otherwise = find_outside(tokens, "else", start=then + 1)
     if then < 0 or otherwise < 0:
-        raise Untranslatable("`if` without `then` and `else`")
+        raise Untranslatable(_("`if` without `then` and `else`"))
     condition, value, other = tokens[1:then], tokens[then + 1 : otherwise], tokens[otherwise + 1 :]
     return f"({_rewrite(value)} if {_rewrite(condition)} else {_rewrite(other)})"
 
@@ -149,7 +150,9 @@ def _rewrite_operands(tokens: Tokens) -> Tokens:
             out.append(_context(tokens[place + 1 : end]))
             place = end
         elif _is_unknown_call(tokens, place):
-            raise Untranslatable(f"our expressions have no function `{word.replace('_', ' ')}`")
+            raise Untranslatable(
+                _("our expressions have no function `{replace}`", replace=word.replace("_", " "))
+            )
         else:
             out.append(word)
         place += 1
@@ -166,7 +169,7 @@ def _index(tokens: Tokens) -> str:
     number = whole_number("".join(tokens))
     if number:
         return str(number - 1 if number > 0 else number)
-    raise Untranslatable("our expressions do not know filters of lists")
+    raise Untranslatable(_("our expressions do not know filters of lists"))
 
 
 def _context(tokens: Tokens) -> str:
@@ -176,7 +179,7 @@ def _context(tokens: Tokens) -> str:
     while rest:
         colon = find_outside(rest, ":")
         if colon != 1:
-            raise Untranslatable("a key of an object is computed")
+            raise Untranslatable(_("a key of an object is computed"))
         comma = find_outside(rest, ",", start=colon + 1)
         end = comma if comma >= 0 else len(rest)
         key = rest[0] if rest[0][0] in "\"'" else f'"{rest[0]}"'

@@ -16,6 +16,7 @@ from engine.parse.dialects.rewriting import (
     join_tokens,
     translated,
 )
+from engine.phrases import gettext as _
 
 _PART: Final = re.compile(r"[$#]\{([^{}]*)\}")
 _WORDS: Final = {
@@ -70,7 +71,7 @@ def _rewrite(tokens: Tokens) -> str:
     if question >= 0:
         colon = find_outside(tokens, ":", start=question + 1)
         if colon < 0:
-            raise Untranslatable("a ? without its :")
+            raise Untranslatable(_("a ? without its :"))
         condition, then, other = tokens[:question], tokens[question + 1 : colon], tokens[colon + 1 :]
         return f"({_rewrite(then)} if {_rewrite(condition)} else {_rewrite(other)})"
     return join_tokens(_rewrite_operands(_with_variables(tokens)))
@@ -87,7 +88,7 @@ def _with_variables(tokens: Tokens) -> Tokens:
             written = "".join(tokens[place + 4 : end])
             name = written.strip("'\"")
             if not is_name(name) or name == written:
-                raise Untranslatable("the name of a variable is computed")
+                raise Untranslatable(_("the name of a variable is computed"))
             out.append(name)
             place = end + 1
         else:
@@ -124,7 +125,7 @@ def _rewrite_operands(tokens: Tokens) -> Tokens:
 def _end_of_operand(tokens: Tokens, start: int) -> int:
     """Return where a name with its dots, brackets and calls ends."""
     if start >= len(tokens):
-        raise Untranslatable("`empty` of nothing")
+        raise Untranslatable(_("`empty` of nothing"))
     place = closing(tokens, start) + 1 if tokens[start] == "(" else start + 1
     while place < len(tokens) and tokens[place] in {".", "[", "("}:
         place = place + 2 if tokens[place] == "." else closing(tokens, place) + 1
@@ -142,7 +143,7 @@ def _rewrite_method(tokens: Tokens, dot: int, out: Tokens) -> int:
     elif method in _OWN_METHODS:
         out.extend([".", _RENAMED.get(method, method), f"({argument})"])
     else:
-        raise Untranslatable(f"`{method}` is a method of Java")
+        raise Untranslatable(_("`{method}` is a method of Java", method=method))
     return end + 1
 
 
@@ -167,4 +168,4 @@ def _opening(out: Tokens, place: int) -> int:
         depth += {"]": 1, "[": -1}.get(out[opening], 0)
         if depth <= 0:
             return opening
-    raise Untranslatable("a bracket is not opened")
+    raise Untranslatable(_("a bracket is not opened"))

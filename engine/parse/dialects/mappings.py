@@ -6,6 +6,7 @@ import re
 from typing import Final
 
 from engine.parse.dialects.notebook import Foreign, add
+from engine.phrases import gettext as _
 
 _PATH: Final = re.compile(r"[^\W\d]\w*(?:\.[^\W\d]\w*)*")
 
@@ -24,11 +25,17 @@ def write_literal(foreign: Foreign, *, target: str, text: str) -> None:
 def take_output(foreign: Foreign, feature: str, *, variable: str, expression: str) -> None:
     """Add an output mapping from a path into the result; anything else is noted to be decided."""
     if not _PATH.fullmatch(expression):
-        reason = "only a part of the result can be taken over; compute it in a variable task behind this one"
+        reason = _(
+            "only a part of the result can be taken over; compute it in a variable task behind this one"
+        )
         foreign.note(feature, "blocks", f"{variable} = {expression[:80]}: {reason}")
         return
     _write(foreign, "outputMapping", variable=variable, source=expression)
-    foreign.note(feature, "translated", f"takes {expression} of the result into {variable}")
+    foreign.note(
+        feature,
+        "translated",
+        _("takes {expression} of the result into {variable}", expression=expression, variable=variable),
+    )
 
 
 def _write(foreign: Foreign, name: str, **attributes: str) -> None:

@@ -6,42 +6,43 @@ from typing import Final
 
 from engine.parse.dialects.namespaces import split_tag
 from engine.parse.dialects.notebook import Foreign
+from engine.phrases import gettext as _
 
-_DURABLE: Final = "every step is durable here and is retried by itself, so there is nothing to set"
-_LISTENER: Final = "code that ran beside a step does not run here: draw it as a task of its own"
-_SHOWN: Final = "it is kept in the file and has no effect on running"
-_STARTERS: Final = "who may start a process is decided by the roles of people here"
-_RETENTION: Final = "how long ended instances are kept is a setting of the installation"
-_FORM: Final = "the form stands outside of the file: make it in the form of this task"
+_DURABLE: Final = _("every step is durable here and is retried by itself, so there is nothing to set")
+_LISTENER: Final = _("code that ran beside a step does not run here: draw it as a task of its own")
+_SHOWN: Final = _("it is kept in the file and has no effect on running")
+_STARTERS: Final = _("who may start a process is decided by the roles of people here")
+_RETENTION: Final = _("how long ended instances are kept is a setting of the installation")
+_FORM: Final = _("the form stands outside of the file: make it in the form of this task")
 
 _REASONS: Final = {
     "asyncBefore": _DURABLE,
     "asyncAfter": _DURABLE,
     "async": _DURABLE,
     "exclusive": _DURABLE,
-    "jobPriority": "work is not sorted by priority here: name a task queue for what must not wait",
+    "jobPriority": _("work is not sorted by priority here: name a task queue for what must not wait"),
     "properties": _SHOWN,
     "property": _SHOWN,
-    "versionTag": "give the version a name when it is made",
+    "versionTag": _("give the version a name when it is made"),
     "historyTimeToLive": _RETENTION,
     "isStartableInTasklist": _STARTERS,
     "candidateStarterGroups": _STARTERS,
     "candidateStarterUsers": _STARTERS,
-    "initiator": "the instance knows who started it",
+    "initiator": _("the instance knows who started it"),
     "formKey": _FORM,
     "formDefinition": _FORM,
     "formHandlerClass": _FORM,
-    "formRefBinding": "the form is fixed at deployment here",
-    "formRefVersion": "the form is fixed at deployment here",
-    "followUpDate": "say how long after its beginning the task should come up again (follow up in)",
-    "priority": "a priority here is a number from 1, the highest, to 5",
-    "field": "it was handed to the program that did the work",
-    "taskHeaders": "they were meant for the program that did the job",
+    "formRefBinding": _("the form is fixed at deployment here"),
+    "formRefVersion": _("the form is fixed at deployment here"),
+    "followUpDate": _("say how long after its beginning the task should come up again (follow up in)"),
+    "priority": _("a priority here is a number from 1, the highest, to 5"),
+    "field": _("it was handed to the program that did the work"),
+    "taskHeaders": _("they were meant for the program that did the job"),
     "modelerTemplate": _SHOWN,
     "modelerTemplateVersion": _SHOWN,
     "modelerTemplateIcon": _SHOWN,
     "userTask": _SHOWN,
-    "taskPriority": "work is not sorted by priority here: name a task queue for what must not wait",
+    "taskPriority": _("work is not sorted by priority here: name a task queue for what must not wait"),
 }
 _UNDONE: Final = {
     "executionListener": _LISTENER,
@@ -49,12 +50,14 @@ _UNDONE: Final = {
     "taskListener": _LISTENER,
     "taskListeners": _LISTENER,
 }
-_UNKNOWN: Final = "nothing here corresponds to it, so it has no effect"
+_UNKNOWN: Final = _("nothing here corresponds to it, so it has no effect")
 
 
 def note_what_is_left(foreign: Foreign) -> None:
     """Note everything that no translator has taken, so that nothing is dropped in silence."""
-    names = [name for _, name in foreign.attributes] + [split_tag(child.tag)[1] for child in foreign.children]
+    names = [name for _each, name in foreign.attributes] + [
+        split_tag(child.tag)[1] for child in foreign.children
+    ]
     for name in dict.fromkeys(names):
         undone = _UNDONE.get(name)
         foreign.note(name, "ignored", undone or _REASONS.get(name, _UNKNOWN), undone=bool(undone))

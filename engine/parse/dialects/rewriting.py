@@ -14,6 +14,7 @@ from typing import Final
 from engine.errors import ExpressionError
 from engine.expressions import compile_expression
 from engine.expressions.limits import MAX_DEPTH, MAX_SOURCE
+from engine.phrases import gettext as _
 
 Tokens = list[str]
 
@@ -29,7 +30,11 @@ _NAME: Final = re.compile(r"[^\W\d]\w*")
 
 
 class Untranslatable(Exception):
-    """An expression that says what ours cannot say; the message is the reason."""
+    """An expression that says what ours cannot say; the sentence is the reason."""
+
+    def __init__(self, sentence: str) -> None:
+        super().__init__(sentence)
+        self.sentence = sentence
 
 
 def split_tokens(text: str) -> Tokens:
@@ -68,7 +73,7 @@ def closing(tokens: Tokens, start: int) -> int:
         depth += _BRACKETS.get(tokens[place], 0)
         if depth == 0:
             return place
-    raise Untranslatable("a bracket is not closed")
+    raise Untranslatable(_("a bracket is not closed"))
 
 
 def find_outside(tokens: Tokens, wanted: str, *, start: int = 0) -> int:
@@ -123,10 +128,12 @@ def as_part(expression: str) -> str:
 def translated(text: str, rewrite: Callable[[Tokens], str]) -> str:
     """Return the expression that `rewrite` makes, which our language takes; raises `Untranslatable`."""
     if len(text) > MAX_SOURCE:
-        raise Untranslatable(f"an expression has at most {MAX_SOURCE:,} characters")
+        raise Untranslatable(
+            _("an expression has at most {max_source} characters", max_source=f"{MAX_SOURCE:,}")
+        )
     tokens = split_tokens(text)
     if _depth(tokens) > MAX_DEPTH:
-        raise Untranslatable(f"it is nested in more than {MAX_DEPTH} levels")
+        raise Untranslatable(_("it is nested in more than {max_depth} levels", max_depth=MAX_DEPTH))
     rewritten = rewrite(tokens)
     try:
         compile_expression(rewritten)

@@ -11,6 +11,7 @@ from engine.parse.dialects.notebook import Foreign
 from engine.parse.dialects.rewriting import Untranslatable, split_tokens
 from engine.parse.namespaces import BPMN
 from engine.parse.source import text_of
+from engine.phrases import gettext as _
 
 EXPRESSIONS: Final = tuple(
     f"{BPMN}{name}"
@@ -39,11 +40,19 @@ def translate_text(foreign: Foreign) -> None:
             f"${{{expression_from_feel(text)}}}" if is_feel(text) else from_juel(_with_our_counters(text))
         )
     except Untranslatable as reason:
-        foreign.note(foreign.name, "blocks", f"{text[:100]} cannot be said in our expressions: {reason}")
+        foreign.note(
+            foreign.name,
+            "blocks",
+            _("{text} cannot be said in our expressions: {reason}", text=text[:100], reason=reason.sentence),
+        )
         return
     if split_tokens(rewritten) != split_tokens(text):
         foreign.element.text = rewritten
-        foreign.note(foreign.name, "translated", f"{text[:100]} is {rewritten[:100]} here")
+        foreign.note(
+            foreign.name,
+            "translated",
+            _("{text} is {rewritten} here", text=text[:100], rewritten=rewritten[:100]),
+        )
 
 
 def _with_our_counters(text: str) -> str:

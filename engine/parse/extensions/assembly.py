@@ -24,6 +24,7 @@ from engine.parse.extensions.tables import CONFIGURATIONS, SETTINGS
 from engine.parse.namespaces import BPMN, PERISCOPE, local_name
 from engine.parse.source import Item, Source
 from engine.parse.xml import Element
+from engine.phrases import gettext as _
 
 BOOLEAN_ATTRIBUTES: Final = frozenset(
     {
@@ -95,7 +96,7 @@ class _Gathering:
         line = self.source.line(element)
         for name, value in _booleans(element):
             path = f"{element.tag.removeprefix(BPMN)}/@{name}"
-            self.report.add_malformed(path, value=value, expected="true or false", line=line)
+            self.report.add_malformed(path, value=value, expected=_("true or false"), line=line)
         for key, text in element.items():
             ours = local_name(str(key), namespace=PERISCOPE)
             if ours is not None:
@@ -139,7 +140,7 @@ class _Gathering:
         elif configuration.many:
             self.lists.setdefault(into, []).append(value)
         elif into in self.values:
-            self.report.add_malformed(name, value="", expected="at most one", line=line)
+            self.report.add_malformed(name, value="", expected=_("at most one"), line=line)
         else:
             self.values[into] = value
 
@@ -165,7 +166,8 @@ class _Gathering:
 def _is_wrapper(element: Element) -> bool:
     """Tell whether an unknown element of ours stands around known ones."""
     return any(
-        find_word(_CONFIGURATIONS, name) or find_word(_SETTINGS, name) for name, _ in children_of(element)
+        find_word(_CONFIGURATIONS, name) or find_word(_SETTINGS, name)
+        for name, _scope in children_of(element)
     )
 
 

@@ -14,6 +14,7 @@ from typing import TypeVar
 from engine.json_values import Json
 from engine.parse.extensions.spelling import same_name, snake_case
 from engine.parse.extensions.values import TEXT, Value
+from engine.phrases import gettext as _
 
 T = TypeVar("T")
 
@@ -105,7 +106,7 @@ class Description:
 
     def names(self) -> tuple[str, ...]:
         """Return all names that may stand in this element."""
-        return tuple(canonical for canonical, _ in self.words.values())
+        return tuple(canonical for canonical, _scope in self.words.values())
 
 
 def read_attribute(entry: Attribute, text: str) -> object:
@@ -121,7 +122,7 @@ def read_attribute(entry: Attribute, text: str) -> object:
 
 def expectation(entry: Attribute) -> str:
     """Return what a person should write."""
-    return f"one of {', '.join(entry.choices)}" if entry.choices else entry.value.expected
+    return _("one of {choices}", choices=", ".join(entry.choices)) if entry.choices else entry.value.expected
 
 
 def find_word(words: Mapping[str, tuple[str, T]], name: str) -> T | None:

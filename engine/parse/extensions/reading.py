@@ -16,8 +16,9 @@ from engine.parse.extensions.nodes import attributes_of, children_of, list_items
 from engine.parse.extensions.report import Report
 from engine.parse.extensions.values import EXACT_TEXT
 from engine.parse.xml import Element
+from engine.phrases import gettext as _
 
-_AT_MOST_ONE: Final = "at most one"
+_AT_MOST_ONE: Final = _("at most one")
 
 
 def read_described(
@@ -67,7 +68,12 @@ class _Reading:
         if isinstance(entry, Attribute):
             self._set(entry, value)
         elif entry is not None:
-            self._complain(f"{self.path}/@{name}", value=value, expected=f"an element {name}", line=self.line)
+            self._complain(
+                f"{self.path}/@{name}",
+                value=value,
+                expected=_("an element {name}", name=name),
+                line=self.line,
+            )
         else:
             known = self.description.names()
             self.report.add_unknown(name, path=f"{self.path}/@{name}", line=self.line, known=known)
@@ -94,7 +100,7 @@ class _Reading:
     def _take_wrapped(self, wrapper: Element, *, path: str) -> None:
         for name, value in attributes_of(wrapper):
             self._complain(
-                f"{path}/@{name}", value=value, expected="no attributes", line=self.line_of(wrapper)
+                f"{path}/@{name}", value=value, expected=_("no attributes"), line=self.line_of(wrapper)
             )
         for name, child in children_of(wrapper):
             entry = self.description.find(name)
@@ -119,7 +125,7 @@ class _Reading:
 
     def _is_wrapper(self, part: Part, child: Element) -> bool:
         """Tell a wrapper, `recipients` around `recipient`s, from an empty part."""
-        names = [name for name, _ in children_of(child)]
+        names = [name for name, _scope in children_of(child)]
         return not child.keys() and bool(names) and all(self.description.find(name) is part for name in names)
 
     def _store_part(self, part: Part, value: object, *, line: int) -> None:
@@ -156,7 +162,7 @@ class _Reading:
             if name not in values:
                 values[name] = ""
                 entry = next((a.name for a in self.description.attributes if a.field == name), name)
-                self._complain(f"{self.path}/@{entry}", value="", expected="a value", line=self.line)
+                self._complain(f"{self.path}/@{entry}", value="", expected=_("a value"), line=self.line)
 
     def _complain(self, path: str, *, value: str, expected: str, line: int) -> None:
         self.report.add_malformed(path, value=value, expected=expected, line=line)

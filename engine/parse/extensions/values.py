@@ -13,6 +13,7 @@ from engine.errors import ExpressionError
 from engine.expressions.durations import parse_duration
 from engine.json_values import Json
 from engine.parse.extensions.spelling import read_boolean
+from engine.phrases import gettext as _
 
 _NUMBER: Final = re.compile(r"[+-]?(?:\d{1,300}(?:\.\d{0,300})?|\.\d{1,300})(?:[eE][+-]?\d{1,3})?", re.ASCII)
 _INTEGER: Final = re.compile(r"[+-]?\d{1,18}(?:\.0{1,9})?", re.ASCII)
@@ -108,7 +109,7 @@ def read_json(text: str) -> Json:
     try:
         value: Json = json.loads(text, parse_constant=_refuse, parse_float=_number)
     except RecursionError as error:
-        raise ValueError("nested too deeply") from error
+        raise ValueError(_("nested too deeply")) from error
     _check_depth(value)
     json.dumps(value, ensure_ascii=False).encode("utf-8")
     return value
@@ -120,11 +121,11 @@ def _refuse(constant: str) -> NoReturn:
 
 def _check_depth(value: Json) -> None:
     level = [value]
-    for _ in range(_MAX_JSON_DEPTH):
+    for _level in range(_MAX_JSON_DEPTH):
         level = [inner for outer in level for inner in _inner(outer)]
         if not level:
             return
-    raise ValueError("nested too deeply")
+    raise ValueError(_("nested too deeply"))
 
 
 def _inner(value: Json) -> list[Json]:
@@ -133,16 +134,16 @@ def _inner(value: Json) -> list[Json]:
     return value if isinstance(value, list) else []
 
 
-TEXT: Final = Value("text", "a text", str.strip)
-EXACT_TEXT: Final = Value("text", "a text", str)
+TEXT: Final = Value("text", _("a text"), str.strip)
+EXACT_TEXT: Final = Value("text", _("a text"), str)
 """A text in which an empty value and spaces around it mean something."""
-BOOLEAN: Final = Value("boolean", "true or false", _boolean)
-INTEGER: Final = Value("integer", "a whole number", _integer)
-NUMBER: Final = Value("number", "a number", _number)
-DURATION: Final = Value("duration", "a duration such as PT5M or 30s", _duration)
-DURATION_OR_NONE: Final = Value("duration", "a duration such as PT5M or 30s, or none", _duration_or_none)
-LIST: Final = Value("list", "texts separated by commas", _list)
-TEXTS: Final = Value("list", "texts separated by commas, or a JSON list", _texts)
-JSON_LIST: Final = Value("list", "values separated by commas, or a JSON list", _json_list)
-JSON_OBJECT: Final = Value("json", "a JSON object", _json_object)
-ANYTHING: Final = Value("any", "a boolean, JSON or a text", _anything)
+BOOLEAN: Final = Value("boolean", _("true or false"), _boolean)
+INTEGER: Final = Value("integer", _("a whole number"), _integer)
+NUMBER: Final = Value("number", _("a number"), _number)
+DURATION: Final = Value("duration", _("a duration such as PT5M or 30s"), _duration)
+DURATION_OR_NONE: Final = Value("duration", _("a duration such as PT5M or 30s, or none"), _duration_or_none)
+LIST: Final = Value("list", _("texts separated by commas"), _list)
+TEXTS: Final = Value("list", _("texts separated by commas, or a JSON list"), _texts)
+JSON_LIST: Final = Value("list", _("values separated by commas, or a JSON list"), _json_list)
+JSON_OBJECT: Final = Value("json", _("a JSON object"), _json_object)
+ANYTHING: Final = Value("any", _("a boolean, JSON or a text"), _anything)

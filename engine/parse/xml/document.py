@@ -11,6 +11,7 @@ from engine.errors import UnreadableFile
 from engine.parse.xml.encoding import read_text
 from engine.parse.xml.limits import check_markup, check_tree
 from engine.parse.xml.lines import find_lines
+from engine.phrases import gettext as _
 
 Element = etree._Element
 """An XML element; the name is private in lxml but its API is not."""
@@ -65,8 +66,10 @@ def _parse(data: bytes) -> Element:
 def _not_well_formed(error: etree.XMLSyntaxError) -> UnreadableFile:
     line, column = error.position
     rule = "too-deep" if error.code == _RESOURCE_LIMIT else "not-well-formed"  # type: ignore[attr-defined]  # stubs
-    sentence = (error.msg or "the file is empty").split(", line ")[0].split("\n")[0].strip()
-    return UnreadableFile(f"not well-formed XML: {sentence}", rule=rule, line=line or 0, column=column or 0)
+    sentence = error.msg.split(", line ")[0].split("\n")[0].strip() if error.msg else _("the file is empty")
+    return UnreadableFile(
+        _("not well-formed XML: {sentence}", sentence=sentence), rule=rule, line=line or 0, column=column or 0
+    )
 
 
 def _refuse_doctype(data: bytes) -> None:
@@ -87,5 +90,5 @@ def _refuse_doctype(data: bytes) -> None:
 
 def _doctype_refused(*, line: int) -> UnreadableFile:
     return UnreadableFile(
-        "a DOCTYPE is not accepted; remove it and its entities", rule="unsafe-xml", line=line
+        _("a DOCTYPE is not accepted; remove it and its entities"), rule="unsafe-xml", line=line
     )

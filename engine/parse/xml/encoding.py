@@ -11,6 +11,7 @@ import re
 from typing import Final
 
 from engine.errors import UnreadableFile
+from engine.phrases import gettext as _
 
 MAX_BYTES: Final = 5 * 1024 * 1024
 
@@ -45,7 +46,12 @@ def read_text(data: bytes) -> str:
     """
     if len(data) > MAX_BYTES:
         raise UnreadableFile(
-            f"the file has {len(data)} bytes; at most {MAX_BYTES} are read", rule="file-too-large"
+            _(
+                "the file has {count} bytes; at most {max_bytes} are read",
+                count=len(data),
+                max_bytes=MAX_BYTES,
+            ),
+            rule="file-too-large",
         )
     _refuse_marks(data)
     body = data.removeprefix(_UTF_8_MARK)
@@ -60,11 +66,14 @@ def _refuse_marks(data: bytes) -> None:
     for mark, name in _FOREIGN_MARKS.items():
         if data.startswith(mark):
             raise UnreadableFile(
-                f"the file is {name}; only plain UTF-8 is read", rule="unsafe-xml", line=1, column=1
+                _("the file is {name}; only plain UTF-8 is read", name=name),
+                rule="unsafe-xml",
+                line=1,
+                column=1,
             )
     if b"\x00" in data[:200]:
         raise UnreadableFile(
-            "the file is binary, UTF-16 or UTF-32; only plain UTF-8 is read", rule="unsafe-xml", line=1
+            _("the file is binary, UTF-16 or UTF-32; only plain UTF-8 is read"), rule="unsafe-xml", line=1
         )
 
 
@@ -76,7 +85,9 @@ def _codec_of(body: bytes) -> str:
     codec = _CODECS.get(name.lower())
     if codec is None:
         raise UnreadableFile(
-            f"the file declares the encoding {name}; write it as UTF-8", rule="unsafe-xml", line=1
+            _("the file declares the encoding {name}; write it as UTF-8", name=name),
+            rule="unsafe-xml",
+            line=1,
         )
     return codec
 
@@ -84,7 +95,11 @@ def _codec_of(body: bytes) -> str:
 def _undecodable(body: bytes, *, position: int, codec: str) -> UnreadableFile:
     before = body[:position]
     return UnreadableFile(
-        f"byte 0x{body[position]:02x} is not {codec.upper()}; save the file as UTF-8",
+        _(
+            "byte 0x{body} is not {text}; save the file as UTF-8",
+            body=f"{body[position]:02x}",
+            text=codec.upper(),
+        ),
         rule="unsafe-xml",
         line=before.count(b"\n") + 1,
         column=position - (before.rfind(b"\n") + 1) + 1,

@@ -8,6 +8,7 @@ from lxml import etree
 
 from engine.errors import UnreadableFile
 from engine.parse.xml.lines import end_line
+from engine.phrases import gettext as _
 
 MAX_XML_ELEMENTS: Final = 100_000
 """All XML elements, diagram included; five thousand BPMN elements with their diagram stay well below."""
@@ -31,24 +32,32 @@ _SHAPE: Final = (
     _Rule(
         "/*" * (MAX_DEPTH + 1),
         rule="too-deep",
-        sentence=f"elements are nested more than {MAX_DEPTH} levels deep",
+        sentence=_("elements are nested more than {max_depth} levels deep", max_depth=MAX_DEPTH),
     ),
     _Rule(
         f"//*[count(@*) > {MAX_ATTRIBUTES_PER_ELEMENT}]",
         rule="too-many-attributes",
-        sentence=f"an element has more than {MAX_ATTRIBUTES_PER_ELEMENT} attributes",
+        sentence=_(
+            "an element has more than {max_attributes_per_element} attributes",
+            max_attributes_per_element=MAX_ATTRIBUTES_PER_ELEMENT,
+        ),
     ),
 )
 _LENGTHS: Final = (
     _Rule(
         f"//*[text()[string-length() > {MAX_TEXT_CHARACTERS}]]",
         rule="text-too-long",
-        sentence=f"a text has more than {MAX_TEXT_CHARACTERS} characters",
+        sentence=_(
+            "a text has more than {max_text_characters} characters", max_text_characters=MAX_TEXT_CHARACTERS
+        ),
     ),
     _Rule(
         f"//*[@*[string-length() > {MAX_TEXT_CHARACTERS}]]",
         rule="text-too-long",
-        sentence=f"an attribute has more than {MAX_TEXT_CHARACTERS} characters",
+        sentence=_(
+            "an attribute has more than {max_text_characters} characters",
+            max_text_characters=MAX_TEXT_CHARACTERS,
+        ),
     ),
 )
 _COUNT_ELEMENTS: Final = etree.XPath("count(//*)")
@@ -58,11 +67,13 @@ def check_markup(data: bytes) -> None:
     """Refuse, before a tree is built, what would make a tree of more than some fifty megabytes."""
     if data.count(b"<") > 2 * MAX_XML_ELEMENTS:
         raise UnreadableFile(
-            f"the file has more than {MAX_XML_ELEMENTS} XML elements", rule="too-many-elements"
+            _("the file has more than {max_xml_elements} XML elements", max_xml_elements=MAX_XML_ELEMENTS),
+            rule="too-many-elements",
         )
     if data.count(b"=") > MAX_ATTRIBUTES:
         raise UnreadableFile(
-            f"the file has more than {MAX_ATTRIBUTES} attributes", rule="too-many-attributes"
+            _("the file has more than {max_attributes} attributes", max_attributes=MAX_ATTRIBUTES),
+            rule="too-many-attributes",
         )
 
 
@@ -70,7 +81,8 @@ def check_tree(root: etree._Element, *, data: bytes) -> None:
     """Refuse the tree of `data` if it is too big, deep or wordy; raises `UnreadableFile` with the line."""
     if float(str(_COUNT_ELEMENTS(root))) > MAX_XML_ELEMENTS:
         raise UnreadableFile(
-            f"the file has more than {MAX_XML_ELEMENTS} XML elements", rule="too-many-elements"
+            _("the file has more than {max_xml_elements} XML elements", max_xml_elements=MAX_XML_ELEMENTS),
+            rule="too-many-elements",
         )
     for rule in (*_SHAPE, *_LENGTHS) if _may_hold_long_texts(data) else _SHAPE:
         found = rule.find(root)

@@ -8,6 +8,7 @@ from engine.model.activities import Activity, ReceiveTask
 from engine.model.events import Event
 from engine.model.foundation import FlowNode, SequenceFlow
 from engine.model.gateways import ComplexGateway
+from engine.phrases import gettext as _
 from engine.validate.readings.activities import loop_variables, read_activity
 from engine.validate.readings.events import read_correlation, read_event
 from engine.validate.readings.reading import TIMES, Language, Reader, Reading
@@ -24,7 +25,7 @@ def read_node(node: FlowNode) -> Iterator[Reading]:
     elif isinstance(node, ComplexGateway) and node.activation_condition:
         known = frozenset({"activationCount", *node.incoming})
         yield from Reader(node).read(
-            node.activation_condition, "the activation condition", Language.EXPRESSION, known=known
+            node.activation_condition, _("the activation condition"), Language.EXPRESSION, known=known
         )
     if isinstance(node, ReceiveTask):
         yield from read_correlation(node)
@@ -32,4 +33,4 @@ def read_node(node: FlowNode) -> Iterator[Reading]:
 
 def read_flow(flow: SequenceFlow) -> Iterator[Reading]:
     """Yields the condition of a sequence flow."""
-    yield from Reader(flow).read(flow.condition, "the condition", Language.EXPRESSION)
+    yield from Reader(flow).read(flow.condition, _("the condition"), Language.EXPRESSION)

@@ -12,6 +12,7 @@ from engine.model.activities import (
     StandardLoopCharacteristics,
 )
 from engine.model.configurations import CallActivityConfiguration, MultiInstanceConfiguration
+from engine.phrases import gettext as _
 from engine.validate.readings.people import read_task_definition
 from engine.validate.readings.reading import Language, Reader, Reading
 from engine.validate.readings.work import read_work
@@ -45,7 +46,7 @@ def read_activity(node: Activity) -> Iterator[Reading]:
         yield from reader.outputs(found.subprocess.outputs)
     if isinstance(node, AdHocSubProcess):
         yield from Reader(node).read(
-            node.completion_condition, "the completion condition", Language.EXPRESSION, early=False
+            node.completion_condition, _("the completion condition"), Language.EXPRESSION, early=False
         )
     yield from _loop(node)
 
@@ -53,9 +54,9 @@ def read_activity(node: Activity) -> Iterator[Reading]:
 def _call(node: CallActivity, call: CallActivityConfiguration | None) -> Iterator[Reading]:
     reader = Reader(node, call.line if call else 0)
     called = (call.process_id if call else None) or node.called_element
-    yield from reader.read(called, "the called process")
+    yield from reader.read(called, _("the called process"))
     if call:
-        yield from reader.read(call.business_key, "the business key")
+        yield from reader.read(call.business_key, _("the business key"))
         yield from reader.inputs(call.inputs)
         yield from reader.outputs(call.outputs)
 
@@ -66,18 +67,18 @@ def _loop(node: Activity) -> Iterator[Reading]:
     if isinstance(node.loop, StandardLoopCharacteristics):
         first = node.loop.test_before
         yield from reader.read(
-            node.loop.condition, "the loop condition", expression, known=COUNTERS, early=first
+            node.loop.condition, _("the loop condition"), expression, known=COUNTERS, early=first
         )
-        yield from reader.read(node.loop.maximum, "the loop maximum", expression)
+        yield from reader.read(node.loop.maximum, _("the loop maximum"), expression)
     elif isinstance(node.loop, MultiInstanceLoopCharacteristics):
-        yield from reader.read(node.loop.cardinality, "the loop cardinality", expression)
-        yield from reader.read(node.loop.data_input, "the collection", expression)
+        yield from reader.read(node.loop.cardinality, _("the loop cardinality"), expression)
+        yield from reader.read(node.loop.data_input, _("the collection"), expression)
         yield from reader.read(
-            node.loop.completion_condition, "the completion condition", expression, known=own, early=False
+            node.loop.completion_condition, _("the completion condition"), expression, known=own, early=False
         )
         for each in node.loop.complex_events:
             yield from reader.read(
-                each.condition, "the condition of its behavior", expression, known=own, early=False
+                each.condition, _("the condition of its behavior"), expression, known=own, early=False
             )
     found = node.extensions.multi_instance
     if found:
@@ -88,11 +89,11 @@ def _multi_instance(
     node: Activity, found: MultiInstanceConfiguration, *, own: frozenset[str]
 ) -> Iterator[Reading]:
     reader, expression = Reader(node, found.line), Language.EXPRESSION
-    yield from reader.read(found.collection, "the collection", expression)
+    yield from reader.read(found.collection, _("the collection"), expression)
     yield from reader.read(
-        found.completion_condition, "the completion condition", expression, known=own, early=False
+        found.completion_condition, _("the completion condition"), expression, known=own, early=False
     )
-    yield from reader.read(found.output_element, "the output element", expression, known=own, early=False)
+    yield from reader.read(found.output_element, _("the output element"), expression, known=own, early=False)
 
 
 def loop_variables(node: Activity) -> frozenset[str]:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from engine.model.event_definitions import ConditionalEventDefinition, TimerEventDefinition
 from engine.model.events import Event, StartEvent
 from engine.model.foundation import FlowNode
+from engine.phrases import gettext as _
 from engine.validate.readings.reading import Language, Reader, Reading
 
 
@@ -15,15 +16,15 @@ def read_event(node: Event) -> Iterator[Reading]:
     reader = Reader(node)
     for definition in node.definitions:
         if isinstance(definition, TimerEventDefinition):
-            yield from reader.read(definition.time_duration, "the duration", Language.DURATION)
-            yield from reader.read(definition.time_date, "the date", Language.DATE)
-            yield from reader.read(definition.time_cycle, "the repetition", Language.CYCLE)
+            yield from reader.read(definition.time_duration, _("the duration"), Language.DURATION)
+            yield from reader.read(definition.time_date, _("the date"), Language.DATE)
+            yield from reader.read(definition.time_cycle, _("the repetition"), Language.CYCLE)
         elif isinstance(definition, ConditionalEventDefinition):
-            yield from reader.read(definition.condition, "the condition", Language.EXPRESSION)
+            yield from reader.read(definition.condition, _("the condition"), Language.EXPRESSION)
     yield from read_correlation(node)
     found = node.extensions.email_trigger
     if found:
-        yield from Reader(node, found.line).read(found.auto_reply_template, "the automatic reply")
+        yield from Reader(node, found.line).read(found.auto_reply_template, _("the automatic reply"))
 
 
 def read_correlation(node: FlowNode) -> Iterator[Reading]:
@@ -33,4 +34,4 @@ def read_correlation(node: FlowNode) -> Iterator[Reading]:
         return
     key, line = found.correlation_key.strip(), found.line or node.line
     starts = isinstance(node, StartEvent) or bool(getattr(node, "instantiate", False))
-    yield Reading(node, "the correlation key", Language.EXPRESSION, key, line, of_result=starts)
+    yield Reading(node, _("the correlation key"), Language.EXPRESSION, key, line, of_result=starts)

@@ -10,6 +10,7 @@ from engine.errors import ExpressionError
 from engine.expressions import compile_expression, compile_template
 from engine.model.configurations import InputMapping, OutputMapping
 from engine.model.foundation import BaseElement
+from engine.phrases import gettext as _
 
 
 class Language(Enum):
@@ -90,14 +91,14 @@ class Reader:
         """Yields the sources of input mappings that are no literals."""
         for each in mappings:
             if each.type != "literal" and each.source.strip():
-                place = f"the input mapping to {each.target}"
+                place = _("the input mapping to {target}", target=each.target)
                 yield Reading(self.element, place, Language.EXPRESSION, each.source, each.line or self.line)
 
     def outputs(self, mappings: Sequence[OutputMapping | None]) -> Iterator[Reading]:
         """Yields the sources of output mappings, which look into the result."""
         for each in mappings:
             if each is not None and each.source:
-                place = f"the output mapping to {each.variable}"
+                place = _("the output mapping to {variable}", variable=each.variable)
                 yield Reading(
                     self.element,
                     place,

@@ -19,6 +19,7 @@ from engine.model.activities import (
     UserTask,
 )
 from engine.model.configurations import TaskDefinition
+from engine.phrases import gettext as _
 from engine.validate import quick_fixes
 from engine.validate.checked_file import CheckedFile
 from engine.validate.problems import Problem, about
@@ -33,8 +34,8 @@ def find_missing_agent(file: CheckedFile) -> Iterator[Problem]:
     for node in file.of(Activity):
         agent = node.extensions.agent
         if agent and not (agent.agent_id or agent.agent_type or agent.model_name):
-            message = f"{label(node)} names no agent: choose one of the library."
-            fix = quick_fixes.select_element(node.id, field="agentId", title="Choose an agent")
+            message = _("{element} names no agent: choose one of the library.", element=label(node))
+            fix = quick_fixes.select_element(node.id, field="agentId", title=_("Choose an agent"))
             yield about(node, message, line=agent.line, fix=fix)
 
 
@@ -43,12 +44,13 @@ def find_missing_url(file: CheckedFile) -> Iterator[Problem]:
     for node in file.of(Activity):
         hook = node.extensions.webhook
         if hook and not hook.url.startswith(("http://", "https://", "${")):
-            found = f"“{hook.url[:60]}” is no web address" if hook.url else "it has no URL"
-            message = (
-                f"{label(node)} cannot call its webhook, because {found}: write one that begins with "
-                "https://."
+            found = _("“{url}” is no web address", url=hook.url[:60]) if hook.url else _("it has no URL")
+            message = _(
+                "{element} cannot call its webhook, because {found}: write one that begins with https://.",
+                element=label(node),
+                found=found,
             )
-            fix = quick_fixes.select_element(node.id, field="url", title="Write the URL")
+            fix = quick_fixes.select_element(node.id, field="url", title=_("Write the URL"))
             yield about(node, message, line=hook.line, fix=fix)
 
 
@@ -58,10 +60,11 @@ def find_missing_script(file: CheckedFile) -> Iterator[Problem]:
         script = node.extensions.script
         named = script and (script.function_id or script.function_name)
         if not named and not (node.script and node.script.strip()) and not _has_other_work(node):
-            message = (
-                f"{label(node)} names no function and holds no script: choose a function or write a script."
+            message = _(
+                "{element} names no function and holds no script: choose a function or write a script.",
+                element=label(node),
             )
-            fix = quick_fixes.select_element(node.id, field="functionId", title="Choose a function")
+            fix = quick_fixes.select_element(node.id, field="functionId", title=_("Choose a function"))
             yield about(node, message, fix=fix)
 
 
@@ -74,8 +77,8 @@ def find_missing_called_process(file: CheckedFile) -> Iterator[Problem]:
     """A call activity says which process it calls."""
     for node in file.of(CallActivity):
         if not called_process(node):
-            message = f"{label(node)} names no process: choose the process to call."
-            fix = quick_fixes.select_element(node.id, field="calledElement", title="Choose a process")
+            message = _("{element} names no process: choose the process to call.", element=label(node))
+            fix = quick_fixes.select_element(node.id, field="calledElement", title=_("Choose a process"))
             yield about(node, message, fix=fix)
 
 
@@ -91,15 +94,20 @@ def find_missing_loop_data(file: CheckedFile) -> Iterator[Problem]:
         found, loop = node.extensions.multi_instance, node.loop
         if isinstance(loop, StandardLoopCharacteristics):
             if not loop.condition and not loop.maximum:
-                message = f"{label(node)} repeats for ever: give its loop a condition or a maximum."
-                yield about(node, message, fix=_open(node, "loopCondition", title="Write the loop condition"))
+                message = _(
+                    "{element} repeats for ever: give its loop a condition or a maximum.", element=label(node)
+                )
+                yield about(
+                    node, message, fix=_open(node, "loopCondition", title=_("Write the loop condition"))
+                )
         elif isinstance(loop, MultiInstanceLoopCharacteristics) or found:
             given = found and found.collection
             if not given and not (loop and (loop.cardinality or loop.data_input)):
-                message = (
-                    f"{label(node)} does not say how often it repeats: give it a collection or a number."
+                message = _(
+                    "{element} does not say how often it repeats: give it a collection or a number.",
+                    element=label(node),
                 )
-                yield about(node, message, fix=_open(node, "collection", title="Choose the collection"))
+                yield about(node, message, fix=_open(node, "collection", title=_("Choose the collection")))
 
 
 def find_missing_recipient(file: CheckedFile) -> Iterator[Problem]:
@@ -107,11 +115,16 @@ def find_missing_recipient(file: CheckedFile) -> Iterator[Problem]:
     for node in file.of(Activity):
         mail = node.extensions.send
         if mail and not (mail.to or mail.cc or mail.bcc):
-            message = f"{label(node)} sends an e-mail to nobody: add a recipient."
-            yield about(node, message, line=mail.line, fix=_open(node, "to", title="Add a recipient"))
+            message = _("{element} sends an e-mail to nobody: add a recipient.", element=label(node))
+            yield about(node, message, line=mail.line, fix=_open(node, "to", title=_("Add a recipient")))
         if mail and not (mail.template or mail.body_html or mail.body_text):
-            message = f"{label(node)} sends an e-mail without a text: choose a template or write a message."
-            yield about(node, message, line=mail.line, fix=_open(node, "template", title="Choose a template"))
+            message = _(
+                "{element} sends an e-mail without a text: choose a template or write a message.",
+                element=label(node),
+            )
+            yield about(
+                node, message, line=mail.line, fix=_open(node, "template", title=_("Choose a template"))
+            )
 
 
 def find_tracking(file: CheckedFile) -> Iterator[Problem]:
@@ -119,11 +132,12 @@ def find_tracking(file: CheckedFile) -> Iterator[Problem]:
     for node in file.of(Activity):
         mail = node.extensions.send
         if mail and (mail.track_opens or mail.track_clicks):
-            message = (
-                f"{label(node)} wants to know who opens its mail or follows its links. Mails are sent "
-                "without pictures and with links as they are written, so that has no effect: remove it."
+            message = _(
+                "{element} wants to know who opens its mail or follows its links. Mails are sent without "
+                "pictures and with links as they are written, so that has no effect: remove it.",
+                element=label(node),
             )
-            yield about(node, message, line=mail.line, fix=_open(node, "trackOpens", title="Remove it"))
+            yield about(node, message, line=mail.line, fix=_open(node, "trackOpens", title=_("Remove it")))
 
 
 def find_missing_secret(file: CheckedFile) -> Iterator[Problem]:
@@ -131,10 +145,12 @@ def find_missing_secret(file: CheckedFile) -> Iterator[Problem]:
     for node in file.of(Activity):
         hook = node.extensions.webhook
         if hook and hook.authentication != "none" and not hook.secret:
-            message = (
-                f"{label(node)} authenticates by {hook.authentication} without a secret: name the secret."
+            message = _(
+                "{element} authenticates by {authentication} without a secret: name the secret.",
+                element=label(node),
+                authentication=hook.authentication,
             )
-            yield about(node, message, line=hook.line, fix=_open(node, "secret", title="Choose a secret"))
+            yield about(node, message, line=hook.line, fix=_open(node, "secret", title=_("Choose a secret")))
 
 
 def find_duplicate_field(file: CheckedFile) -> Iterator[Problem]:
@@ -144,10 +160,13 @@ def find_duplicate_field(file: CheckedFile) -> Iterator[Problem]:
         counted = Counter(field.name for field in task.fields)
         twice = [name for name, count in counted.items() if count > 1]
         if twice:
-            message = (
-                f"{label(node)}: the form has several fields named {listed(twice)}; only one keeps its value."
+            message = _(
+                "{element}: the form has several fields named {names}; only one keeps its value. "
+                "Rename the others.",
+                element=label(node),
+                names=listed(twice),
             )
-            yield about(node, f"{message} Rename the others.", line=task.line)
+            yield about(node, message, line=task.line)
 
 
 def find_missing_options(file: CheckedFile) -> Iterator[Problem]:
@@ -155,8 +174,14 @@ def find_missing_options(file: CheckedFile) -> Iterator[Problem]:
     for node in file.of(Activity):
         for field in (node.extensions.user_task or TaskDefinition()).fields:
             if field.type in _CHOICES and not field.enum_values and not field.options_expression:
-                message = f"{label(node)}: the form field {field.name} offers nothing to choose: add options."
-                yield about(node, message, line=field.line, fix=_open(node, field.name, title="Add options"))
+                message = _(
+                    "{element}: the form field {name} offers nothing to choose: add options.",
+                    element=label(node),
+                    name=field.name,
+                )
+                yield about(
+                    node, message, line=field.line, fix=_open(node, field.name, title=_("Add options"))
+                )
 
 
 def find_unassigned_task(file: CheckedFile) -> Iterator[Problem]:
@@ -166,11 +191,12 @@ def find_unassigned_task(file: CheckedFile) -> Iterator[Problem]:
         task = node.extensions.user_task or TaskDefinition()
         named = task.assignee or task.candidate_users or task.candidate_groups
         if not named and node.id not in lanes:
-            message = (
-                f"{label(node)} has neither an assignee nor candidates, and no lane names a group: "
-                "say who may do it."
+            message = _(
+                "{element} has neither an assignee nor candidates, and no lane names a group: say who "
+                "may do it.",
+                element=label(node),
             )
-            yield about(node, message, fix=_open(node, "assignee", title="Say who may do it"))
+            yield about(node, message, fix=_open(node, "assignee", title=_("Say who may do it")))
 
 
 def find_pass_through(file: CheckedFile) -> Iterator[Problem]:
@@ -182,8 +208,11 @@ def find_pass_through(file: CheckedFile) -> Iterator[Problem]:
         ):
             if isinstance(node, SendTask) and node.message:
                 continue
-            message = f"{label(node)} has no configuration and is passed at once: choose what it does."
-            yield about(node, message, fix=_open(node, "implementation", title="Choose what it does"))
+            message = _(
+                "{element} has no configuration and is passed at once: choose what it does.",
+                element=label(node),
+            )
+            yield about(node, message, fix=_open(node, "implementation", title=_("Choose what it does")))
 
 
 def find_several_configurations(file: CheckedFile) -> Iterator[Problem]:
@@ -191,11 +220,12 @@ def find_several_configurations(file: CheckedFile) -> Iterator[Problem]:
     for node in file.of(Task):
         found = [name for name in _CONFIGURATIONS if getattr(node.extensions, name)]
         if len(found) > 1:
-            message = (
-                f"{label(node)} is configured for {listed(found)}, but does only one of them: remove the "
-                "rest."
+            message = _(
+                "{element} is configured for {names}, but does only one of them: remove the rest.",
+                element=label(node),
+                names=listed(found),
             )
-            yield about(node, message, fix=_open(node, "implementation", title="Choose what it does"))
+            yield about(node, message, fix=_open(node, "implementation", title=_("Choose what it does")))
 
 
 def find_recursive_call(file: CheckedFile) -> Iterator[Problem]:
@@ -206,12 +236,14 @@ def find_recursive_call(file: CheckedFile) -> Iterator[Problem]:
     for node, scope in file.placed_of(CallActivity):
         called = called_process(node) or ""
         if called == scope.process.id or scope.process.id in _called_by(called, calls):
-            message = (
-                f"{label(node)} calls {called}, which calls {scope.process.id} again: make sure that a "
-                "condition "
-                "ends this, or call another process."
+            message = _(
+                "{element} calls {called}, which calls {id} again: make sure that a condition ends this, "
+                "or call another process.",
+                element=label(node),
+                called=called,
+                id=scope.process.id,
             )
-            yield about(node, message, fix=_open(node, "calledElement", title="Choose another process"))
+            yield about(node, message, fix=_open(node, "calledElement", title=_("Choose another process")))
 
 
 def _called_by(process: str, calls: dict[str, list[str]]) -> dict[str, None]:

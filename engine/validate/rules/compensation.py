@@ -8,6 +8,7 @@ from engine.model.activities import Activity, SubProcess
 from engine.model.event_definitions import CompensateEventDefinition
 from engine.model.events import BoundaryEvent, EndEvent, Event, IntermediateThrowEvent, StartEvent
 from engine.model.foundation import FlowNode
+from engine.phrases import gettext as _
 from engine.validate.checked_file import CheckedFile
 from engine.validate.problems import Problem, about
 from engine.validate.scope import Scope
@@ -20,9 +21,10 @@ def find_compensation_handler(file: CheckedFile) -> Iterator[Problem]:
     for node, scope in file.placed:
         if isinstance(node, BoundaryEvent) and _compensates(node):
             if not any(other in scope.by_id for other in ends.get(node.id, ())):
-                message = (
-                    f"{label(node)} leads to no handler, so nothing is undone: connect it by an association "
-                    "with the activity that undoes the work."
+                message = _(
+                    "{element} leads to no handler, so nothing is undone: connect it by an association with "
+                    "the activity that undoes the work.",
+                    element=label(node),
                 )
                 yield about(node, message)
         elif isinstance(node, Activity) and node.is_for_compensation:
@@ -31,15 +33,17 @@ def find_compensation_handler(file: CheckedFile) -> Iterator[Problem]:
 
 def _of_handler(node: Activity, scope: Scope, ends: dict[str, list[str]]) -> Iterator[Problem]:
     if node.incoming or node.outgoing:
-        message = (
-            f"{label(node)} undoes work, so no sequence flow leads to it or away: connect it by an "
-            "association with a compensation event only."
+        message = _(
+            "{element} undoes work, so no sequence flow leads to it or away: connect it by an "
+            "association with a compensation event only.",
+            element=label(node),
         )
         yield about(node, message)
     elif not any(isinstance(scope.by_id.get(other), BoundaryEvent) for other in ends.get(node.id, ())):
-        message = (
-            f"{label(node)} undoes work, but no compensation event is associated with it, so it never "
-            "happens: connect it, or unmark it as a compensation handler."
+        message = _(
+            "{element} undoes work, but no compensation event is associated with it, so it never "
+            "happens: connect it, or unmark it as a compensation handler.",
+            element=label(node),
         )
         yield about(node, message)
 
@@ -69,10 +73,12 @@ def find_nothing_to_compensate(file: CheckedFile) -> Iterator[Problem]:
             else:
                 idle = not any(_can_be_undone(each, around) for each in around.nodes)
             if idle:
-                what = definition.activity or f"anything in {around.container.id}"
-                message = (
-                    f"{label(node)} undoes nothing: no handler or compensation event sub-process says how to "
-                    f"undo {what}. Add a compensation event to the activity, or remove this one."
+                what = definition.activity or _("anything in {id}", id=around.container.id)
+                message = _(
+                    "{element} undoes nothing: no handler or compensation event sub-process says how to undo "
+                    "{what}. Add a compensation event to the activity, or remove this one.",
+                    element=label(node),
+                    what=what,
                 )
                 yield about(node, message)
 

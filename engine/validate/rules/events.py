@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
+from typing import Final
 
 from engine.model.activities import Activity, ReceiveTask, SubProcess, Transaction
 from engine.model.event_definitions import (
@@ -26,6 +28,7 @@ from engine.model.events import (
     IntermediateThrowEvent,
     StartEvent,
 )
+from engine.phrases import gettext as _
 from engine.validate import quick_fixes
 from engine.validate.checked_file import CheckedFile
 from engine.validate.problems import Problem, about
@@ -68,11 +71,13 @@ def find_event_not_allowed(file: CheckedFile) -> Iterator[Problem]:
             reason = "" if isinstance(definition, allowed) else _place(node, scope)
             reason = reason or _objection(node, definition, scope=scope)
             if reason:
-                message = (
-                    f"{label(node)}: {_article(definition)} event cannot stand {reason}. "
-                    "Choose another type of event or another place."
+                message = _(
+                    "{element}: {kind} cannot stand {reason}. Choose another type of event or another place.",
+                    element=label(node),
+                    kind=_kind_of(definition),
+                    reason=reason,
                 )
-                fix = quick_fixes.select_element(node.id, field="eventType", title="Choose another type")
+                fix = quick_fixes.select_element(node.id, field="eventType", title=_("Choose another type"))
                 yield about(node, message, fix=fix)
 
 
@@ -93,19 +98,19 @@ def _allowed(node: Event, scope: Scope) -> Kinds:
 def _place(node: Event, scope: Scope) -> str:
     match node:
         case StartEvent() if scope.is_event_sub_process:
-            return "at the start of an event sub-process"
+            return _("at the start of an event sub-process")
         case StartEvent() if scope.parent is not None:
-            return "at the start of a sub-process, which begins by the flow around it"
+            return _("at the start of a sub-process, which begins by the flow around it")
         case StartEvent():
-            return "at the start of a process"
+            return _("at the start of a process")
         case EndEvent():
-            return "at an end"
+            return _("at an end")
         case BoundaryEvent():
-            return "on the border of an activity"
+            return _("on the border of an activity")
         case IntermediateThrowEvent():
-            return "in the midst of the flow as a thrown event"
+            return _("in the midst of the flow as a thrown event")
         case _:
-            return "in the midst of the flow as an awaited event"
+            return _("in the midst of the flow as an awaited event")
 
 
 def _objection(node: Event, definition: EventDefinition, *, scope: Scope) -> str:
@@ -115,31 +120,44 @@ def _objection(node: Event, definition: EventDefinition, *, scope: Scope) -> str
         on_border = isinstance(node, BoundaryEvent) and isinstance(
             scope.by_id.get(node.attached_to), Transaction
         )
-        return "" if inside or on_border else "outside of a transaction"
+        return "" if inside or on_border else _("outside of a transaction")
     if isinstance(definition, ErrorEventDefinition):
         if isinstance(node, BoundaryEvent) and not node.cancel_activity:
-            return "on a border without interrupting the activity"
+            return _("on a border without interrupting the activity")
         if isinstance(node, StartEvent) and not node.interrupting:
-            return "at a start without interrupting what runs"
+            return _("at a start without interrupting what runs")
     return ""
 
 
-def _article(definition: EventDefinition) -> str:
-    kind = (
-        type(definition)
-        .__name__.removesuffix("EventDefinition")
-        .lower()
-        .replace("compensate", "compensation")
-    )
-    return f"{'an' if kind[0] in 'aeiou' else 'a'} {kind}"
+_KINDS: Final[Mapping[type[EventDefinition], str]] = MappingProxyType(
+    {
+        CancelEventDefinition: _("a cancel event"),
+        CompensateEventDefinition: _("a compensation event"),
+        ConditionalEventDefinition: _("a conditional event"),
+        ErrorEventDefinition: _("an error event"),
+        EscalationEventDefinition: _("an escalation event"),
+        LinkEventDefinition: _("a link event"),
+        MessageEventDefinition: _("a message event"),
+        SignalEventDefinition: _("a signal event"),
+        TerminateEventDefinition: _("a terminate event"),
+        TimerEventDefinition: _("a timer event"),
+    }
+)
+
+
+def _kind_of(definition: EventDefinition) -> str:
+    return _KINDS.get(type(definition), _("an event"))
 
 
 def find_missing_event_definition(file: CheckedFile) -> Iterator[Problem]:
     """What waits says what for."""
-    for node, _ in file.placed_of(Event):
+    for node, _scope in file.placed_of(Event):
         if isinstance(node, IntermediateCatchEvent | BoundaryEvent) and not node.definitions:
-            message = f"{label(node)} waits for nothing: choose a message, a timer, a signal or another type."
-            fix = quick_fixes.select_element(node.id, field="eventType", title="Choose a type")
+            message = _(
+                "{element} waits for nothing: choose a message, a timer, a signal or another type.",
+                element=label(node),
+            )
+            fix = quick_fixes.select_element(node.id, field="eventType", title=_("Choose a type"))
             yield about(node, message, fix=fix)
 
 
@@ -152,12 +170,16 @@ def find_unattached_boundary(file: CheckedFile) -> Iterator[Problem]:
         found = (
             named(host)
             if host
-            else f"{node.attached_to}, which is not there"
+            else _("{attached_to}, which is not there", attached_to=node.attached_to)
             if node.attached_to
-            else "nothing"
+            else _("nothing")
         )
-        message = f"{label(node)} is attached to {found}: move it onto the border of an activity."
-        fix = quick_fixes.remove_element(node.id, title="Remove the boundary event")
+        message = _(
+            "{element} is attached to {found}: move it onto the border of an activity.",
+            element=label(node),
+            found=found,
+        )
+        fix = quick_fixes.remove_element(node.id, title=_("Remove the boundary event"))
         yield about(node, message, fix=fix)
 
 
@@ -168,12 +190,16 @@ def find_event_sub_process_start(file: CheckedFile) -> Iterator[Problem]:
             continue
         starts = [inner for inner in node.nodes if isinstance(inner, StartEvent)]
         if len(starts) > 1 or any(not start.definitions for start in starts):
-            message = (
-                f"{label(node)} begins by an event: give it exactly one start event, and that one a type."
+            message = _(
+                "{element} begins by an event: give it exactly one start event, and that one a type.",
+                element=label(node),
             )
             yield about(node, message)
         if node.incoming or node.outgoing:
-            message = f"{label(node)} begins by its event: remove the sequence flows that lead to it or away."
+            message = _(
+                "{element} begins by its event: remove the sequence flows that lead to it or away.",
+                element=label(node),
+            )
             yield about(node, message)
 
 
@@ -184,15 +210,24 @@ def find_unmatched_link(file: CheckedFile) -> Iterator[Problem]:
         for node, name in thrown:
             targets = [other for other, same in caught if same == name]
             if len(targets) != 1:
-                count = f"{len(targets)} catch events have" if targets else "no catch event has"
-                message = (
-                    f"{label(node)}: {count} the link name “{name}”; exactly one must, in the same scope. "
-                    "Correct the names."
+                count = (
+                    _("{count} catch events have", count=len(targets)) if targets else _("no catch event has")
+                )
+                message = _(
+                    "{element}: {count} the link name “{name}”; exactly one must, in the same scope. Correct "
+                    "the names.",
+                    element=label(node),
+                    count=count,
+                    name=name,
                 )
                 yield about(node, message)
         for node, name in caught:
-            if name not in {other for _, other in thrown}:
-                message = f"{label(node)}: nothing throws the link “{name}”. Correct the name or remove it."
+            if name not in {other for _each, other in thrown}:
+                message = _(
+                    "{element}: nothing throws the link “{name}”. Correct the name or remove it.",
+                    element=label(node),
+                    name=name,
+                )
                 yield about(node, message)
 
 
@@ -211,8 +246,10 @@ def find_missing_event_condition(file: CheckedFile) -> Iterator[Problem]:
     for node in file.of(Event):
         for definition in node.definitions:
             if isinstance(definition, ConditionalEventDefinition) and not definition.condition:
-                message = f"{label(node)} has no condition: write the expression it waits for."
-                fix = quick_fixes.select_element(node.id, field="condition", title="Write the condition")
+                message = _(
+                    "{element} has no condition: write the expression it waits for.", element=label(node)
+                )
+                fix = quick_fixes.select_element(node.id, field="condition", title=_("Write the condition"))
                 yield about(node, message, fix=fix)
 
 
@@ -220,23 +257,25 @@ def find_missing_message(file: CheckedFile) -> Iterator[Problem]:
     """Who waits for a message or signal says which; messages find their instance by name."""
     for node in file.of(ReceiveTask):
         if not node.message:
-            yield _choose(node, "message")
+            yield _choose(node, "message", words=_("message"))
     for event in file.of(Event):
         for definition in event.definitions:
             if isinstance(definition, MessageEventDefinition) and not definition.message:
                 if event.extensions.email_trigger is None and _waits(event):
-                    yield _choose(event, "message")
+                    yield _choose(event, "message", words=_("message"))
             elif isinstance(definition, SignalEventDefinition) and not definition.signal:
-                yield _choose(event, "signal")
+                yield _choose(event, "signal", words=_("signal"))
 
 
 def _waits(node: Event) -> bool:
     return isinstance(node, StartEvent | IntermediateCatchEvent | BoundaryEvent)
 
 
-def _choose(node: Event | ReceiveTask, kind: str) -> Problem:
-    message = f"{label(node)} names no {kind}, so none can reach it: choose a {kind}."
-    fix = quick_fixes.select_element(node.id, field=kind, title=f"Choose a {kind}")
+def _choose(node: Event | ReceiveTask, field: str, *, words: str) -> Problem:
+    message = _(
+        "{element} names no {kind}, so none can reach it: choose a {kind}.", element=label(node), kind=words
+    )
+    fix = quick_fixes.select_element(node.id, field=field, title=_("Choose a {kind}", kind=words))
     return about(node, message, fix=fix)
 
 
@@ -248,9 +287,11 @@ def find_missing_correlation_key(file: CheckedFile) -> Iterator[Problem]:
             waits = any(isinstance(d, MessageEventDefinition) for d in node.definitions)
         configuration = node.extensions.message
         if waits and not (configuration and configuration.correlation_key):
-            message = (
-                f"{label(node)} has no correlation key, so a message of that name goes to any one of "
-                f"the waiting instances of {scope.process.id}: write an expression such as an order number."
+            message = _(
+                "{element} has no correlation key, so a message of that name goes to any one of the "
+                "waiting instances of {id}: write an expression such as an order number.",
+                element=label(node),
+                id=scope.process.id,
             )
-            fix = quick_fixes.select_element(node.id, field="correlationKey", title="Write the key")
+            fix = quick_fixes.select_element(node.id, field="correlationKey", title=_("Write the key"))
             yield about(node, message, fix=fix)

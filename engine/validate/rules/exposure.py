@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 from engine.model.activities import Activity
 from engine.model.configurations import WebhookConfiguration
+from engine.phrases import gettext as _
 from engine.validate import quick_fixes
 from engine.validate.checked_file import CheckedFile
 from engine.validate.problems import Problem, about
@@ -35,21 +36,23 @@ def find_secret_in_file(file: CheckedFile) -> Iterator[Problem]:
         hook = node.extensions.webhook
         place = _secret_in(hook) if hook else ""
         if hook and place:
-            message = (
-                f"{label(node)} holds a secret in {place}, where everybody who sees the file can read it: "
-                "keep it as a secret of the library and name that under authentication."
+            message = _(
+                "{element} holds a secret in {place}, where everybody who sees the file can read it: "
+                "keep it as a secret of the library and name that under authentication.",
+                element=label(node),
+                place=place,
             )
-            fix = quick_fixes.select_element(node.id, field="secret", title="Choose a secret")
+            fix = quick_fixes.select_element(node.id, field="secret", title=_("Choose a secret"))
             yield about(node, message, line=hook.line, fix=fix)
 
 
 def _secret_in(hook: WebhookConfiguration) -> str:
     if hook.url.startswith(("http://", "https://")) and _parts(hook.url)[1]:
-        return "its URL"
-    for kind, pairs in (("header", hook.headers), ("query parameter", hook.query)):
+        return _("its URL")
+    for kind, pairs in ((_("header"), hook.headers), (_("query parameter"), hook.query)):
         for name, text in pairs:
             if _SECRET_HEADER.fullmatch(name.strip()) and text.strip() and "${" not in text:
-                return f"the {kind} {name}"
+                return _("the {kind} {name}", kind=kind, name=name)
     return ""
 
 
@@ -61,9 +64,11 @@ def find_private_address(file: CheckedFile) -> Iterator[Problem]:
             _parts(hook.url)[0] if hook and "${" not in hook.url.partition("://")[2].partition("/")[0] else ""
         )
         if hook and host and _is_private(host):
-            message = (
-                f"{label(node)} calls {host}, an address inside the network, which is refused unless an "
-                "administrator allows this host: ask for that, or use a public address."
+            message = _(
+                "{element} calls {host}, an address inside the network, which is refused unless an "
+                "administrator allows this host: ask for that, or use a public address.",
+                element=label(node),
+                host=host,
             )
             yield about(node, message, line=hook.line)
 
@@ -91,8 +96,11 @@ def find_sensitive_exposed(file: CheckedFile) -> Iterator[Problem]:
         for reading in readings if sensitive else ():
             exposed = sorted(sensitive.intersection(reading.names()))
             if exposed and reading.place.startswith(_LEAVES):
-                message = (
-                    f"{label(reading.element)} puts the sensitive value {exposed[0]} into {reading.place}, "
-                    "where others keep and read it: leave it out, or send it in the body of a request."
+                message = _(
+                    "{element} puts the sensitive value {exposed} into {place}, where others keep and read "
+                    "it: leave it out, or send it in the body of a request.",
+                    element=label(reading.element),
+                    exposed=exposed[0],
+                    place=reading.place,
                 )
                 yield about(reading.element, message, line=reading.line)

@@ -15,6 +15,7 @@ from engine.errors import ExpressionError
 from engine.findings import QuickFix
 from engine.model.activities import ScriptTask
 from engine.model.foundation import BaseElement
+from engine.phrases import gettext as _
 from engine.plan.patterns import UnsafePattern, compile_pattern
 from engine.validate import quick_fixes
 from engine.validate.checked_file import CheckedFile
@@ -36,13 +37,23 @@ def find_bad_expression(file: CheckedFile) -> Iterator[Problem]:
         try:
             reading.compiled_names()
         except ExpressionError as error:
-            yield reading_problem(reading, f"{_shown(error)} cannot be used: {error.reason}.")
+            yield reading_problem(
+                reading, _("{text} cannot be used: {reason}.", text=_shown(error), reason=error.reason)
+            )
 
 
 def reading_problem(reading: Reading, message: str) -> Problem:
     """Returns the problem of a text that cannot be understood."""
-    fix = quick_fixes.select_element(reading.element.id, field=reading.place, title="Correct it")
-    line, text = reading.line, f"{label(reading.element)}, {reading.place}: {message}"
+    fix = quick_fixes.select_element(reading.element.id, field=reading.place, title=_("Correct it"))
+    line, text = (
+        reading.line,
+        _(
+            "{element}, {place}: {message}",
+            element=label(reading.element),
+            place=reading.place,
+            message=message,
+        ),
+    )
     return about(reading.element, text, line=line, fix=fix)
 
 
@@ -55,7 +66,13 @@ def find_bad_pattern(file: CheckedFile) -> Iterator[Problem]:
     for element, place, pattern, line, check in _patterns(file):
         reason = check(pattern)
         if reason:
-            message = f"{label(element)}: the pattern `{pattern[:60]}` of {place} cannot be used: {reason}."
+            message = _(
+                "{element}: the pattern `{pattern}` of {place} cannot be used: {reason}.",
+                element=label(element),
+                pattern=pattern[:60],
+                place=place,
+                reason=reason,
+            )
             yield about(element, message, line=line, fix=_select(element, place))
 
 
@@ -64,14 +81,16 @@ def _patterns(file: CheckedFile) -> Iterator[tuple[BaseElement, str, str, int, C
         found = element.extensions
         for variable in found.variables:
             if variable.constraints.pattern:
-                place = f"variable {variable.name}"
+                place = _("variable {name}", name=variable.name)
                 yield element, place, variable.constraints.pattern, variable.line, _safe
         for field in found.user_task.fields if found.user_task else ():
             if field.pattern:
-                yield element, f"form field {field.name}", field.pattern, field.line, _safe
+                yield element, _("form field {name}", name=field.name), field.pattern, field.line, _safe
         mail = found.email_trigger
         for place, pattern in (
-            (("the address", mail.address_pattern), ("the subject", mail.subject_pattern)) if mail else ()
+            ((_("the address"), mail.address_pattern), (_("the subject"), mail.subject_pattern))
+            if mail
+            else ()
         ):
             if mail and pattern:
                 yield element, place, pattern, mail.line, _readable
@@ -81,7 +100,7 @@ def _safe(pattern: str) -> str:
     try:
         compile_pattern(pattern)
     except UnsafePattern as error:
-        return str(error)
+        return error.reason
     return ""
 
 
@@ -92,7 +111,7 @@ def _readable(pattern: str) -> str:
             warnings.simplefilter("ignore")
             re.compile(pattern)
     except (re.error, RecursionError, OverflowError) as error:
-        return f"not a regular expression: {error}"
+        return _("not a regular expression: {error}", error=error)
     return ""
 
 
@@ -104,20 +123,25 @@ def find_bad_schema(file: CheckedFile) -> Iterator[Problem]:
         schema = agent.structured_output.json_schema if agent and agent.structured_output else None
         reason = _schema_problem(schema) if schema is not None else ""
         if agent and reason:
-            message = f"{label(element)}: the JSON schema of the answer cannot be used: {reason}. Correct it."
+            message = _(
+                "{element}: the JSON schema of the answer cannot be used: {reason}. Correct it.",
+                element=label(element),
+                reason=reason,
+            )
             yield about(element, message, line=agent.line, fix=_select(element, "jsonSchema"))
 
 
 def _schema_problem(schema: object) -> str:
     if len(json.dumps(schema)) > _MAX_SCHEMA:
-        return f"it has more than {_MAX_SCHEMA:,} characters"
+        return _("it has more than {max_schema} characters", max_schema=f"{_MAX_SCHEMA:,}")
     try:
         jsonschema.Draft202012Validator.check_schema(schema)
     except jsonschema.SchemaError as error:
         place = "/".join(map(str, error.absolute_path))
-        return f"at {place}, {error.message[:200]}" if place else error.message[:200]
+        problem = error.message[:200]
+        return _("at {place}: {problem}", place=place, problem=problem) if place else problem
     except RecursionError:
-        return "it is nested too deep"
+        return _("it is nested too deep")
     return ""
 
 
@@ -127,16 +151,21 @@ def find_bad_script(file: CheckedFile) -> Iterator[Problem]:
         if not node.script or node.extensions.script:
             continue
         if node.script_format and not _PYTHON.fullmatch(node.script_format.strip()):
-            message = (
-                f"{label(node)} has a script in {node.script_format}; only Python runs here: rewrite it and "
-                "set "
-                "scriptFormat to python."
+            message = _(
+                "{element} has a script in {script_format}; only Python runs here: rewrite it and set "
+                "scriptFormat to python.",
+                element=label(node),
+                script_format=node.script_format,
             )
             yield about(node, message, fix=_select(node, "script"))
             continue
         reason = _script_problem(node.script)
         if reason:
-            message = f"{label(node)}: its script is not Python: {reason}. Correct the script."
+            message = _(
+                "{element}: its script is not Python: {reason}. Correct the script.",
+                element=label(node),
+                reason=reason,
+            )
             yield about(node, message, fix=_select(node, "script"))
 
 
@@ -146,11 +175,11 @@ def _script_problem(script: str) -> str:
             warnings.simplefilter("ignore")
             ast.parse(script.strip("\n"))
     except SyntaxError as error:
-        return f"{error.msg} in its line {error.lineno}"
+        return _("{msg} in its line {lineno}", msg=error.msg, lineno=error.lineno)
     except (ValueError, RecursionError, MemoryError) as error:
-        return str(error) or "it is nested too deep"
+        return str(error) or _("it is nested too deep")
     return ""
 
 
 def _select(element: BaseElement, field: str) -> QuickFix:
-    return quick_fixes.select_element(element.id, field=field, title="Correct it")
+    return quick_fixes.select_element(element.id, field=field, title=_("Correct it"))

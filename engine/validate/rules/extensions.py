@@ -10,10 +10,12 @@ from engine.model.events import Event
 from engine.model.extensions import MalformedExtension
 from engine.model.foundation import BaseElement
 from engine.parse import vocabulary
+from engine.phrases import gettext as _
+from engine.phrases import joined
 from engine.validate import quick_fixes
 from engine.validate.checked_file import CheckedFile
 from engine.validate.problems import Problem, about
-from engine.validate.wording import label
+from engine.validate.wording import either, label
 
 _FIELDS: Final = {
     "TaskDefinition": "user_task",
@@ -33,8 +35,15 @@ def find_unknown_extension(file: CheckedFile) -> Iterator[Problem]:
     """Every name of our namespace is known."""
     for element in _extended(file):
         for each in element.extensions.unknown:
-            hint = f" Did you mean {each.nearest}?" if each.nearest else " Correct or remove it."
-            message = f"{label(element)}: nothing is known of {each.owner}, so it has no effect.{hint}"
+            hint = (
+                _("Did you mean {meant}?", meant=each.nearest) if each.nearest else _("Correct or remove it.")
+            )
+            unknown = _(
+                "{element}: nothing is known of {owner}, so it has no effect.",
+                element=label(element),
+                owner=each.owner,
+            )
+            message = joined(" ", (unknown, hint))
             fix = None
             if each.nearest:
                 fix = quick_fixes.rename_extension(element.id, path=each.owner, name=each.nearest)
@@ -51,12 +60,15 @@ def unreadable_values(file: CheckedFile, concerns: Callable[[MalformedExtension]
     for element in _extended(file):
         for each in element.extensions.malformed:
             if concerns(each):
-                found = f"“{each.value[:60]}”" if each.value else "nothing"
-                message = (
-                    f"{label(element)}, {each.path}: expected {each.expected}, found {found}. Correct the "
-                    "value."
+                found = _("“{text}”", text=each.value[:60]) if each.value else _("nothing")
+                message = _(
+                    "{element}, {path}: expected {expected}, found {found}. Correct the value.",
+                    element=label(element),
+                    path=each.path,
+                    expected=each.expected,
+                    found=found,
                 )
-                fix = quick_fixes.select_element(element.id, field=each.path, title="Correct the value")
+                fix = quick_fixes.select_element(element.id, field=each.path, title=_("Correct the value"))
                 yield about(element, message, line=each.line, fix=fix)
 
 
@@ -73,16 +85,19 @@ def about_schema(value: MalformedExtension) -> bool:
 def find_misplaced_extension(file: CheckedFile) -> Iterator[Problem]:
     """A configuration stands on an element that can do what it says."""
     places = _places()
-    for node, _ in file.placed:
+    for node, _scope in file.placed:
         if not isinstance(node, Activity | Event):
             continue
         tag = _tag(node)
         for name, field in _FIELDS.items():
             configuration = getattr(node.extensions, field)
             if configuration is not None and tag not in places[name]:
-                message = (
-                    f"{label(node)}: {name} has no effect here, it belongs to {' or '.join(places[name])}. "
-                    "Change the type of the element or remove it."
+                message = _(
+                    "{element}: {name} has no effect here, it belongs to {places}. Change the type of the "
+                    "element or remove it.",
+                    element=label(node),
+                    name=name,
+                    places=either(places[name]),
                 )
                 yield about(node, message, line=configuration.line)
 

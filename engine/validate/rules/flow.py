@@ -16,6 +16,7 @@ from engine.model.event_definitions import (
 )
 from engine.model.events import BoundaryEvent, EndEvent, Event, IntermediateThrowEvent, StartEvent
 from engine.model.foundation import FlowNode
+from engine.phrases import gettext as _
 from engine.validate import quick_fixes
 from engine.validate.checked_file import CheckedFile
 from engine.validate.flow_graph import begins_by_itself, needs_way_in
@@ -28,12 +29,13 @@ def find_no_way_in(file: CheckedFile) -> Iterator[Problem]:
     """A token can come to every element."""
     for node, scope in file.placed:
         if not scope.is_ad_hoc and not node.incoming and needs_way_in(node) and not _is_link_target(node):
-            message = (
-                f"{label(node)} has no way in, so it never happens: "
-                "lead a sequence flow to it or put a start event before it."
+            message = _(
+                "{element} has no way in, so it never happens: lead a sequence flow to it or put a start "
+                "event before it.",
+                element=label(node),
             )
             fix = quick_fixes.prepend_element(
-                node.id, kind="bpmn:StartEvent", title="Put a start event before it"
+                node.id, kind="bpmn:StartEvent", title=_("Put a start event before it")
             )
             yield about(node, message, fix=fix)
 
@@ -48,9 +50,10 @@ def find_unreachable_element(file: CheckedFile) -> Iterator[Problem]:
         reached = graph.after((*graph.reached, *links)) if links else graph.reached
         for index, node in enumerate(graph.nodes):
             if index not in reached and (graph.incoming[index] or not needs_way_in(node)):
-                message = (
-                    f"{label(node)} cannot be reached from a start event, so it never happens: "
-                    "connect it or remove it."
+                message = _(
+                    "{element} cannot be reached from a start event, so it never happens: connect it or "
+                    "remove it.",
+                    element=label(node),
                 )
                 yield about(node, message)
 
@@ -72,10 +75,11 @@ def find_no_way_out(file: CheckedFile) -> Iterator[Problem]:
             continue
         if isinstance(node, BoundaryEvent) and _has(node, CompensateEventDefinition):
             continue
-        message = (
-            f"{label(node)} has no way out, so its branch ends here unnoticed: lead it on or to an end event."
+        message = _(
+            "{element} has no way out, so its branch ends here unnoticed: lead it on or to an end event.",
+            element=label(node),
         )
-        fix = quick_fixes.append_element(node.id, kind="bpmn:EndEvent", title="Append an end event")
+        fix = quick_fixes.append_element(node.id, kind="bpmn:EndEvent", title=_("Append an end event"))
         yield about(node, message, fix=fix)
 
 
@@ -89,10 +93,10 @@ def find_loop_without_exit(file: CheckedFile) -> Iterator[Problem]:
         if not trapped or scope.is_ad_hoc or _can_be_ended(scope):
             continue
         loop = sorted(_without_ways_in(scope, trapped))
-        message = (
-            f"The loop through {listed(graph.nodes[i].id for i in loop)} has no exit, so it goes round for "
-            "ever: "
-            "let a gateway lead out of it to an end event."
+        message = _(
+            "The loop through {names} has no exit, so it goes round for ever: let a gateway lead out "
+            "of it to an end event.",
+            names=listed(graph.nodes[i].id for i in loop),
         )
         yield about(graph.nodes[loop[0]], message)
 
@@ -133,11 +137,12 @@ def _interrupts(node: SubProcess) -> bool:
 
 def find_start_with_way_in(file: CheckedFile) -> Iterator[Problem]:
     """Nothing leads to a start event or to a boundary event (BPMN 2.0 §10.5.2, §10.5.4)."""
-    for node, _ in file.placed:
+    for node, _scope in file.placed:
         if isinstance(node, StartEvent | BoundaryEvent) and node.incoming:
-            message = (
-                f"{label(node)} has a way in, but it begins by itself: lead {listed(node.incoming)} "
-                "elsewhere."
+            message = _(
+                "{element} has a way in, but it begins by itself: lead {names} elsewhere.",
+                element=label(node),
+                names=listed(node.incoming),
             )
             yield about(node, message)
 
@@ -146,12 +151,14 @@ def find_end_with_way_out(file: CheckedFile) -> Iterator[Problem]:
     """Nothing leads away from an end event (BPMN 2.0 §10.5.3)."""
     for node in file.of(EndEvent):
         if node.outgoing:
-            message = (
-                f"{label(node)} has a way out, but an end event ends: remove {listed(node.outgoing)} "
-                "or make it an intermediate event."
+            message = _(
+                "{element} has a way out, but an end event ends: remove {names} or make it an "
+                "intermediate event.",
+                element=label(node),
+                names=listed(node.outgoing),
             )
             fix = quick_fixes.replace_element(
-                node.id, kind="bpmn:IntermediateThrowEvent", title="Make it an intermediate event"
+                node.id, kind="bpmn:IntermediateThrowEvent", title=_("Make it an intermediate event")
             )
             yield about(node, message, fix=fix)
 
@@ -165,10 +172,12 @@ def find_double_flow(file: CheckedFile) -> Iterator[Problem]:
             pair = (flow.source, flow.target, flow.condition)
             seen[pair] += 1
             if pairs[pair] > 1 and seen[pair] > 1:
-                message = (
-                    f"Sequence flow {flow.id} leads from {flow.source} to {flow.target} like another one, "
-                    "so what "
-                    "follows may happen twice: remove one of them."
+                message = _(
+                    "Sequence flow {flow} leads from {source} to {target} like another one, so what follows "
+                    "may happen twice: remove one of them.",
+                    flow=flow.id,
+                    source=flow.source,
+                    target=flow.target,
                 )
-                fix = quick_fixes.remove_element(flow.id, title="Remove the second sequence flow")
+                fix = quick_fixes.remove_element(flow.id, title=_("Remove the second sequence flow"))
                 yield about(flow, message, fix=fix)

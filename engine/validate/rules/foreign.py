@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from engine.model.foreign import ForeignNote
+from engine.phrases import gettext as _
 from engine.validate.checked_file import CheckedFile
 from engine.validate.problems import Problem
 from engine.validate.wording import label
@@ -30,6 +31,11 @@ def _problems(file: CheckedFile, concerns: Callable[[ForeignNote], bool]) -> Ite
     for note in file.definitions.foreign:
         if concerns(note):
             element = named.get(note.element)
-            what = label(element) if element else f"Element {note.element}"
-            message = f"{what}, {note.feature} of another engine: {note.sentence}."
+            what = label(element) if element else _("Element {element}", element=note.element)
+            message = _(
+                "{what}, {feature} of another engine: {sentence}.",
+                what=what,
+                feature=note.feature,
+                sentence=note.sentence,
+            )
             yield Problem(note.element or None, note.line, message)

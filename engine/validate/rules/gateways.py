@@ -26,6 +26,7 @@ from engine.model.gateways import (
     InclusiveGateway,
     ParallelGateway,
 )
+from engine.phrases import gettext as _
 from engine.validate import quick_fixes
 from engine.validate.checked_file import CheckedFile
 from engine.validate.problems import Problem, about
@@ -42,9 +43,11 @@ def find_missing_condition(file: CheckedFile) -> Iterator[Problem]:
         default = node.default
         unconditional = [f for f in leaving(node, scope) if not f.condition and f.id != default]
         for flow in unconditional[1 if default is None else 0 :]:
-            message = (
-                f"Sequence flow {flow.id} needs a condition, because {named(node)} decides by it: "
-                "write one, or make it the default flow."
+            message = _(
+                "Sequence flow {flow} needs a condition, because {other} decides by it: write one, or "
+                "make it the default flow.",
+                flow=flow.id,
+                other=named(node),
             )
             yield about(flow, message, fix=_choose_condition(flow))
 
@@ -54,13 +57,17 @@ def find_missing_default(file: CheckedFile) -> Iterator[Problem]:
     for node, scope in _deciding(file):
         flows = leaving(node, scope)
         if node.default is None and all(flow.condition for flow in flows):
-            message = (
-                f"{label(node)} has no default flow: when none of its {len(flows)} conditions holds, the "
-                "instance "
-                "stops with an incident. Mark one flow as default."
+            message = _(
+                "{element} has no default flow: when none of its {count} conditions holds, the instance "
+                "stops with an incident. Mark one flow as default.",
+                element=label(node),
+                count=len(flows),
             )
             fix = quick_fixes.set_attribute(
-                node.id, name="default", value=flows[-1].id, title=f"Make {flows[-1].id} the default flow"
+                node.id,
+                name="default",
+                value=flows[-1].id,
+                title=_("Make {id} the default flow", id=flows[-1].id),
             )
             yield about(node, message, fix=fix)
 
@@ -71,10 +78,12 @@ def find_wrong_default(file: CheckedFile) -> Iterator[Problem]:
     for node, scope in file.placed:
         default = default_of(node)
         if default in known and default not in {flow.id for flow in leaving(node, scope)}:
-            message = (
-                f"{label(node)}: its default flow {default} leaves another element. Choose one of its own."
+            message = _(
+                "{element}: its default flow {default} leaves another element. Choose one of its own.",
+                element=label(node),
+                default=default,
             )
-            fix = quick_fixes.select_element(node.id, field="default", title="Choose the default flow")
+            fix = quick_fixes.select_element(node.id, field="default", title=_("Choose the default flow"))
             yield about(node, message, fix=fix)
 
 
@@ -84,7 +93,11 @@ def find_default_with_condition(file: CheckedFile) -> Iterator[Problem]:
         default = default_of(node)
         for flow in leaving(node, scope) if default else ():
             if flow.id == default and flow.condition:
-                message = f"Sequence flow {flow.id} is the default of {named(node)}; remove its condition."
+                message = _(
+                    "Sequence flow {flow} is the default of {other}; remove its condition.",
+                    flow=flow.id,
+                    other=named(node),
+                )
                 yield about(flow, message, fix=quick_fixes.remove_condition(flow.id))
 
 
@@ -95,10 +108,11 @@ def find_ignored_condition(file: CheckedFile) -> Iterator[Problem]:
             continue
         for flow in leaving(node, scope):
             if flow.condition:
-                message = (
-                    f"The condition of sequence flow {flow.id} is never looked at, because {named(node)} "
-                    "does not "
-                    "decide by conditions: remove it or use an exclusive or inclusive gateway."
+                message = _(
+                    "The condition of sequence flow {flow} is never looked at, because {other} does not "
+                    "decide by conditions: remove it or use an exclusive or inclusive gateway.",
+                    flow=flow.id,
+                    other=named(node),
                 )
                 yield about(flow, message, fix=quick_fixes.remove_condition(flow.id))
 
@@ -110,9 +124,11 @@ def find_same_condition(file: CheckedFile) -> Iterator[Problem]:
         for flow in leaving(node, scope):
             earlier = seen.setdefault(" ".join((flow.condition or flow.id).split()), flow.id)
             if earlier != flow.id:
-                message = (
-                    f"Sequence flow {flow.id} has the same condition as {earlier}, so it is never taken: "
-                    "change the condition or remove the flow."
+                message = _(
+                    "Sequence flow {flow} has the same condition as {earlier}, so it is never taken: change "
+                    "the condition or remove the flow.",
+                    flow=flow.id,
+                    earlier=earlier,
                 )
                 yield about(flow, message, fix=_choose_condition(flow))
 
@@ -123,13 +139,14 @@ def find_event_gateway_target(file: CheckedFile) -> Iterator[Problem]:
         for flow in leaving(node, scope):
             target = scope.by_id.get(flow.target)
             if target is not None and not _can_be_awaited(target):
-                message = (
-                    f"{label(target)} cannot follow {named(node)}: put a message, timer, signal or "
-                    "conditional "
-                    "catch event or a receive task there."
+                message = _(
+                    "{element} cannot follow {other}: put a message, timer, signal or conditional catch "
+                    "event or a receive task there.",
+                    element=label(target),
+                    other=named(node),
                 )
                 fix = quick_fixes.prepend_element(
-                    target.id, kind="bpmn:IntermediateCatchEvent", title="Put a catch event before it"
+                    target.id, kind="bpmn:IntermediateCatchEvent", title=_("Put a catch event before it")
                 )
                 yield about(target, message, fix=fix)
 
@@ -140,9 +157,11 @@ def find_shared_event_target(file: CheckedFile) -> Iterator[Problem]:
         for flow in leaving(node, scope):
             target = scope.by_id.get(flow.target)
             if target is not None and len(target.incoming) > 1:
-                message = (
-                    f"{label(target)} follows {named(node)}, but others lead to it too: BPMN allows only "
-                    "the one from the gateway. Give the other flows an event of their own."
+                message = _(
+                    "{element} follows {other}, but others lead to it too: BPMN allows only the one from the "
+                    "gateway. Give the other flows an event of their own.",
+                    element=label(target),
+                    other=named(node),
                 )
                 yield about(target, message)
 
@@ -157,18 +176,30 @@ def find_constant_condition(file: CheckedFile) -> Iterator[Problem]:
             holds = bool(compiled.evaluate({}, now=0.0))
         except ExpressionError:
             continue
-        message = (
-            f"The condition of sequence flow {flow.id} depends on nothing and "
-            f"{'always' if holds else 'never'} holds: compare a variable in it, or use a default flow."
+        words = (
+            _(
+                "The condition of sequence flow {flow} depends on nothing and always holds: compare a "
+                "variable in it, or use a default flow.",
+                flow=flow.id,
+            )
+            if holds
+            else _(
+                "The condition of sequence flow {flow} depends on nothing and never holds: compare a "
+                "variable in it, or use a default flow.",
+                flow=flow.id,
+            )
         )
-        yield about(flow, message, fix=_choose_condition(flow))
+        yield about(flow, words, fix=_choose_condition(flow))
 
 
 def find_event_gateway_without_choice(file: CheckedFile) -> Iterator[Problem]:
     """An event-based gateway waits for the first of several events."""
     for node in file.of(EventBasedGateway):
         if len(node.outgoing) < 2:
-            message = f"{label(node)} has fewer than two ways out: lead it to the events that it waits for."
+            message = _(
+                "{element} has fewer than two ways out: lead it to the events that it waits for.",
+                element=label(node),
+            )
             yield about(node, message)
 
 
@@ -176,9 +207,9 @@ def find_missing_activation_condition(file: CheckedFile) -> Iterator[Problem]:
     """A complex gateway that joins says when it is active (BPMN 2.0 §10.6.5)."""
     for node in file.of(ComplexGateway):
         if len(node.incoming) > 1 and not node.activation_condition:
-            message = (
-                f"{label(node)} has no activation condition: write when it goes on, e.g. `activationCount "
-                ">= 1`."
+            message = _(
+                "{element} has no activation condition: write when it goes on, e.g. `activationCount >= 1`.",
+                element=label(node),
             )
             yield about(node, message)
 
@@ -187,8 +218,11 @@ def find_superfluous_gateway(file: CheckedFile) -> Iterator[Problem]:
     """A gateway splits or joins."""
     for node in file.of(Gateway):
         if len(node.incoming) == 1 and len(node.outgoing) == 1:
-            message = f"{label(node)} has one way in and one way out, so it does nothing: remove it."
-            fix = quick_fixes.remove_element(node.id, title="Remove the gateway")
+            message = _(
+                "{element} has one way in and one way out, so it does nothing: remove it.",
+                element=label(node),
+            )
+            fix = quick_fixes.remove_element(node.id, title=_("Remove the gateway"))
             yield about(node, message, fix=fix)
 
 
@@ -217,4 +251,4 @@ def _can_be_awaited(node: FlowNode) -> bool:
 
 
 def _choose_condition(flow: SequenceFlow) -> QuickFix:
-    return quick_fixes.select_element(flow.id, field="condition", title="Write the condition")
+    return quick_fixes.select_element(flow.id, field="condition", title=_("Write the condition"))

@@ -20,6 +20,7 @@ from engine.model.gateways import (
     Gateway,
     ParallelGateway,
 )
+from engine.phrases import gettext as _
 from engine.validate.checked_file import CheckedFile
 from engine.validate.choices import Choice
 from engine.validate.flow_graph import ROOT, FlowGraph
@@ -38,10 +39,11 @@ def find_parallel_split_exclusive_join(file: CheckedFile) -> Iterator[Problem]:
             continue
         flows = [edge for edge in join.graph.outgoing[join.dominator] if edge.flow]
         if len(flows) > 1 and sum(bool(join.fed_by(edge)) for edge in flows) > 1:
-            message = (
-                f"{label(node)} lets every branch of {named(join.graph.nodes[join.dominator])} pass on its "
-                "own, so "
-                "what follows happens several times: join them with a gateway of the kind that split them."
+            message = _(
+                "{element} lets every branch of {other} pass on its own, so what follows happens several "
+                "times: join them with a gateway of the kind that split them.",
+                element=label(node),
+                other=named(join.graph.nodes[join.dominator]),
             )
             yield about(node, message)
 
@@ -56,9 +58,11 @@ def find_unsynchronised_merge(file: CheckedFile) -> Iterator[Problem]:
             continue
         flows = [edge for edge in join.graph.outgoing[join.dominator] if edge.flow]
         if sum(bool(join.fed_by(edge)) for edge in flows) > 1:
-            message = (
-                f"{label(node)} happens once for every branch of {named(_split(join))} that leads to it: "
-                "join the branches with a parallel gateway before it, if it shall happen once."
+            message = _(
+                "{element} happens once for every branch of {other} that leads to it: join the branches "
+                "with a parallel gateway before it, if it shall happen once.",
+                element=label(node),
+                other=named(_split(join)),
             )
             yield about(node, message)
 
@@ -71,13 +75,14 @@ def find_exclusive_split_parallel_join(file: CheckedFile) -> Iterator[Problem]:
     """Branches of which only some are taken do not meet at a join that waits for all of them."""
     for node, join, decisions in _parallel_joins(file):
         for decision in decisions:
-            fed = [ways for _, ways in join.choices(decision)]
+            fed = [ways for _each, ways in join.choices(decision)]
             together = reduce(or_, fed, 0)
             if any(ways and ways != together for ways in fed):
-                message = (
-                    f"{label(node)} waits for all its ways in, but {_name(join.graph, decision)} takes only "
-                    "some of "
-                    "them, so it waits for ever: join them with a gateway of the kind that decided."
+                message = _(
+                    "{element} waits for all its ways in, but {other} takes only some of them, so it waits "
+                    "for ever: join them with a gateway of the kind that decided.",
+                    element=label(node),
+                    other=_name(join.graph, decision),
                 )
                 yield about(node, message)
                 break
@@ -91,14 +96,15 @@ def find_join_waiting_for_ever(file: CheckedFile) -> Iterator[Problem]:
         if not behind and not leaving:
             continue
         reason = (
-            f"sequence flow {behind[0]} comes only from behind it"
+            _("sequence flow {behind} comes only from behind it", behind=behind[0])
             if behind
-            else f"{_name(join.graph, leaving[0])} can lead a branch elsewhere"
+            else _("{other} can lead a branch elsewhere", other=_name(join.graph, leaving[0]))
         )
-        message = (
-            f"{label(node)} can wait for ever, because {reason}: lead every branch to it, or use an "
-            "inclusive "
-            "gateway."
+        message = _(
+            "{element} can wait for ever, because {reason}: lead every branch to it, or use an "
+            "inclusive gateway.",
+            element=label(node),
+            reason=reason,
         )
         yield about(node, message)
 
@@ -117,7 +123,7 @@ def _splits(graph: FlowGraph, number: int) -> bool:
 def _may_leave(join: Join, decision: int) -> bool:
     """Whether a branch can end elsewhere while other ways of the join already have their token."""
     choices = join.choices(decision)
-    fed = [ways for _, ways in choices]
+    fed = [ways for _each, ways in choices]
     if reduce(or_, fed, 0) in {0, join.all_ways}:
         return False
     return any(not ways and not _ends_scope(join.graph, choice) for choice, ways in choices)
@@ -132,4 +138,4 @@ def _ends_scope(graph: FlowGraph, choice: Choice) -> bool:
 
 
 def _name(graph: FlowGraph, number: int) -> str:
-    return "the choice of the start event" if number == ROOT else named(graph.nodes[number])
+    return _("the choice of the start event") if number == ROOT else named(graph.nodes[number])

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import Final
 
 from engine.model.activities import Activity, CallActivity
 from engine.model.configurations import ScriptConfiguration
 from engine.model.events import StartEvent
 from engine.model.foundation import FlowNode
+from engine.phrases import gettext as _
 from engine.validate import quick_fixes
 from engine.validate.checked_file import CheckedFile
 from engine.validate.library import FunctionTrouble, Library
@@ -23,33 +23,73 @@ Knows = Callable[[Library], Callable[[str], bool]]
 def find_unknown_agent(file: CheckedFile) -> Iterator[Problem]:
     """The library has the agent."""
     named = ((n, a.agent_id, a.line) for n in file.of(Activity) if (a := n.extensions.agent))
-    yield from _unknown(file, named, kind="agent", field="agentId", knows=lambda library: library.knows_agent)
+    yield from _unknown(
+        file, named, kind=_("agent"), field="agentId", knows=lambda library: library.knows_agent
+    )
 
 
-UNUSABLE: Final = {
-    "unknown": "names the function {name}, which there is none of: choose or create one.",
-    "unpublished": "names the function {name}, which is only a draft: publish a version of it.",
-    "private": "names the function {name}, which its owner keeps private: have it shared, or choose another.",
-    "no-version": "names version {version} of the function {name}, which there is none of: choose another.",
-}
+def _unusable(kind: str, *, element: str, name: str, version: object) -> str:
+    """Why a function cannot be used at all; nothing where it can."""
+    match kind:
+        case "unknown":
+            return _(
+                "{element} names the function {name}, which there is none of: choose or create one.",
+                element=element,
+                name=name,
+            )
+        case "unpublished":
+            return _(
+                "{element} names the function {name}, which is only a draft: publish a version of it.",
+                element=element,
+                name=name,
+            )
+        case "private":
+            return _(
+                "{element} names the function {name}, which its owner keeps private: have it shared, or "
+                "choose another.",
+                element=element,
+                name=name,
+            )
+        case "no-version":
+            return _(
+                "{element} names version {version} of the function {name}, which there is none of: choose "
+                "another.",
+                element=element,
+                name=name,
+                version=version,
+            )
+        case _:
+            return ""
 
 
 def find_unknown_function(file: CheckedFile) -> Iterator[Problem]:
     """The library has the function, published, for everybody, in this version."""
     for node, script, name, trouble in _troubled_functions(file):
-        if trouble.kind in UNUSABLE:
-            sentence = UNUSABLE[trouble.kind].format(name=name, version=script.version)
-            fix = quick_fixes.select_element(node.id, field="functionId", title="Choose another function")
-            yield about(node, f"{label(node)} {sentence}", line=script.line, fix=fix)
+        message = _unusable(trouble.kind, element=label(node), name=name, version=script.version)
+        if message:
+            fix = quick_fixes.select_element(node.id, field="functionId", title=_("Choose another function"))
+            yield about(node, message, line=script.line, fix=fix)
 
 
 def find_deprecated_function(file: CheckedFile) -> Iterator[Problem]:
     """The function is not deprecated."""
     for node, script, name, trouble in _troubled_functions(file):
         if trouble.kind == "deprecated":
-            why = f": {trouble.note}" if trouble.note else "."
-            message = f"{label(node)} uses the function {name}, which is deprecated{why}"
-            fix = quick_fixes.select_element(node.id, field="functionId", title="Choose another function")
+            message = (
+                _(
+                    "{element} uses the function {name}, which is deprecated: {why}",
+                    element=label(node),
+                    name=name,
+                    why=trouble.note,
+                )
+                if trouble.note
+                else _(
+                    "{element} uses the function {name}, which is deprecated.",
+                    element=label(node),
+                    name=name,
+                )
+            )
+            fix = quick_fixes.select_element(node.id, field="functionId", title=_("Choose another function"))
             yield about(node, message, line=script.line, fix=fix)
 
 
@@ -69,7 +109,9 @@ def _troubled_functions(
 def find_unknown_form(file: CheckedFile) -> Iterator[Problem]:
     """The library has the form."""
     named = ((n, t.form_ref, t.line) for n in file.of(Activity) if (t := n.extensions.user_task))
-    yield from _unknown(file, named, kind="form", field="formRef", knows=lambda library: library.knows_form)
+    yield from _unknown(
+        file, named, kind=_("form"), field="formRef", knows=lambda library: library.knows_form
+    )
 
 
 def find_unknown_template(file: CheckedFile) -> Iterator[Problem]:
@@ -77,7 +119,7 @@ def find_unknown_template(file: CheckedFile) -> Iterator[Problem]:
     yield from _unknown(
         file,
         _templates(file),
-        kind="template",
+        kind=_("template"),
         field="template",
         knows=lambda library: library.knows_template,
     )
@@ -105,7 +147,7 @@ def find_unknown_secret(file: CheckedFile) -> Iterator[Problem]:
         for name in sorted(hook.secret_names)
     )
     yield from _unknown(
-        file, named, kind="secret", field="secret", knows=lambda library: library.knows_secret
+        file, named, kind=_("secret"), field="secret", knows=lambda library: library.knows_secret
     )
 
 
@@ -118,7 +160,7 @@ def find_unknown_process(file: CheckedFile) -> Iterator[Problem]:
         if (called := called_process(n)) and called not in own
     )
     yield from _unknown(
-        file, named, kind="process", field="calledElement", knows=lambda library: library.knows_process
+        file, named, kind=_("process"), field="calledElement", knows=lambda library: library.knows_process
     )
 
 
@@ -129,6 +171,13 @@ def _unknown(file: CheckedFile, named: Named, *, kind: str, field: str, knows: K
     known = knows(file.library)
     for node, name, line in named:
         if name and "${" not in name and not known(name):
-            message = f"{label(node)} names the {kind} {name}, which there is none of: choose or create one."
-            fix = quick_fixes.select_element(node.id, field=field, title=f"Choose another {kind}")
+            message = _(
+                "{element} names the {kind} {name}, which there is none of: choose or create one.",
+                element=label(node),
+                kind=kind,
+                name=name,
+            )
+            fix = quick_fixes.select_element(
+                node.id, field=field, title=_("Choose another {kind}", kind=kind)
+            )
             yield about(node, message, line=line, fix=fix)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Final
 
 from engine.errors import ExpressionError
@@ -11,6 +12,7 @@ from engine.expressions import compile_expression
 from engine.model.activities import Activity, CallActivity
 from engine.model.configurations import AgentConfiguration, InputMapping, TaskDefinition
 from engine.model.events import Event
+from engine.phrases import gettext as _
 from engine.plan.values import Unconvertible, convert
 from engine.validate import quick_fixes
 from engine.validate.checked_file import CheckedFile
@@ -67,12 +69,16 @@ def find_type_mismatch(file: CheckedFile) -> Iterator[Problem]:
         types = called[scope.process.id]
         for each in (*_of_activity(node, types, called), *_of_errors(node, types)):
             declared = types.get(each.variable, "")
-            message = (
-                f"{label(node)}: {each.what} is {_article(each.found)}, but the variable {each.variable} is "
-                "declared "
-                f"as {declared or 'something else'}: correct the declaration or the mapping."
+            message = _(
+                "{element}: {what} is {kind}, but the variable {variable} is declared as {declared}: "
+                "correct the declaration or the mapping.",
+                element=label(node),
+                what=each.what,
+                kind=_AMOUNTS.get(each.found, each.found),
+                variable=each.variable,
+                declared=declared or _("something else"),
             )
-            fix = quick_fixes.select_element(node.id, field=each.variable, title="Open the mapping")
+            fix = quick_fixes.select_element(node.id, field=each.variable, title=_("Open the mapping"))
             yield about(node, message, line=each.line, fix=fix)
 
 
@@ -88,12 +94,16 @@ def _of_activity(node: object, types: Types, called: Mapping[str, Types]) -> Ite
         target = found.webhook.output_variable or (
             found.webhook.output.variable if found.webhook.output else None
         )
-        yield from _check("the text of the answer", "string", target, types, line=found.webhook.line)
+        yield from _check(_("the text of the answer"), "string", target, types, line=found.webhook.line)
     for each in found.variable.sets if found.variable else ():
-        yield from _constant(f"the value of {each.name}", each.expression, each.name, types, line=each.line)
+        yield from _constant(
+            _("the value of {name}", name=each.name), each.expression, each.name, types, line=each.line
+        )
     if found.multi_instance:
         loop = found.multi_instance
-        yield from _check("the collection of results", "array", loop.output_collection, types, line=loop.line)
+        yield from _check(
+            _("the collection of results"), "array", loop.output_collection, types, line=loop.line
+        )
     if isinstance(node, CallActivity):
         target_types = called.get(called_process(node) or "", {})
         for mapping in found.call_activity.inputs if found.call_activity else ():
@@ -111,11 +121,15 @@ def _agent(agent: AgentConfiguration, types: Types) -> Iterator[Mismatch]:
     if source is None and types.get(variable) in _SCALARS and variable in fields:
         source = variable
     if source is None:
-        what = f"the answer with the fields {listed(fields)}"
+        what = _("the answer with the fields {names}", names=listed(fields))
         yield from _check(what, "object", variable, types, line=agent.line)
     elif source in fields:
         yield from _check(
-            f"the field {source} of the answer", fields[source], variable, types, line=agent.line
+            _("the field {source} of the answer", source=source),
+            fields[source],
+            variable,
+            types,
+            line=agent.line,
         )
 
 
@@ -124,23 +138,25 @@ def _people(task: TaskDefinition, types: Types) -> Iterator[Mismatch]:
     output = task.output_variable
     for field in task.fields:
         if field.name != output:
-            what = f"the form field {field.name}"
+            what = _("the form field {name}", name=field.name)
             yield from _check(what, fields[field.name], field.name, types, line=field.line)
     if output:
         picked = types.get(output) in _SCALARS and output in fields
-        what = f"the form field {output}" if picked else "the submitted form"
+        what = _("the form field {output}", output=output) if picked else _("the submitted form")
         yield from _check(what, fields[output] if picked else "object", output, types, line=task.line)
 
 
 def _input(mapping: InputMapping, types: Types, target_types: Types) -> Iterator[Mismatch]:
     """What is passed to a process of the same file."""
     target = target_types.get(mapping.target, "any")
-    what = f"the input {mapping.target} of the called process"
+    what = _("the input {target} of the called process", target=mapping.target)
     if mapping.type == "literal":
         try:
             convert(mapping.source, to=target)
         except Unconvertible:
-            yield Mismatch(f"the literal for {mapping.target}", "string", mapping.target, mapping.line)
+            yield Mismatch(
+                _("the literal for {target}", target=mapping.target), "string", mapping.target, mapping.line
+            )
     else:
         found = types.get(mapping.source.removeprefix("${").removesuffix("}").strip(), "any")
         if not _fits(found, target):
@@ -156,7 +172,7 @@ def _of_errors(node: object, types: Types) -> Iterator[Mismatch]:
     variables = [(each.error_variable, each.line) for each in outputs if each]
     variables += [(w.error_variable, w.line) for w in (found.webhook, found.script, found.send) if w]
     for variable, line in dict(variables).items():
-        yield from _check("a failure", "object", variable, types, line=line)
+        yield from _check(_("a failure"), "object", variable, types, line=line)
 
 
 def _constant(what: str, expression: str, variable: str, types: Types, *, line: int) -> Iterator[Mismatch]:
@@ -191,5 +207,17 @@ def _types(variables: object) -> Types:
     return {each.name: each.type for each in variables} if isinstance(variables, tuple) else {}
 
 
-def _article(kind: str) -> str:
-    return f"{'an' if kind[0] in 'aeiou' else 'a'} {kind}"
+_AMOUNTS: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "string": _("a string"),
+        "integer": _("an integer"),
+        "number": _("a number"),
+        "boolean": _("a boolean"),
+        "datetime": _("a datetime"),
+        "enum": _("an enum"),
+        "array": _("an array"),
+        "object": _("an object"),
+        "any": _("an any"),
+    }
+)
+"""Type → one of it."""

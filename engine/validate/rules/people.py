@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 from engine.model.activities import Activity
 from engine.model.configurations import Recipient, TaskDefinition
+from engine.phrases import gettext as _
 from engine.validate import quick_fixes
 from engine.validate.checked_file import CheckedFile
 from engine.validate.problems import Problem, about
@@ -24,11 +25,13 @@ def find_unknown_user(file: CheckedFile) -> Iterator[Problem]:
         return
     for node, name, field, line in _users(file):
         if _is_literal(name) and name and not file.library.knows_user(name):
-            message = (
-                f"{label(node)} names the person {name}, but nobody here has this user name or address: "
-                "choose somebody, or whoever may do the task sees it."
+            message = _(
+                "{element} names the person {name}, but nobody here has this user name or address: "
+                "choose somebody, or whoever may do the task sees it.",
+                element=label(node),
+                name=name,
             )
-            fix = quick_fixes.select_element(node.id, field=field, title="Choose another person")
+            fix = quick_fixes.select_element(node.id, field=field, title=_("Choose another person"))
             yield about(node, message, line=line, fix=fix)
 
 
@@ -38,11 +41,13 @@ def find_unknown_group(file: CheckedFile) -> Iterator[Problem]:
         return
     for node, name, field, line in _groups(file):
         if _is_literal(name) and name and not file.library.knows_group(name):
-            message = (
-                f"{label(node)} names the group {name}, but there is no such role or team: "
-                "choose another one, or ask an administrator to create it."
+            message = _(
+                "{element} names the group {name}, but there is no such role or team: choose another "
+                "one, or ask an administrator to create it.",
+                element=label(node),
+                name=name,
             )
-            fix = quick_fixes.select_element(node.id, field=field, title="Choose another group")
+            fix = quick_fixes.select_element(node.id, field=field, title=_("Choose another group"))
             yield about(node, message, line=line, fix=fix)
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from types import MappingProxyType
+from typing import Final
 
 from engine.model.activities import Activity, ReceiveTask, SendTask, SubProcess
 from engine.model.event_definitions import (
@@ -17,13 +19,17 @@ from engine.model.events import Event
 from engine.model.foundation import BaseElement, FlowNode, SequenceFlow
 from engine.model.gateways import Gateway
 from engine.model.process import Process
+from engine.phrases import gettext as _
 from engine.validate import quick_fixes
 from engine.validate.checked_file import CheckedFile
 from engine.validate.problems import Problem, about
 from engine.validate.scope import Scope
-from engine.validate.wording import label, named
+from engine.validate.wording import kind_of, label, named
 
 _NCNAME = re.compile(r"[^\W\d][\w.\-·]*")
+_ROOT_EVENTS: Final = MappingProxyType(
+    {"message": _("message"), "signal": _("signal"), "escalation": _("escalation")}
+)
 UNNAMED = "_unnamed_"
 """What the ids begin with that the reader gives to elements without one."""
 
@@ -34,9 +40,13 @@ def find_duplicate_id(file: CheckedFile) -> Iterator[Problem]:
     for element in _everything(file):
         earlier = first.setdefault(element.id, element)
         if earlier is not element:
-            message = (
-                f"The id {element.id} is used twice, in line {earlier.line} by {named(earlier)} and in line "
-                f"{element.line}: give one of them another id and correct what refers to it."
+            message = _(
+                "The id {id} is used twice, in line {line} by {other} and in line {line2}: give one of "
+                "them another id and correct what refers to it.",
+                id=element.id,
+                line=earlier.line,
+                other=named(earlier),
+                line2=element.line,
             )
             yield about(element, message)
 
@@ -45,19 +55,21 @@ def find_invalid_id(file: CheckedFile) -> Iterator[Problem]:
     """Ids are XML names; other tools refuse the file otherwise."""
     for element in _everything(file):
         if not _NCNAME.fullmatch(element.id):
-            message = (
-                f"The id “{element.id}” is no XML name: begin with a letter or “_”, "
-                "go on with letters, digits, “_”, “-” and “.”."
+            message = _(
+                "The id “{id}” is no XML name: begin with a letter or “_”, go on with letters, digits, "
+                "“_”, “-” and “.”.",
+                id=element.id,
             )
             yield about(element, message)
 
 
 def find_missing_id(file: CheckedFile) -> Iterator[Problem]:
     """What has no id cannot be followed from version to version."""
-    for element in (*file.processes, *(node for node, _ in file.placed)):
+    for element in (*file.processes, *(node for node, _scope in file.placed)):
         if element.id.startswith(UNNAMED):
-            message = (
-                f"A {named(element).partition(' (')[0]} has no id: give it one that stays the same for ever."
+            message = _(
+                "A {kind} has no id: give it one that stays the same for ever.",
+                kind=kind_of(element),
             )
             yield about(element, message)
 
@@ -65,7 +77,7 @@ def find_missing_id(file: CheckedFile) -> Iterator[Problem]:
 def find_dangling_reference(file: CheckedFile) -> Iterator[Problem]:
     """Whatever the flow refers to exists."""
     flows = {flow.id for flow in file.flows}
-    nodes = {node.id for node, _ in file.placed}
+    nodes = {node.id for node, _scope in file.placed}
     for flow in file.flows:
         yield from _dangling_ends(flow, nodes=nodes)
     for node, scope in file.placed:
@@ -76,26 +88,38 @@ def find_dangling_reference(file: CheckedFile) -> Iterator[Problem]:
 
 
 def _dangling_ends(flow: SequenceFlow, *, nodes: set[str]) -> Iterator[Problem]:
-    for end, place in (("source", flow.source), ("target", flow.target)):
+    for end, place in ((_("source"), flow.source), (_("target"), flow.target)):
         if place not in nodes:
-            found = f"{place}, which does not exist" if place else "nothing"
-            message = f"Sequence flow {flow.id}: its {end} is {found}. Connect it again or remove it."
-            fix = quick_fixes.remove_element(flow.id, title="Remove the sequence flow")
+            found = _("{place}, which does not exist", place=place) if place else _("nothing")
+            message = _(
+                "Sequence flow {flow}: its {end} is {found}. Connect it again or remove it.",
+                flow=flow.id,
+                end=end,
+                found=found,
+            )
+            fix = quick_fixes.remove_element(flow.id, title=_("Remove the sequence flow"))
             yield about(flow, message, fix=fix)
 
 
 def _dangling_flows(node: FlowNode, *, flows: set[str]) -> Iterator[Problem]:
-    for way, ids in (("incoming", node.incoming), ("outgoing", node.outgoing)):
+    for way, ids in ((_("incoming"), node.incoming), (_("outgoing"), node.outgoing)):
         for flow in ids:
             if flow not in flows:
-                message = (
-                    f"{label(node)} lists the {way} sequence flow {flow}, which does not exist: "
-                    "draw it again or remove the entry."
+                message = _(
+                    "{element} lists the {way} sequence flow {flow}, which does not exist: draw it again or "
+                    "remove the entry.",
+                    element=label(node),
+                    way=way,
+                    flow=flow,
                 )
                 yield about(node, message)
     default = node.default if isinstance(node, Activity | Gateway) else None
     if default and default not in flows:
-        message = f"{label(node)}: its default flow {default} does not exist. Choose an outgoing flow."
+        message = _(
+            "{element}: its default flow {default} does not exist. Choose an outgoing flow.",
+            element=label(node),
+            default=default,
+        )
         yield about(node, message)
 
 
@@ -103,11 +127,15 @@ def _dangling_root_events(node: FlowNode, *, file: CheckedFile) -> Iterator[Prob
     for kind, reference in _root_references(node):
         found = file.root_events.get(reference)
         if found is None or found.kind != kind:
-            message = (
-                f"{label(node)} refers to the {kind} {reference}, which the file does not have: "
-                f"choose a {kind} or create it."
+            words = _ROOT_EVENTS.get(kind, kind)
+            message = _(
+                "{element} refers to the {kind} {reference}, which the file does not have: choose a "
+                "{kind} or create it.",
+                element=label(node),
+                kind=words,
+                reference=reference,
             )
-            fix = quick_fixes.select_element(node.id, field=kind, title=f"Choose a {kind}")
+            fix = quick_fixes.select_element(node.id, field=kind, title=_("Choose a {kind}", kind=words))
             yield about(node, message, fix=fix)
 
 
@@ -139,9 +167,11 @@ def _dangling_compensation(node: Event, *, scope: Scope) -> Iterator[Problem]:
             continue
         known = {*scope.by_id, *(scope.parent.by_id if scope.parent else ())}
         if definition.activity not in known:
-            message = (
-                f"{label(node)} compensates {definition.activity}, which does not stand in the same scope: "
-                "choose an activity beside it."
+            message = _(
+                "{element} compensates {activity}, which does not stand in the same scope: choose an "
+                "activity beside it.",
+                element=label(node),
+                activity=definition.activity,
             )
             yield about(node, message)
 
@@ -158,8 +188,10 @@ def find_dangling_drawing(file: CheckedFile) -> Iterator[Problem]:
     pairs += [(flow, end) for flow in definitions.message_flows for end in (flow.source, flow.target)]
     for element, reference in pairs:
         if reference and reference not in known:
-            message = (
-                f"{label(element)} refers to {reference}, which does not exist: draw it again or remove it."
+            message = _(
+                "{element} refers to {reference}, which does not exist: draw it again or remove it.",
+                element=label(element),
+                reference=reference,
             )
             yield about(element, message)
 
@@ -173,13 +205,14 @@ def find_flow_crossing_border(file: CheckedFile) -> Iterator[Problem]:
         for flow in scope.flows:
             ends = [places.get(flow.source), places.get(flow.target)]
             if all(ends) and any(end is not scope for end in ends):
-                message = (
-                    f"Sequence flow {flow.id} leads from {flow.source} to {flow.target} across the border "
-                    "of a "
-                    "process or sub-process: connect elements of the same one; use a message or a boundary "
-                    "event."
+                message = _(
+                    "Sequence flow {flow} leads from {source} to {target} across the border of a process or "
+                    "sub-process: connect elements of the same one; use a message or a boundary event.",
+                    flow=flow.id,
+                    source=flow.source,
+                    target=flow.target,
                 )
-                fix = quick_fixes.remove_element(flow.id, title="Remove the sequence flow")
+                fix = quick_fixes.remove_element(flow.id, title=_("Remove the sequence flow"))
                 yield about(flow, message, fix=fix)
 
 

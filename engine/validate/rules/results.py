@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from engine.model.activities import Activity, AdHocSubProcess, MultiInstanceLoopCharacteristics
 from engine.model.configurations import MultiInstanceConfiguration, ProcessVariable
 from engine.model.event_definitions import ErrorEventDefinition
+from engine.phrases import gettext as _
 from engine.validate import quick_fixes
 from engine.validate.assignments import assignments_of
 from engine.validate.checked_file import CheckedFile
@@ -25,8 +26,11 @@ def find_lost_answer(file: CheckedFile) -> Iterator[Problem]:
             (agent.output and agent.output.variable) or any(o.variable for o in node.extensions.outputs)
         )
         if agent and not kept and not isinstance(node, AdHocSubProcess):
-            message = f"{label(node)} keeps nothing of its agent's answer: map the answer to a variable."
-            fix = quick_fixes.select_element(node.id, field="outputMapping", title="Choose a variable")
+            message = _(
+                "{element} keeps nothing of its agent's answer: map the answer to a variable.",
+                element=label(node),
+            )
+            fix = quick_fixes.select_element(node.id, field="outputMapping", title=_("Choose a variable"))
             yield about(node, message, line=agent.line, fix=fix)
 
 
@@ -36,9 +40,12 @@ def find_unused_error_variable(file: CheckedFile) -> Iterator[Problem]:
         variable = _error_variable(node)
         takers = [e for e in scope.boundaries.get(node.id, ()) if _takes_everything(file, e.definitions)]
         if variable and takers:
-            message = (
-                f"{label(node)} never sets {variable}, because {named(takers[0])} takes all failures: remove "
-                "one of the two, or give the event a code."
+            message = _(
+                "{element} never sets {variable}, because {other} takes all failures: remove one of the "
+                "two, or give the event a code.",
+                element=label(node),
+                variable=variable,
+                other=named(takers[0]),
             )
             yield about(node, message)
 
@@ -70,10 +77,18 @@ def find_incomplete_collection(file: CheckedFile) -> Iterator[Problem]:
         )
         where, what = own.output_collection or bpmn.data_output, own.output_element or bpmn.output_item
         if bool(where) != bool(what):
-            reason = f"collects nothing into {where}" if where else f"collects {what} nowhere"
-            message = f"{label(node)} {reason}: give both the collection and the value of each repetition."
+            reason = (
+                _("collects nothing into {where}", where=where)
+                if where
+                else _("collects {what} nowhere", what=what)
+            )
+            message = _(
+                "{element} {reason}: give both the collection and the value of each repetition.",
+                element=label(node),
+                reason=reason,
+            )
             field = "outputElement" if where else "outputCollection"
-            fix = quick_fixes.select_element(node.id, field=field, title="Complete it")
+            fix = quick_fixes.select_element(node.id, field=field, title=_("Complete it"))
             yield about(node, message, line=own.line, fix=fix)
 
 
@@ -84,15 +99,19 @@ def find_rewritten_immutable(file: CheckedFile) -> Iterator[Problem]:
         for node in scope.nodes if fixed else ():
             for name in assignments_of(node, declared=_DECLARED).names:
                 if name in fixed and _is_given(fixed[name]):
-                    message = (
-                        f"{label(node)} sets {name}, which has its value since the start and is immutable: "
-                        "another value is refused there. Use a variable of its own, or let it change."
+                    message = _(
+                        "{element} sets {name}, which has its value since the start and is immutable: "
+                        "another value is refused there. Use a variable of its own, or let it change.",
+                        element=label(node),
+                        name=name,
                     )
                     yield about(node, message)
                 elif name in fixed and _repeats(scope, node.id):
-                    message = (
-                        f"{label(node)} sets the immutable {name} in a loop: another value is refused "
-                        "the second time. Use a variable that may change."
+                    message = _(
+                        "{element} sets the immutable {name} in a loop: another value is refused the second "
+                        "time. Use a variable that may change.",
+                        element=label(node),
+                        name=name,
                     )
                     yield about(node, message)
 

@@ -20,6 +20,7 @@ from engine.model.event_definitions import (
     EventDefinition,
 )
 from engine.model.events import BoundaryEvent, EndEvent, Event, IntermediateThrowEvent, StartEvent
+from engine.phrases import gettext as _
 from engine.validate import quick_fixes
 from engine.validate.checked_file import CheckedFile
 from engine.validate.problems import Problem, about
@@ -37,9 +38,11 @@ def find_uncaught_escalation(file: CheckedFile) -> Iterator[Problem]:
             if not isinstance(definition, EscalationEventDefinition):
                 continue
             if not _is_caught(file, scope, _code(file, definition)):
-                message = (
-                    f"{label(node)} escalates, but nothing around it in {scope.process.id} listens: only a "
-                    "caller can hear it. Put an escalation event on a sub-process around it."
+                message = _(
+                    "{element} escalates, but nothing around it in {id} listens: only a caller can hear it. "
+                    "Put an escalation event on a sub-process around it.",
+                    element=label(node),
+                    id=scope.process.id,
                 )
                 yield about(node, message)
 
@@ -86,8 +89,13 @@ def find_never_thrown(file: CheckedFile) -> Iterator[Problem]:
         for definition in node.definitions if isinstance(host, Activity) else ():
             reason = _silence(file, host, definition) if isinstance(host, Activity) else ""
             if host is not None and reason:
-                message = f"{label(node)} never happens, because {named(host)} {reason}: remove or move it."
-                fix = quick_fixes.remove_element(node.id, title="Remove the boundary event")
+                message = _(
+                    "{element} never happens, because {other} {reason}: remove or move it.",
+                    element=label(node),
+                    other=named(host),
+                    reason=reason,
+                )
+                fix = quick_fixes.remove_element(node.id, title=_("Remove the boundary event"))
                 yield about(node, message, fix=fix)
 
 
@@ -96,14 +104,16 @@ def _silence(file: CheckedFile, host: Activity, definition: EventDefinition) -> 
     thrown = [each for inner in (host, *_inside(host)) for each in _thrown_by(inner)]
     calls = any(isinstance(each, CallActivity) for each in (host, *_inside(host)))
     if isinstance(definition, CancelEventDefinition):
-        return "" if any(isinstance(each, CancelEventDefinition) for each in thrown) else "is never cancelled"
+        return (
+            "" if any(isinstance(each, CancelEventDefinition) for each in thrown) else _("is never cancelled")
+        )
     if isinstance(definition, EscalationEventDefinition) and not calls:
         code = _code(file, definition)
         codes = [_code(file, each) for each in thrown if isinstance(each, EscalationEventDefinition)]
         heard = any(code is None or each is None or each == code for each in codes)
-        return "" if heard else "throws no such escalation"
+        return "" if heard else _("throws no such escalation")
     if isinstance(definition, ErrorEventDefinition) and isinstance(host, _BY_PEOPLE):
-        return "" if _may_fail(host) else "cannot fail"
+        return "" if _may_fail(host) else _("cannot fail")
     return ""
 
 
@@ -152,9 +162,11 @@ def find_same_listener(file: CheckedFile) -> Iterator[Problem]:
                     key = (type(definition).__name__, _code(file, definition))
                     earlier = seen.setdefault(key, event)
                     if earlier is not event:
-                        message = (
-                            f"{label(event)} listens for the same as {named(earlier)}, which comes first, "
-                            "so it never happens: give them different codes or remove one."
+                        message = _(
+                            "{element} listens for the same as {other}, which comes first, so it never "
+                            "happens: give them different codes or remove one.",
+                            element=label(event),
+                            other=named(earlier),
                         )
                         yield about(event, message)
 
@@ -166,8 +178,10 @@ def find_uncaught_cancel(file: CheckedFile) -> Iterator[Problem]:
             continue
         around = scope.parent.boundaries.get(scope.container.id, []) if scope.parent else []
         if not any(isinstance(each, CancelEventDefinition) for event in around for each in event.definitions):
-            message = (
-                f"{label(node)} cancels {scope.container.id}, which has no cancel event on its border, so it "
-                "goes on as if nothing had happened: add one."
+            message = _(
+                "{element} cancels {id}, which has no cancel event on its border, so it goes on as if "
+                "nothing had happened: add one.",
+                element=label(node),
+                id=scope.container.id,
             )
             yield about(node, message)

@@ -9,6 +9,8 @@ from engine.errors import ExpressionError
 from engine.expressions import parse_cycle, parse_duration, parse_instant
 from engine.model.event_definitions import TimerEventDefinition
 from engine.model.events import Event
+from engine.phrases import gettext as _
+from engine.phrases import inside
 from engine.validate import quick_fixes
 from engine.validate.checked_file import CheckedFile
 from engine.validate.problems import Problem, about
@@ -48,8 +50,10 @@ def _bad_times(file: CheckedFile, language: Language) -> Iterator[Problem]:
             _READERS[language](reading.text)
         except ExpressionError as error:
             if reading.text not in file.data_flow.names:
-                reason = error.reason[:1].lower() + error.reason[1:]
-                yield reading_problem(reading, f"“{reading.text[:60]}” cannot be read: {reason}.")
+                reason = inside(error.reason)
+                yield reading_problem(
+                    reading, _("“{text}” cannot be read: {reason}.", text=reading.text[:60], reason=reason)
+                )
 
 
 def find_bad_timer(file: CheckedFile) -> Iterator[Problem]:
@@ -60,7 +64,11 @@ def find_bad_timer(file: CheckedFile) -> Iterator[Problem]:
                 times = (definition.time_duration, definition.time_date, definition.time_cycle)
                 count = sum(bool(time) for time in times)
                 if count != 1:
-                    found = "no time" if not count else f"{count} times"
-                    message = f"{label(node)} says {found}: give it one duration, one date or one repetition."
-                    fix = quick_fixes.select_element(node.id, field="timer", title="Set the time")
+                    found = _("no time") if not count else _("{count} times", count=count)
+                    message = _(
+                        "{element} says {found}: give it one duration, one date or one repetition.",
+                        element=label(node),
+                        found=found,
+                    )
+                    fix = quick_fixes.select_element(node.id, field="timer", title=_("Set the time"))
                     yield about(node, message, fix=fix)

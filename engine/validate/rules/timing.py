@@ -25,6 +25,7 @@ from engine.model.event_definitions import (
 from engine.model.events import BoundaryEvent, Event, StartEvent
 from engine.model.foundation import FlowNode
 from engine.model.process import Process
+from engine.phrases import gettext as _
 from engine.validate import quick_fixes
 from engine.validate.checked_file import CheckedFile
 from engine.validate.problems import Problem, about
@@ -56,16 +57,18 @@ def find_default_timeout(file: CheckedFile) -> Iterator[Problem]:
             continue
         long = [wait for wait in _waits(file, process) if wait.seconds is None or wait.seconds >= DAY]
         if long:
-            message = (
-                f"{label(process)} is ended after 24 hours, the default, but it can wait longer "
-                f"({listed(wait.node.id for wait in long)}): set its execution time-out, or none."
+            message = _(
+                "{element} is ended after 24 hours, the default, but it can wait longer ({names}): set "
+                "its execution time-out, or none.",
+                element=label(process),
+                names=listed(wait.node.id for wait in long),
             )
             fix = quick_fixes.set_extension_attribute(
                 process.id,
                 extension="TimeoutConfig",
                 name="executionTimeout",
                 value="none",
-                title="Let it run without a time limit",
+                title=_("Let it run without a time limit"),
             )
             yield about(process, message, fix=fix)
 
@@ -76,16 +79,20 @@ def find_short_timeout(file: CheckedFile) -> Iterator[Problem]:
         limit = _execution_limit(process)
         for wait in _waits(file, process) if limit is not None else ():
             if limit is not None and wait.seconds is not None and wait.seconds >= limit:
-                message = (
-                    f"{label(process)} is ended after {duration_text(limit)}, but {named(wait.node)} waits "
-                    f"{duration_text(wait.seconds)}: lengthen the execution time-out or shorten the wait."
+                message = _(
+                    "{element} is ended after {duration}, but {other} waits {duration2}: lengthen the "
+                    "execution time-out or shorten the wait.",
+                    element=label(process),
+                    duration=duration_text(limit),
+                    other=named(wait.node),
+                    duration2=duration_text(wait.seconds),
                 )
                 fix = quick_fixes.set_extension_attribute(
                     process.id,
                     extension="TimeoutConfig",
                     name="executionTimeout",
                     value=f"P{int(wait.seconds // DAY) + 1}D",
-                    title="Lengthen the execution time-out",
+                    title=_("Lengthen the execution time-out"),
                 )
                 yield about(wait.node, message, fix=fix)
 
@@ -148,17 +155,18 @@ def find_unsafe_webhook(file: CheckedFile) -> Iterator[Problem]:
         hook = node.extensions.webhook
         attempts = (node.extensions.retry or RetryPolicy()).max_attempts
         if hook and hook.method.upper() not in _IDEMPOTENT and attempts != 1 and not hook.idempotency_header:
-            message = (
-                f"{label(node)} may send its {hook.method.upper()} request several times when the answer is "
-                "lost: "
-                "set an idempotency header that the other side knows, or allow one attempt only."
+            message = _(
+                "{element} may send its {method} request several times when the answer is lost: set an "
+                "idempotency header that the other side knows, or allow one attempt only.",
+                element=label(node),
+                method=hook.method.upper(),
             )
             fix = quick_fixes.set_extension_attribute(
                 node.id,
                 extension="WebhookConfiguration",
                 name="idempotencyHeader",
                 value="Idempotency-Key",
-                title="Send an Idempotency-Key header",
+                title=_("Send an Idempotency-Key header"),
             )
             yield about(node, message, line=hook.line, fix=fix)
 
@@ -170,16 +178,18 @@ def find_missing_timeout(file: CheckedFile) -> Iterator[Problem]:
         own = node.extensions.timeouts and node.extensions.timeouts.start_to_close
         slow = agent and agent.settings.timeout_seconds == 300.0
         if not own and (slow or (hook and hook.timeout_seconds is None)):
-            default = "5 minutes" if slow else "10 minutes"
-            message = (
-                f"{label(node)} has no time-out of its own, so it may take {default} per attempt: set one."
+            default = duration_text(300 if slow else 600)
+            message = _(
+                "{element} has no time-out of its own, so it may take {default} per attempt: set one.",
+                element=label(node),
+                default=default,
             )
             fix = quick_fixes.set_extension_attribute(
                 node.id,
                 extension="TimeoutConfig",
                 name="startToCloseTimeout",
                 value="PT2M",
-                title="Set a time-out of two minutes",
+                title=_("Set a time-out of two minutes"),
             )
             yield about(node, message, fix=fix)
 
@@ -190,20 +200,27 @@ def find_bad_retry(file: CheckedFile) -> Iterator[Problem]:
         reason = _retry_problem(node.extensions.retry) or _timeout_problem(node.extensions.timeouts)
         if reason:
             line = (node.extensions.retry or node.extensions.timeouts or node).line
-            fix = quick_fixes.select_element(node.id, field="retry", title="Correct it")
-            yield about(node, f"{label(node)}: {reason}.", line=line, fix=fix)
+            fix = quick_fixes.select_element(node.id, field="retry", title=_("Correct it"))
+            yield about(
+                node, _("{element}: {reason}.", element=label(node), reason=reason), line=line, fix=fix
+            )
 
 
 def _retry_problem(retry: RetryPolicy | None) -> str:
     if retry is None:
         return ""
     if retry.max_attempts is not None and retry.max_attempts < 1:
-        return f"maxAttempts is {retry.max_attempts}; at least one attempt is needed"
+        return _(
+            "maxAttempts is {max_attempts}; at least one attempt is needed", max_attempts=retry.max_attempts
+        )
     if retry.backoff_coefficient is not None and retry.backoff_coefficient < 1:
-        return f"backoffCoefficient is {retry.backoff_coefficient:g}; it must be at least 1"
+        return _(
+            "backoffCoefficient is {backoff_coefficient}; it must be at least 1",
+            backoff_coefficient=f"{retry.backoff_coefficient:g}",
+        )
     first, longest = retry.initial_interval, retry.maximum_interval
     if first is not None and longest is not None and longest < first:
-        return "maximumInterval is shorter than initialInterval; lengthen it"
+        return _("maximumInterval is shorter than initialInterval; lengthen it")
     return ""
 
 
@@ -211,19 +228,21 @@ def _timeout_problem(timeouts: TimeoutConfig | None) -> str:
     if timeouts is None or timeouts.start_to_close is None:
         return ""
     if timeouts.heartbeat is not None and timeouts.heartbeat > timeouts.start_to_close:
-        return "the heartbeat time-out is longer than startToCloseTimeout; shorten it"
+        return _("the heartbeat time-out is longer than startToCloseTimeout; shorten it")
     if timeouts.schedule_to_close is not None and timeouts.schedule_to_close < timeouts.start_to_close:
-        return "scheduleToCloseTimeout is shorter than startToCloseTimeout; lengthen it"
+        return _("scheduleToCloseTimeout is shorter than startToCloseTimeout; lengthen it")
     return ""
 
 
 def find_huge_history(file: CheckedFile) -> Iterator[Problem]:
     """An instance does not do thousands of things."""
-    for node, _ in file.placed:
+    for node, _scope in file.placed:
         reason = _many_repetitions(node) if isinstance(node, Activity) else _many_firings(node)
         if reason:
-            message = (
-                f"{label(node)} {reason}, which makes a huge history: work in batches or in a called process."
+            message = _(
+                "{element} {reason}, which makes a huge history: work in batches or in a called process.",
+                element=label(node),
+                reason=reason,
             )
             yield about(node, message)
 
@@ -238,7 +257,7 @@ def _many_repetitions(node: Activity) -> str:
         else None
     )
     many = bool(text) and str(text).strip().isdecimal() and len(str(text)) < 12 and int(str(text)) > _MANY
-    return f"repeats up to {text} times" if many else ""
+    return _("repeats up to {text} times", text=text) if many else ""
 
 
 def _many_firings(node: FlowNode) -> str:
@@ -252,5 +271,5 @@ def _many_firings(node: FlowNode) -> str:
                 continue
             often = cycle.repetitions is None or cycle.repetitions > _MANY
             if often and cycle.interval and cycle.interval.total_seconds() < 60:
-                return "can fire more than a thousand times"
+                return _("can fire more than a thousand times")
     return ""

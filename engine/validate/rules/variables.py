@@ -13,6 +13,8 @@ from engine.json_values import Json
 from engine.model.activities import ScriptTask
 from engine.model.configurations import Constraints, ProcessVariable
 from engine.model.foundation import BaseElement
+from engine.phrases import gettext as _
+from engine.phrases import joined
 from engine.plan.constraints import violation
 from engine.plan.values import Unconvertible, read_text
 from engine.validate import quick_fixes
@@ -60,17 +62,23 @@ def find_unset_variable(file: CheckedFile) -> Iterator[Problem]:
             if isinstance(node, ScriptTask) and node.script and not node.extensions.script:
                 for name in file.data_flow.unset_before(node, names_in_script(node.script).read):
                     elements[id(node)] = node
-                    places.setdefault((id(node), name), []).append("the script")
+                    places.setdefault((id(node), name), []).append(_("the script"))
         for (element, name), found in places.items():
             yield _unset(elements[element], name, places=found, scope=scope, hints=hints)
 
 
 def _unset(element: BaseElement, name: str, *, places: list[str], scope: Scope, hints: _Hints) -> Problem:
     where = listed(dict.fromkeys(places))
-    message = (
-        f"{label(element)} reads the variable {name} ({where}), but nothing before it sets {name}: "
-        f"declare it as an input of the process, set it earlier or correct the name.{hints.hint(name)}"
+    meant = hints.hint(name)
+    message: str = _(
+        "{element} reads the variable {name} ({where}), but nothing before it sets {name}: "
+        "declare it as an input of the process, set it earlier or correct the name.",
+        element=label(element),
+        name=name,
+        where=where,
     )
+    if meant:
+        message = joined(" ", (message, _("Did you mean {meant}?", meant=meant)))
     return about(element, message, fix=quick_fixes.declare_variable(scope.process.id, name=name))
 
 
@@ -82,10 +90,10 @@ class _Hints:
         self._answers: dict[str, str] = {}
 
     def hint(self, name: str) -> str:
-        """Returns a question, or nothing."""
+        """Returns a name, or nothing."""
         if name not in self._answers and len(self._answers) < _MOST_ANSWERS:
             near = difflib.get_close_matches(name[:64], self._known, n=1, cutoff=0.8)
-            self._answers[name] = f" Did you mean {near[0]}?" if near else ""
+            self._answers[name] = near[0] if near else ""
         return self._answers.get(name, "")
 
 
@@ -95,10 +103,10 @@ def find_required_never_set(file: CheckedFile) -> Iterator[Problem]:
         for variable in process.extensions.variables:
             given = not variable.required or variable.is_input or variable.default is not None
             if not given and not file.data_flow.is_ever_set(variable.name, process):
-                message = (
-                    f"The variable {variable.name} is required, but nothing sets it: make it an input, give "
-                    "it a "
-                    "default or let an element set it."
+                message = _(
+                    "The variable {name} is required, but nothing sets it: make it an input, give it a "
+                    "default or let an element set it.",
+                    name=variable.name,
                 )
                 yield about(process, message, line=variable.line, fix=_open(process, variable))
 
@@ -108,10 +116,12 @@ def find_bad_variable_name(file: CheckedFile) -> Iterator[Problem]:
     for process, variable in _declared(file):
         is_word = variable.name in _WORDS or keyword.iskeyword(variable.name)
         if is_word or not _NAME.fullmatch(variable.name):
-            reason = "is a word of the expression language" if is_word else "cannot be a name"
-            message = (
-                f"The variable “{variable.name}” {reason}: use a letter, then letters, digits and “_”, "
-                "at most 64 in all."
+            reason = _("is a word of the expression language") if is_word else _("cannot be a name")
+            message = _(
+                "The variable “{name}” {reason}: use a letter, then letters, digits and “_”, at most 64 "
+                "in all.",
+                name=variable.name,
+                reason=reason,
             )
             yield about(process, message, line=variable.line, fix=_open(process, variable))
 
@@ -120,9 +130,9 @@ def find_reserved_name(file: CheckedFile) -> Iterator[Problem]:
     """Names that the original platform reserved are better avoided."""
     for process, variable in _declared(file):
         if variable.name in _RESERVED:
-            message = (
-                f"The variable {variable.name} has a reserved name: call it {variable.name}_value or the "
-                "like."
+            message = _(
+                "The variable {name} has a reserved name: call it {name}_value or the like.",
+                name=variable.name,
             )
             yield about(process, message, line=variable.line, fix=_open(process, variable))
 
@@ -133,8 +143,10 @@ def find_duplicate_variable(file: CheckedFile) -> Iterator[Problem]:
     for process, variable in _declared(file):
         key = (id(process), variable.name)
         if key in seen:
-            message = (
-                f"The variable {variable.name} is declared twice, first in line {seen[key]}: remove one."
+            message = _(
+                "The variable {name} is declared twice, first in line {seen}: remove one.",
+                name=variable.name,
+                seen=seen[key],
             )
             yield about(process, message, line=variable.line, fix=_open(process, variable))
         seen.setdefault(key, variable.line)
@@ -145,9 +157,12 @@ def find_bad_default(file: CheckedFile) -> Iterator[Problem]:
     for process, variable in _declared(file):
         reason = _read_default(variable)[1]
         if reason:
-            message = (
-                f"The default “{variable.default}” of variable {variable.name} is no {variable.type}: "
-                f"{reason}."
+            message = _(
+                "The default “{default}” of variable {name} is no {type}: {reason}.",
+                default=variable.default,
+                name=variable.name,
+                type=variable.type,
+                reason=reason,
             )
             yield about(process, message, line=variable.line, fix=_open(process, variable))
 
@@ -159,9 +174,13 @@ def find_bad_constraints(file: CheckedFile) -> Iterator[Problem]:
         default, unreadable = _read_default(variable)
         if not reason and not unreadable and default is not None:
             broken = violation(default, limits=_limits(variable.constraints))
-            reason = f"its default {broken}" if broken else ""
+            reason = _("its default {broken}", broken=broken) if broken else ""
         if reason:
-            message = f"The constraints of variable {variable.name} cannot hold: {reason}. Correct them."
+            message = _(
+                "The constraints of variable {name} cannot hold: {reason}. Correct them.",
+                name=variable.name,
+                reason=reason,
+            )
             yield about(process, message, line=variable.line, fix=_open(process, variable))
 
 
@@ -175,15 +194,21 @@ def _read_default(variable: ProcessVariable) -> tuple[Json, str]:
     try:
         return read_text(variable.default, to=variable.type), ""
     except Unconvertible as problem:
-        return None, str(problem)
+        return None, problem.reason
 
 
 def _impossible(limits: Constraints) -> str:
     for low, high in _LIMITS:
         lowest, highest = getattr(limits, low), getattr(limits, high)
         if lowest is not None and highest is not None and lowest > highest:
-            return f"{low.replace('_', ' ')} {lowest:g} is greater than {high.replace('_', ' ')} {highest:g}"
-    return "enum allows no value" if limits.enum == () else ""
+            return _(
+                "{low} {lowest} is greater than {high} {highest}",
+                low=low.replace("_", " "),
+                lowest=f"{lowest:g}",
+                high=high.replace("_", " "),
+                highest=f"{highest:g}",
+            )
+    return _("enum allows no value") if limits.enum == () else ""
 
 
 def _limits(limits: Constraints) -> Mapping[str, object]:
@@ -202,5 +227,7 @@ def _limits(limits: Constraints) -> Mapping[str, object]:
 
 def _open(element: BaseElement, variable: ProcessVariable) -> QuickFix:
     return quick_fixes.select_element(
-        element.id, field=f"variables.{variable.name}", title=f"Open the variable {variable.name}"
+        element.id,
+        field=f"variables.{variable.name}",
+        title=_("Open the variable {name}", name=variable.name),
     )

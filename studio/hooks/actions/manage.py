@@ -6,11 +6,12 @@ import secrets
 from typing import TYPE_CHECKING
 
 from django.db import transaction
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from engine.errors import ExpressionError
 from engine.expressions import compile_expression
+from engine.phrases import tell
 from studio.audit.actions import record
 from studio.errors import InvalidInput, WrongState
 from studio.hooks.models import Trigger
@@ -102,5 +103,5 @@ def problem_of(expression: str) -> str:
     try:
         names = set(compile_expression(expression).names)
     except ExpressionError as error:
-        return str(error)
+        return f"`{error.expression[:200]}`: {tell(error.reason, language=translation)}"
     return "" if names <= {"body"} else _("Only “body” is known here: the JSON body of the call.")

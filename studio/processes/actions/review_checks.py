@@ -10,7 +10,7 @@ from engine.findings import Level
 from studio.accounts.selectors import same_person_ids
 from studio.errors import Conflict, InvalidInput, WrongState
 from studio.processes.approval import approvals_of, missing_approvals, reasons_against_approval
-from studio.processes.findings import check_text, is_modelled, name_of, of_level
+from studio.processes.findings import check_text, in_language, is_modelled, name_of, of_level
 from studio.processes.library_use import changed_names, library_use_now, reviewed_use
 from studio.processes.models import Version
 from studio.processes.rules import rule_for
@@ -46,7 +46,7 @@ def check_library(review: Review, *, version: Version) -> None:
 
 def check_nothing_critical(findings: list[FindingData], *, version: Version) -> None:
     """Raises InvalidInput that lists the CRITICAL findings."""
-    critical = of_level(findings, level=Level.CRITICAL)
+    critical = in_language(of_level(findings, level=Level.CRITICAL))
     if critical:
         listed = "; ".join(
             f"{one['element'] or version.definition.key}: {one['message']}" for one in critical

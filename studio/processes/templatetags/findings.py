@@ -1,4 +1,4 @@
-"""Lets templates count findings."""
+"""Lets templates count findings and tell them."""
 
 from __future__ import annotations
 
@@ -18,3 +18,9 @@ register = template.Library()
 def count_by_level(found: list[FindingData]) -> dict[str, int]:
     """Returns how many findings there are of each level, gravest first."""
     return findings.count_by_level(found)
+
+
+@register.filter
+def in_language(found: list[FindingData]) -> list[FindingData]:
+    """Returns findings in the language of the page."""
+    return findings.in_language(found)

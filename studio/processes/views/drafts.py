@@ -14,7 +14,7 @@ from studio.accounts.selectors import teams
 from studio.library.secrets.resolving import usable_names
 from studio.library.selectors import mail_templates_visible_to
 from studio.processes.actions.drafts import discard_draft, open_draft, restore_as_draft
-from studio.processes.findings import check_text
+from studio.processes.findings import check_text, in_language
 from studio.processes.forms import read_number
 from studio.processes.selectors.definitions import definition_visible_to
 from studio.processes.selectors.versions import version_visible_to
@@ -69,7 +69,7 @@ def draft_data(draft: Draft) -> dict[str, object]:
         "revision": draft.revision,
         "base": draft.base.number if draft.base else None,
         "saved_at": draft.saved_at.isoformat(),
-        "findings": check_text(draft.xml)["findings"],
+        "findings": in_language(check_text(draft.xml)["findings"]),
         "owner": draft.owner.username,
     }
 

@@ -11,7 +11,7 @@ from engine.findings import Level
 from studio.library.functions.selectors import function_version
 from studio.processes.approval import approvals_of, missing_approvals, reasons_against_approval
 from studio.processes.comparison import comparison_data
-from studio.processes.findings import count_by_level, name_of, of_level, with_findings_of_now
+from studio.processes.findings import count_by_level, in_language, name_of, of_level, with_findings_of_now
 from studio.processes.impact import needs_of
 from studio.processes.library_use import approved_library_use, changed_names, library_use_now
 from studio.processes.permissions import reason_against_verdict
@@ -87,7 +87,7 @@ def approval_context(
 def grave_findings(version: Version, *, refused: Refused | None) -> list[dict[str, object]]:
     """Returns what an approval acknowledges, and what of it was ticked in a form that was refused."""
     ticked = refused.typed.getlist("acknowledged") if refused else []
-    high = of_level(version.findings, level=Level.HIGH)
+    high = in_language(of_level(version.findings, level=Level.HIGH))
     return [{**one, "name": name_of(one), "ticked": name_of(one) in ticked} for one in high]
 
 

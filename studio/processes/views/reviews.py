@@ -14,7 +14,7 @@ from engine.findings import Level
 from studio.accounts.permissions import has, page
 from studio.errors import Conflict, InvalidInput, WrongState
 from studio.processes.actions.reviews import give_verdict, request_review, withdraw_review
-from studio.processes.findings import of_level
+from studio.processes.findings import in_language, of_level
 from studio.processes.forms import ReviewRequestForm, VerdictForm
 from studio.processes.permissions import eligible_reviewers
 from studio.processes.selectors.definitions import folders_visible_to
@@ -97,7 +97,7 @@ def review_request(request: PersonRequest, *, key: str, number: int) -> HttpResp
         "definition": version.definition,
         "version": version,
         "form": form,
-        "in_the_way": of_level(version.findings, level=Level.CRITICAL),
+        "in_the_way": in_language(of_level(version.findings, level=Level.CRITICAL)),
     }
     status = 422 if form.errors else 200
     return render(request, "processes/review_request.html", context, status=status)

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_POST
 from studio.accounts.permissions import page
 from studio.processes.actions.copying import copy_version
 from studio.processes.actions.naming import name_version
-from studio.processes.findings import count_by_level, with_findings_of_now
+from studio.processes.findings import count_by_level, in_language, with_findings_of_now
 from studio.processes.permissions import may_resolve
 from studio.processes.selectors.definitions import draft_of
 from studio.processes.selectors.reviews import reviews_of
@@ -93,7 +93,7 @@ def viewer_data(version: Version, *, threads: list[Thread]) -> dict[str, object]
     """Returns what the viewer island shows."""
     return {
         "xml": version.xml,
-        "findings": version.findings,
+        "findings": in_language(version.findings),
         "comments": comments_by_element(threads),
         "label": _("Version %(number)s") % {"number": version.number},
     }

@@ -1,5 +1,6 @@
 import pytest
 from django.contrib.auth.models import AnonymousUser, Group, Permission
+from django.utils import translation
 
 from studio.accounts.permissions import has, require, rights_of
 from studio.accounts.roles import ROLES, Right, sync_roles
@@ -26,7 +27,7 @@ def test_a_deactivated_person_has_no_rights_left() -> None:
 
 
 def test_require_names_the_missing_right() -> None:
-    with pytest.raises(NotAllowed, match="manage_people"):
+    with pytest.raises(NotAllowed, match="manage people and teams"):
         require(make_person("bob", "analyst"), Right.MANAGE_PEOPLE)
 
 
@@ -41,3 +42,10 @@ def test_syncing_restores_a_right_that_was_lost_and_removes_one_too_many() -> No
 
 def test_has_is_false_for_strangers() -> None:
     assert not has(AnonymousUser(), Right.WATCH)
+
+
+def test_every_right_can_be_told_in_german() -> None:
+    with translation.override("de"):
+        told = [right.in_words for right in Right]
+    assert len({*told}) == len(Right)
+    assert "Prozesse zeichnen" in told

@@ -5,6 +5,7 @@ from __future__ import annotations
 from engine.parse.dialects.camunda.values import single_expression, value_of
 from engine.parse.dialects.notebook import Foreign, add
 from engine.parse.xml import Element
+from engine.phrases import gettext as _
 
 _BINDINGS = {"latest": "latest", "deployment": "deployment"}
 
@@ -25,9 +26,9 @@ def translate_call(foreign: Foreign) -> None:
         return
     for source, target, kind in inputs:
         add(call, "inputMapping", source=source, target=target, mappingType=kind)
-    for source, target, _ in outputs:
+    for source, target, _kind in outputs:
         add(call, "outputMapping", variable=target, source=source)
-    foreign.note("in", "translated", "says which variables the called process gets and gives back")
+    foreign.note("in", "translated", _("says which variables the called process gets and gives back"))
 
 
 def _mapped(foreign: Foreign, feature: str, mappings: list[Element]) -> list[tuple[str, str, str]]:
@@ -40,7 +41,9 @@ def _mapped(foreign: Foreign, feature: str, mappings: list[Element]) -> list[tup
             continue
         if everything:
             foreign.note(
-                feature, "blocks", f"{target} is mapped beside all variables: map each variable by itself"
+                feature,
+                "blocks",
+                _("{target} is mapped beside all variables: map each variable by itself", target=target),
             )
         elif each.get("source"):
             found.append((str(each.get("source")), target, "variable"))
@@ -48,7 +51,7 @@ def _mapped(foreign: Foreign, feature: str, mappings: list[Element]) -> list[tup
             text = value_of(foreign, feature, each.get("sourceExpression") or "")
             found.append((_without_braces(text), target, "expression"))
     if everything:
-        foreign.note(feature, "translated", "passes all variables, as a call does here")
+        foreign.note(feature, "translated", _("passes all variables, as a call does here"))
     return [entry for entry in found if entry[0]]
 
 
@@ -58,7 +61,9 @@ def _binding(foreign: Foreign) -> str:
         return f"version:{version}"
     if kind and kind not in _BINDINGS:
         foreign.note(
-            "calledElementBinding", "ignored", f"{kind} is no way to choose a version here: choose one"
+            "calledElementBinding",
+            "ignored",
+            _("{kind} is no way to choose a version here: choose one", kind=kind),
         )
     return _BINDINGS.get(kind, "")
 
@@ -76,7 +81,11 @@ def translate_loop(foreign: Foreign) -> None:
         foreign.note(
             "collection",
             "translated",
-            f"repeats for each {variable or 'element'} of {collection or 'the list'}",
+            _(
+                "repeats for each {variable} of {collection}",
+                variable=variable or "element",
+                collection=collection or "the list",
+            ),
         )
 
 

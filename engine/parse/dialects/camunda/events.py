@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from engine.parse.dialects.notebook import Foreign
+from engine.phrases import gettext as _
 
 _CODE, _MESSAGE = "errorCodeVariable", "errorMessageVariable"
 _THROWN = ("class", "delegateExpression", "expression", "type", "topic")
@@ -15,7 +16,7 @@ def translate_error(foreign: Foreign) -> None:
     if (code or message) and event.write(
         "ErrorConfiguration", codeVariable=code, messageVariable=message
     ) is not None:
-        foreign.note(_CODE, "translated", "keeps code and message of the error in variables")
+        foreign.note(_CODE, "translated", _("keeps code and message of the error in variables"))
 
 
 def translate_message(foreign: Foreign) -> None:
@@ -23,5 +24,5 @@ def translate_message(foreign: Foreign) -> None:
     taken = [foreign.attribute(name) for name in _THROWN]
     if any(taken):
         foreign.note(
-            "type", "ignored", "the message is published by its name here, no code of yours sends it"
+            "type", "ignored", _("the message is published by its name here, no code of yours sends it")
         )

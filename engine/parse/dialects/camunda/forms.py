@@ -7,6 +7,7 @@ from typing import Final
 from engine.parse.dialects.notebook import Foreign, add, inner
 from engine.parse.namespaces import BPMN
 from engine.parse.xml import Element
+from engine.phrases import gettext as _
 
 _TYPES: Final = {
     "string": "string",
@@ -32,7 +33,9 @@ def write_fields(foreign: Foreign, form: Element | None, loose: list[Element], *
         written = add(data, "field", **_described(field))
         for value in inner(field, "value"):
             add(written, "enumValue", value=value.get("id"), label=value.get("name"))
-    foreign.note("formData", "translated", f"is the form of the task, with {len(fields)} fields")
+    foreign.note(
+        "formData", "translated", _("is the form of the task, with {count} fields", count=len(fields))
+    )
 
 
 def translate_start_form(foreign: Foreign) -> None:
@@ -46,7 +49,9 @@ def translate_start_form(foreign: Foreign) -> None:
     declared = owner.write("ProcessVariables")
     if declared is None:
         if foreign.notebook.writes:
-            foreign.note("formData", "ignored", "the process declares its variables already: add these there")
+            foreign.note(
+                "formData", "ignored", _("the process declares its variables already: add these there")
+            )
         return
     for field in fields:
         described = _described(field)
@@ -62,7 +67,9 @@ def translate_start_form(foreign: Foreign) -> None:
             description=described.get("label"),
         )
     foreign.note(
-        "formData", "translated", f"declares {len(fields)} inputs of the process, asked for at its start"
+        "formData",
+        "translated",
+        _("declares {count} inputs of the process, asked for at its start", count=len(fields)),
     )
 
 

@@ -11,6 +11,7 @@ from engine.parse.dialects.notebook import Foreign
 from engine.parse.dialects.numbers import priority_level
 from engine.parse.namespaces import BPMN
 from engine.parse.source import text_of
+from engine.phrases import gettext as _
 
 _SAME: Final = ("assignee", "candidateUsers", "candidateGroups", "dueDate", "formRef")
 _OWNERS: Final = (f"{BPMN}potentialOwner", f"{BPMN}humanPerformer")
@@ -40,7 +41,7 @@ def _same(foreign: Foreign, name: str) -> str:
     text = foreign.attribute(name)
     value = value_of(foreign, name, text) if text else ""
     if value:
-        foreign.note(name, "translated", f"is {name} of the task")
+        foreign.note(name, "translated", _("is {name} of the task", name=name))
     return value
 
 
@@ -59,14 +60,16 @@ def _owners(foreign: Foreign, known: dict[str, str]) -> dict[str, str]:
     found = {"candidateUsers": people["user"], "candidateGroups": people["group"]}
     merged = {key: ",".join([*filter(None, [known[key]]), *names]) for key, names in found.items() if names}
     if merged:
-        foreign.note("resourceAssignmentExpression", "translated", "names the task's candidates")
+        foreign.note("resourceAssignmentExpression", "translated", _("names the task's candidates"))
     return {**merged, **({"assignee": performer} if performer and not known["assignee"] else {})}
 
 
 def _priority(foreign: Foreign, text: str) -> str:
     level = priority_level(text)
     if level is None:
-        foreign.note("priority", "ignored", "a priority here is a fixed number from 1, the highest, to 5")
+        foreign.note("priority", "ignored", _("a priority here is a fixed number from 1, the highest, to 5"))
         return ""
-    foreign.note("priority", "translated", f"{text} of 100 is priority {level} of 5 here")
+    foreign.note(
+        "priority", "translated", _("{text} of 100 is priority {level} of 5 here", text=text, level=level)
+    )
     return str(level)

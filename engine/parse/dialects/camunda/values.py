@@ -12,6 +12,7 @@ from engine.parse.dialects.notebook import Foreign, inner
 from engine.parse.dialects.rewriting import Untranslatable
 from engine.parse.source import text_of
 from engine.parse.xml import Element
+from engine.phrases import gettext as _
 
 
 def value_of(foreign: Foreign, feature: str, text: str) -> str:
@@ -19,7 +20,11 @@ def value_of(foreign: Foreign, feature: str, text: str) -> str:
     try:
         return from_juel(text)
     except Untranslatable as reason:
-        foreign.note(feature, "blocks", f"{text[:100]} cannot be said in our expressions: {reason}")
+        foreign.note(
+            feature,
+            "blocks",
+            _("{text} cannot be said in our expressions: {reason}", text=text[:100], reason=reason.sentence),
+        )
         return ""
 
 
@@ -42,7 +47,7 @@ def expression_of_parameter(parameter: Element) -> str:
             return f"{{{', '.join(entries)}}}"
         if kind == "list":
             return f"[{', '.join(expression_of_parameter(value) for value in inner(child, 'value'))}]"
-        raise Untranslatable(f"a value made by a {kind}")
+        raise Untranslatable(_("a value made by a {kind}", kind=kind))
     return expression_of_text(text_of(parameter))
 
 
@@ -53,5 +58,5 @@ def expression_of_text(text: str) -> str:
     if alone is not None:
         return alone
     if "${" in rewritten:
-        raise Untranslatable("a text with several expressions in it")
+        raise Untranslatable(_("a text with several expressions in it"))
     return json.dumps(rewritten, ensure_ascii=False)

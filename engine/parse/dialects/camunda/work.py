@@ -12,6 +12,7 @@ from engine.parse.dialects.notebook import Foreign, add, inner, words
 from engine.parse.dialects.rewriting import Untranslatable
 from engine.parse.source import text_of
 from engine.parse.xml import Element
+from engine.phrases import gettext as _
 
 _JAVA: Final = ("class", "delegateExpression")
 _RESULTS: Final = ("resultVariable", "resultVariableName")
@@ -24,7 +25,7 @@ _DECISION: Final = (
     "mapDecisionResult",
 )
 _CYCLE: Final = re.compile(r"R(\d+)/(P.+)")
-_CHOOSE: Final = "choose an agent, a function, a webhook or a mail for it"
+_CHOOSE: Final = _("choose an agent, a function, a webhook or a mail for it")
 
 
 def translate_work(foreign: Foreign) -> None:
@@ -52,9 +53,13 @@ def _translate_input(foreign: Foreign, parameter: Element) -> None:
     try:
         write_input(foreign, target=name, expression=expression_of_parameter(parameter))
     except Untranslatable as reason:
-        foreign.note("inputParameter", "blocks", f"{name} cannot be mapped here: {reason}")
+        foreign.note(
+            "inputParameter",
+            "blocks",
+            _("{name} cannot be mapped here: {reason}", name=name, reason=reason.sentence),
+        )
     else:
-        foreign.note("inputParameter", "translated", f"maps {name} into the step")
+        foreign.note("inputParameter", "translated", _("maps {name} into the step", name=name))
 
 
 def _translate_output(foreign: Foreign, parameter: Element) -> None:
@@ -62,7 +67,11 @@ def _translate_output(foreign: Foreign, parameter: Element) -> None:
     try:
         expression = expression_of_parameter(parameter)
     except Untranslatable as refused:
-        foreign.note("outputParameter", "blocks", f"{name} cannot be mapped here: {refused}")
+        foreign.note(
+            "outputParameter",
+            "blocks",
+            _("{name} cannot be mapped here: {reason}", name=name, reason=refused.sentence),
+        )
     else:
         take_output(foreign, "outputParameter", variable=name, expression=expression)
 
@@ -79,10 +88,14 @@ def _translate_retries(foreign: Foreign) -> None:
         )
         is not None
     ):
-        foreign.note("failedJobRetryTimeCycle", "translated", f"is tried {cycle[1]} times, {cycle[2]} apart")
+        foreign.note(
+            "failedJobRetryTimeCycle",
+            "translated",
+            _("is tried {cycle} times, {cycle2} apart", cycle=cycle[1], cycle2=cycle[2]),
+        )
     elif text and not cycle:
         foreign.note(
-            "failedJobRetryTimeCycle", "ignored", "set the retries of the task: how often, how far apart"
+            "failedJobRetryTimeCycle", "ignored", _("set the retries of the task: how often, how far apart")
         )
 
 
@@ -104,7 +117,7 @@ def _translate_mail(foreign: Foreign) -> bool:
     for kind in ("to", "cc", "bcc"):
         for address in filter(None, map(str.strip, texts.get(kind, "").split(","))):
             add(mail, kind, recipientType="email", value=address)
-    foreign.note("type", "translated", "sends a mail")
+    foreign.note("type", "translated", _("sends a mail"))
     return True
 
 
@@ -120,7 +133,12 @@ def _translate_connector(foreign: Foreign) -> bool:
         return False
     kind = "".join(text_of(each) for each in inner(connector, "connectorId"))
     if kind != "http-connector":
-        foreign.note("connector", "ignored", f"there is no connector {kind} here: {_CHOOSE}", undone=True)
+        foreign.note(
+            "connector",
+            "ignored",
+            _("there is no connector {kind} here: {choose}", kind=kind, choose=_CHOOSE),
+            undone=True,
+        )
         return True
     block = next(iter(inner(connector, "inputOutput")), None)
     inputs = {str(p.get("name")): p for p in inner(block, "inputParameter")} if block is not None else {}
@@ -133,7 +151,7 @@ def _translate_connector(foreign: Foreign) -> bool:
         [e for m in inner(inputs["headers"], "map") for e in inner(m, "entry")] if "headers" in inputs else ()
     ):
         add(webhook, "header", name=entry.get("key"), value=value_of(foreign, "headers", text_of(entry)))
-    foreign.note("connector", "translated", "calls the address as a webhook; its answer is read as JSON")
+    foreign.note("connector", "translated", _("calls the address as a webhook; its answer is read as JSON"))
     return True
 
 
@@ -152,7 +170,9 @@ def _response_name(foreign: Foreign, block: Element | None) -> str:
     """Return the variable for the answer: that of the first output parameter."""
     outputs = inner(block, "outputParameter") if block is not None else []
     for other in outputs[1:]:
-        reason = "the whole answer is in one variable here; take its parts in a variable task behind this one"
+        reason = _(
+            "the whole answer is in one variable here; take its parts in a variable task behind this one"
+        )
         foreign.note("outputParameter", "blocks", f"{other.get('name')}: {reason}")
     return outputs[0].get("name") or "" if outputs else ""
 
@@ -164,18 +184,28 @@ def _translate_expression(foreign: Foreign) -> None:
     if not text:
         if result:
             foreign.note(
-                "resultVariable", "ignored", "name the result where the task says what does its work"
+                "resultVariable", "ignored", _("name the result where the task says what does its work")
             )
         return
     try:
         expression = single_expression(from_juel(text)) or ""
     except Untranslatable as reason:
-        foreign.note("expression", "ignored", f"{text[:80]} calls Java ({reason}): {_CHOOSE}", undone=True)
+        foreign.note(
+            "expression",
+            "ignored",
+            _(
+                "{text} calls Java ({reason}): {choose}",
+                text=text[:80],
+                reason=reason.sentence,
+                choose=_CHOOSE,
+            ),
+            undone=True,
+        )
         return
     written = foreign.write("VariableConfiguration") if result and expression else None
     if written is not None:
         add(written, "set", name=result, expression=expression)
-        foreign.note("expression", "translated", f"computes the variable {result}")
+        foreign.note("expression", "translated", _("computes the variable {result}", result=result))
 
 
 def _note_undone(foreign: Foreign) -> None:
@@ -183,17 +213,24 @@ def _note_undone(foreign: Foreign) -> None:
         java = foreign.attribute(name)
         if java:
             foreign.note(
-                name, "ignored", f"the Java code {java[:80]} does not run here: {_CHOOSE}", undone=True
+                name,
+                "ignored",
+                _("the Java code {java} does not run here: {choose}", java=java[:80], choose=_CHOOSE),
+                undone=True,
             )
     kind, topic = foreign.attribute("type"), foreign.attribute("topic")
     if topic or kind:
-        named = f"of the topic {topic}" if topic else f"of the type {kind}"
+        named = _("of the topic {topic}", topic=topic) if topic else _("of the type {kind}", kind=kind)
         foreign.note(
-            "topic" if topic else "type", "ignored", f"no worker {named} listens here: {_CHOOSE}", undone=True
+            "topic" if topic else "type",
+            "ignored",
+            _("no worker {named} listens here: {choose}", named=named, choose=_CHOOSE),
+            undone=True,
         )
     decision = [foreign.attribute(name) for name in _DECISION]
     if decision[0]:
-        reason = (
-            f"the decision table {decision[0][:80]} does not run here: write it as a function and choose that"
+        reason = _(
+            "the decision table {decision} does not run here: write it as a function and choose that",
+            decision=decision[0][:80],
         )
         foreign.note("decisionRef", "ignored", reason, undone=True)

@@ -12,6 +12,7 @@ from engine.parse.dialects.zeebe.values import value_of
 from engine.parse.namespaces import BPMN
 from engine.parse.source import text_of
 from engine.parse.xml import Element
+from engine.phrases import gettext as _
 
 _ASSIGNED: Final = ("assignee", "candidateUsers", "candidateGroups")
 _FIELDS: Final = {
@@ -41,7 +42,9 @@ def translate_user_task(foreign: Foreign) -> None:
     written = foreign.write("TaskDefinition", **attributes)
     if written is None:
         return
-    foreign.note("assignmentDefinition", "translated", "says who does the task, until when, with which form")
+    foreign.note(
+        "assignmentDefinition", "translated", _("says who does the task, until when, with which form")
+    )
     data = add(written, "formData") if fields else None
     for field in fields if data is not None else ():
         _write_field(data, field)  # type: ignore[arg-type]  # data is there with the fields
@@ -57,7 +60,7 @@ def _assigned(foreign: Foreign) -> dict[str, str]:
         found["dueIn" if due.startswith("P") else "dueDate"] = due
         if schedule.get("followUpDate"):
             foreign.note(
-                "followUpDate", "ignored", "say how long after its beginning the task comes up again"
+                "followUpDate", "ignored", _("say how long after its beginning the task comes up again")
             )
     priority = foreign.child("priorityDefinition")
     if priority is not None:
@@ -66,7 +69,9 @@ def _assigned(foreign: Foreign) -> dict[str, str]:
             found["priority"] = str(level)
         else:
             foreign.note(
-                "priorityDefinition", "ignored", "a priority here is a fixed number from 1, the highest, to 5"
+                "priorityDefinition",
+                "ignored",
+                _("a priority here is a fixed number from 1, the highest, to 5"),
             )
     return found
 
@@ -85,7 +90,7 @@ def _form(foreign: Foreign, attributes: dict[str, str]) -> list[dict[str, Any]]:
         foreign.note(
             "formDefinition",
             "ignored",
-            "the form stands outside of the file: make it in the form of this task",
+            _("the form stands outside of the file: make it in the form of this task"),
         )
     return []
 
@@ -94,12 +99,15 @@ def _embedded(foreign: Foreign, name: str) -> list[dict[str, Any]]:
     process = next(foreign.element.iterancestors(f"{BPMN}process"), None)
     fields = _forms(process, notebook=foreign.notebook).get(name) if process is not None else None
     if fields is None:
-        reason = f"the form {name[:80]} is missing or cannot be read: make it here"
+        reason = _("the form {name} is missing or cannot be read: make it here", name=name[:80])
         foreign.note("formDefinition", "blocks", reason)
         return []
     foreign.notebook.form_parts += sum(1 + len(field["values"]) for field in fields)
     if foreign.notebook.form_parts > _MOST_PARTS:
-        reason = f"the tasks of this file have more than {_MOST_PARTS} fields: make this one in the library"
+        reason = _(
+            "the tasks of this file have more than {most_parts} fields: make this one in the library",
+            most_parts=_MOST_PARTS,
+        )
         foreign.note("formDefinition", "blocks", reason)
         return []
     return fields

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from engine.parse.dialects.notebook import Foreign
 from engine.parse.dialects.zeebe.values import expression_of, value_of
+from engine.phrases import gettext as _
 
 _BINDINGS = {"latest": "latest", "deployment": "deployment"}
 
@@ -19,9 +20,9 @@ def translate_call(foreign: Foreign) -> None:
         process
         and foreign.write("CallActivityConfiguration", processId=process, versionBinding=binding) is not None
     ):
-        foreign.note("calledElement", "translated", f"calls the process {process}")
+        foreign.note("calledElement", "translated", _("calls the process {process}", process=process))
     if "false" in {called.get("propagateAllChildVariables"), called.get("propagateAllParentVariables")}:
-        reason = "without mappings all variables go in and come back here: map the ones that are meant"
+        reason = _("without mappings all variables go in and come back here: map the ones that are meant")
         foreign.note("calledElement", "ignored", reason)
 
 
@@ -38,7 +39,7 @@ def translate_loop(foreign: Foreign) -> None:
         outputElement=expression_of(foreign, "outputElement", loop.get("outputElement") or ""),
     )
     if written is not None:
-        foreign.note("loopCharacteristics", "translated", "repeats for each element of its list")
+        foreign.note("loopCharacteristics", "translated", _("repeats for each element of its list"))
 
 
 def translate_message(foreign: Foreign) -> None:
@@ -48,4 +49,4 @@ def translate_message(foreign: Foreign) -> None:
         return
     key = expression_of(foreign, "subscription", subscription.get("correlationKey") or "")
     if key and foreign.write("MessageConfiguration", correlationKey=key) is not None:
-        foreign.note("subscription", "translated", f"finds its instance by {key}")
+        foreign.note("subscription", "translated", _("finds its instance by {key}", key=key))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from engine.parse.dialects.feel import expression_from_feel, value_from_feel
 from engine.parse.dialects.notebook import Foreign
 from engine.parse.dialects.rewriting import Untranslatable
+from engine.phrases import gettext as _
 
 
 def value_of(foreign: Foreign, feature: str, text: str) -> str:
@@ -12,7 +13,11 @@ def value_of(foreign: Foreign, feature: str, text: str) -> str:
     try:
         return value_from_feel(text.strip())
     except Untranslatable as reason:
-        foreign.note(feature, "blocks", f"{text[:100]} cannot be said in our expressions: {reason}")
+        foreign.note(
+            feature,
+            "blocks",
+            _("{text} cannot be said in our expressions: {reason}", text=text[:100], reason=reason.sentence),
+        )
         return ""
 
 
@@ -21,5 +26,9 @@ def expression_of(foreign: Foreign, feature: str, text: str) -> str:
     try:
         return expression_from_feel(text) if text.strip() else ""
     except Untranslatable as reason:
-        foreign.note(feature, "blocks", f"{text[:100]} cannot be said in our expressions: {reason}")
+        foreign.note(
+            feature,
+            "blocks",
+            _("{text} cannot be said in our expressions: {reason}", text=text[:100], reason=reason.sentence),
+        )
         return ""

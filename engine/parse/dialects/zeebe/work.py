@@ -12,9 +12,10 @@ from engine.parse.dialects.notebook import Foreign, add, inner
 from engine.parse.dialects.numbers import whole_number
 from engine.parse.dialects.zeebe.values import expression_of, value_of
 from engine.parse.xml import Element
+from engine.phrases import gettext as _
 
 _HTTP: Final = re.compile(r"io\.camunda:http-json:\d+")
-_CHOOSE: Final = "choose an agent, a function, a webhook or a mail for it"
+_CHOOSE: Final = _("choose an agent, a function, a webhook or a mail for it")
 _SECRET: Final = re.compile(r"\{\{\s*secrets\.(\w+)\s*\}\}|secrets\.(\w+)")
 
 
@@ -30,14 +31,17 @@ def translate_work(foreign: Foreign) -> None:
         foreign.note(
             "taskDefinition",
             "ignored",
-            f"no worker takes jobs of the type {kind[:80]} here: {_CHOOSE}",
+            _("no worker takes jobs of the type {kind} here: {choose}", kind=kind[:80], choose=_CHOOSE),
             undone=True,
         )
     _translate_script(foreign)
     decision = foreign.child("calledDecision")
     if decision is not None:
         table = decision.get("decisionId")
-        reason = f"the decision table {table} does not run here: write it as a function and choose that"
+        reason = _(
+            "the decision table {table} does not run here: write it as a function and choose that",
+            table=table,
+        )
         foreign.note("calledDecision", "ignored", reason, undone=True)
 
 
@@ -59,7 +63,7 @@ def _translate_input(foreign: Foreign, *, source: str, target: str) -> None:
         write_input(foreign, target=target, expression=expression)
     else:
         return
-    foreign.note("input", "translated", f"maps {target} into the step")
+    foreign.note("input", "translated", _("maps {target} into the step", target=target))
 
 
 def _translate_output(foreign: Foreign, *, source: str, target: str) -> None:
@@ -70,7 +74,7 @@ def _translate_output(foreign: Foreign, *, source: str, target: str) -> None:
 
 def _translate_retries(foreign: Foreign, retries: str) -> None:
     if (whole_number(retries) or 0) > 0 and foreign.write("RetryPolicy", maxAttempts=retries) is not None:
-        foreign.note("taskDefinition", "translated", f"is tried {retries} times")
+        foreign.note("taskDefinition", "translated", _("is tried {retries} times", retries=retries))
 
 
 def _translate_script(foreign: Foreign) -> None:
@@ -82,7 +86,7 @@ def _translate_script(foreign: Foreign) -> None:
     written = foreign.write("VariableConfiguration") if name and expression else None
     if written is not None:
         add(written, "set", name=name, expression=expression)
-        foreign.note("script", "translated", f"computes the variable {name}")
+        foreign.note("script", "translated", _("computes the variable {name}", name=name))
 
 
 def _translate_http(foreign: Foreign) -> None:
@@ -115,12 +119,14 @@ def _translate_http(foreign: Foreign) -> None:
         foreign.note(
             "authentication",
             "blocks",
-            "choose how the webhook proves who it is, with a secret of the library",
+            _("choose how the webhook proves who it is, with a secret of the library"),
         )
     if told.get("resultExpression"):
-        reason = "the whole answer is in one variable here; take its parts in a variable task behind this one"
+        reason = _(
+            "the whole answer is in one variable here; take its parts in a variable task behind this one"
+        )
         foreign.note("resultExpression", "blocks", reason)
-    foreign.note("taskDefinition", "translated", "calls the address as a webhook")
+    foreign.note("taskDefinition", "translated", _("calls the address as a webhook"))
 
 
 def _write_headers(foreign: Foreign, webhook: Element, text: str) -> None:
@@ -130,7 +136,7 @@ def _write_headers(foreign: Foreign, webhook: Element, text: str) -> None:
         expression = expression_of(foreign, "headers", text)
         named = dict(json.loads(expression)) if expression else {}
     except (ValueError, TypeError):
-        foreign.note("headers", "blocks", "the headers are computed: write them one by one")
+        foreign.note("headers", "blocks", _("the headers are computed: write them one by one"))
         return
     for name, value in named.items():
         add(webhook, "header", name=str(name), value=_with_secrets(foreign, str(value)))
@@ -139,5 +145,5 @@ def _write_headers(foreign: Foreign, webhook: Element, text: str) -> None:
 def _with_secrets(foreign: Foreign, text: str) -> str:
     """Leave secrets of Camunda as they are written, and say that they must be chosen here."""
     if _SECRET.search(text):
-        foreign.note("secrets", "blocks", "names a secret of Camunda: choose one of the library")
+        foreign.note("secrets", "blocks", _("names a secret of Camunda: choose one of the library"))
     return text

@@ -1,4 +1,5 @@
 /** Sends what changed on the canvas to the worker and hands its findings on; an answer about an older canvas is dropped. */
+import { textsOfPage } from '../../i18n.js';
 import { rowOf } from './rows.js';
 
 const QUIET_MS = 120;
@@ -46,7 +47,7 @@ export class LiveLint {
     const all = this.modeler.get('elementRegistry').filter(({ type }) => type !== 'label').map(({ businessObject }) => businessObject && rowOf(businessObject)).filter(Boolean);
     clearTimeout(this.timer);
     this.whole = false;
-    this.send({ all });
+    this.send({ all, texts: textsOfPage() });
   }
 
   send(message) {

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
-from engine.diff.phrases import Phrase
-from engine.diff.phrases import gettext as _
+from engine.phrases import Phrase
+from engine.phrases import gettext as _
 
 KINDS: Final[Mapping[str, Phrase]] = MappingProxyType(
     {

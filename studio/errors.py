@@ -5,6 +5,7 @@ StudioError
 ├── NotFound        nothing there, or nothing this person may see (404)
 ├── WrongState      the right person at the wrong moment (409)
 ├── Conflict        somebody else was faster (409; carries what is there now)
+│   └── Outdated    what the request was made for is another by now (412; the same)
 ├── InvalidInput    fields with their messages (422)
 └── Unavailable     a system behind us does not answer; try again (503)
 """
@@ -40,6 +41,10 @@ class Conflict(StudioError):
     def __init__(self, message: str, *, current: Mapping[str, object] | None = None) -> None:
         super().__init__(message)
         self.current = dict(current or {})
+
+
+class Outdated(Conflict):
+    """What the request was made for is another by now; `current` is what is there."""
 
 
 class InvalidInput(StudioError):

@@ -19,7 +19,7 @@ from engine.interpreter.escalating import escalate_from_child
 from engine.interpreter.migration.migrating import migrate
 from engine.interpreter.occurring import occur
 from engine.interpreter.performing import ask
-from engine.interpreter.resolving import resolve_incident, set_by_person
+from engine.interpreter.resolving import edit_by_person, resolve_incident
 from engine.interpreter.running import Running
 from engine.interpreter.starting import start_instance
 from engine.json_values import Json
@@ -79,7 +79,7 @@ def deliver(run: Running, trigger: Trigger) -> None:  # noqa: C901, PLR0912 - on
             if incident is not None:
                 resolve_incident(run, incident, trigger)
         case SetVariables():
-            set_by_person(run, trigger.variables, actor=trigger.actor)
+            edit_by_person(run, trigger)
         case Cancel():
             cancel_instance(run, reason=trigger.reason, actor=trigger.actor)
         case Migrate():

@@ -23,12 +23,12 @@ from engine.interpreter.running import Running
 from engine.interpreter.stopping import close_handles, drop_handle, terminate
 from engine.interpreter.tokens import notice_emptied, send_tokens
 from engine.interpreter.variables import write_variables
-from engine.json_values import JsonObject
+from engine.json_values import Json, JsonObject
 from engine.plan import Node
 from engine.state.instance import OUTERMOST
 from engine.state.lifecycle import ACTIVE
 from engine.state.parts import ElementInstance, Handle
-from engine.state.triggers import ResolveIncident
+from engine.state.triggers import ResolveIncident, SetVariables
 
 _KEPT = (START, HAPPENED, CHOSEN, CLOSING)
 """What an execution remembers when a person has its work tried again."""
@@ -64,6 +64,23 @@ def resolve_incident(run: Running, handle: Handle, trigger: ResolveIncident) -> 
         _retry(run, execution, node, phase=phase)
     else:
         _skip(run, execution, node, phase=phase, trigger=trigger)
+
+
+def edit_by_person(run: Running, edit: SetVariables) -> None:
+    """Writes what a person has changed, unless something that they saw is another by now: then a warning."""
+    present = run.state.variables
+    changed = [name for name, value in edit.expected.items() if not _is_same(present.get(name), value)]
+    if not changed:
+        set_by_person(run, edit.variables, actor=edit.actor)
+        return
+    named = ", ".join(sorted(changed))
+    message = f"Nothing was changed: {named} got another value while {edit.actor or 'somebody'} was editing."
+    run.events.append(WarningRaised(run.now, None, "changed-meanwhile", message))
+
+
+def _is_same(one: Json, other: Json) -> bool:
+    """True and 1 are different values."""
+    return one == other and isinstance(one, bool) == isinstance(other, bool)
 
 
 def set_by_person(run: Running, values: JsonObject, *, actor: str | None) -> bool:

@@ -135,10 +135,14 @@ class ResolveIncident:
 
 @frozen
 class SetVariables:
-    """A person edits variables of the outermost scope."""
+    """A person edits variables of the outermost scope.
+
+    `expected` are values that the person has seen: where one is another by now, nothing is changed.
+    """
 
     variables: JsonObject
     actor: str | None = None
+    expected: JsonObject = field(default_factory=dict)
 
 
 @frozen

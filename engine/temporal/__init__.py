@@ -8,7 +8,7 @@ process events leave (`architecture.md`); `client` and `worker` are what a studi
 from engine.temporal.host.client import EngineClient, StartRequest
 from engine.temporal.host.schedules import ScheduleOrder, Schedules
 from engine.temporal.host.worker import make_worker, replayer
-from engine.temporal.payloads import MigrationRequest
+from engine.temporal.payloads import MigrationRequest, VariableEdit
 from engine.temporal.workflow import ProcessWorkflow
 
 __all__ = [
@@ -18,6 +18,7 @@ __all__ = [
     "ScheduleOrder",
     "Schedules",
     "StartRequest",
+    "VariableEdit",
     "make_worker",
     "replayer",
 ]

@@ -92,6 +92,7 @@ class VariableEdit:
 
     variables: JsonObject = field(default_factory=dict)
     actor: str | None = None
+    expected: JsonObject = field(default_factory=dict)
 
 
 @dataclass

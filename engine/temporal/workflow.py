@@ -231,7 +231,7 @@ class ProcessWorkflow:
     @workflow.signal
     def set_variables(self, edit: VariableEdit) -> None:
         """A person edits variables."""
-        self._inbox.append(SetVariables(edit.variables, edit.actor))
+        self._inbox.append(SetVariables(edit.variables, edit.actor, edit.expected))
 
     @workflow.signal
     def deliver_message(self, delivery: MessageDelivery) -> None:

@@ -12,7 +12,16 @@ from django.utils.translation import gettext as _
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
 from studio.deployments.problems import Undeployable
-from studio.errors import Conflict, InvalidInput, NotAllowed, NotFound, StudioError, Unavailable, WrongState
+from studio.errors import (
+    Conflict,
+    InvalidInput,
+    NotAllowed,
+    NotFound,
+    Outdated,
+    StudioError,
+    Unavailable,
+    WrongState,
+)
 from studio.processes.reading import UnreadableProcessFile
 
 if TYPE_CHECKING:
@@ -25,6 +34,7 @@ STATUS: dict[type[StudioError], int] = {
     NotAllowed: 403,
     NotFound: 404,
     WrongState: 409,
+    Outdated: 412,
     Conflict: 409,
     InvalidInput: 422,
     Unavailable: 503,

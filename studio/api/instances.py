@@ -11,11 +11,10 @@ from pydantic import Field
 
 from studio.accounts.requests import PersonRequest
 from studio.api.paging import PageRequest, one_page
-from studio.api.schemas import Input, Page
+from studio.api.schemas import AcceptedOut, Input, Page
 from studio.errors import NotFound
 from studio.instances.actions.cancel import cancel_instance
 from studio.instances.actions.resolve_incident import resolve_incident
-from studio.instances.actions.set_variables import set_variables
 from studio.instances.conditions import MOST, OPERATORS, read_condition
 from studio.instances.models import Incident, Instance
 from studio.instances.selectors.incidents import incident_of, list_incidents
@@ -115,13 +114,6 @@ class CancelIn(Input):
     reason: str = Field(max_length=500)
 
 
-class VariablesIn(Input):
-    """Variables to set, and why."""
-
-    variables: dict[str, Any]
-    reason: str = Field(max_length=500)
-
-
 class ResolveIn(Input):
     """What should happen; `value` stands in for the result of a skipped step.
 
@@ -131,13 +123,12 @@ class ResolveIn(Input):
     resolution: Literal["retry", "skip", "cancel"]
     variables: dict[str, Any] = Field(default_factory=dict)
     value: Any = None
-    reason: str = Field(default="", max_length=500, description="Needed for cancel.")
-
-
-class AcceptedOut(Schema):
-    """The request was taken; its effect shows in the stream."""
-
-    accepted: bool = True
+    reason: str = Field(
+        default="", max_length=500, description="Needed for cancel, and when variables are changed."
+    )
+    expected: dict[str, str] = Field(
+        default_factory=dict, description="Revisions of variables as they were read: 412 when one is another."
+    )
 
 
 @router.get("/instances", response=Page[InstanceOut])
@@ -174,6 +165,7 @@ def resolve_one_incident(request: PersonRequest, instance_id: str, key: str, dat
         variables=data.variables,
         value=data.value,
         reason=data.reason,
+        expected=data.expected,
     )
     return Status(202, {"accepted": True})
 
@@ -183,14 +175,6 @@ def cancel_one_instance(request: PersonRequest, instance_id: str, data: CancelIn
     """Stops an instance and all it started."""
     instance = instance_visible_to(request.user, pk=instance_id)
     cancel_instance(request.user, instance=instance, reason=data.reason)
-    return Status(202, {"accepted": True})
-
-
-@router.post("/instances/{path:instance_id}/variables", response={202: AcceptedOut})
-def set_instance_variables(request: PersonRequest, instance_id: str, data: VariablesIn) -> Status:
-    """Sets variables of a running instance; 422 names those that do not fit."""
-    instance = instance_visible_to(request.user, pk=instance_id)
-    set_variables(request.user, instance=instance, variables=data.variables, reason=data.reason)
     return Status(202, {"accepted": True})
 
 

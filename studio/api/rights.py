@@ -153,6 +153,7 @@ RIGHTS: dict[str, Right | None] = {
     "GET /instances/{instance_id}/xml": None,
     "GET /instances/{instance_id}/variable-history": None,
     "POST /instances/{instance_id}/cancel": Right.OPERATE,
+    "GET /instances/{instance_id}/variables": None,
     "POST /instances/{instance_id}/variables": Right.OPERATE,
     "POST /instances/{instance_id}/incidents/{key}/resolve": Right.OPERATE,
     "GET /incidents": Right.WATCH,

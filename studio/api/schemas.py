@@ -33,3 +33,9 @@ class FindingOut(Schema):
     line: int
     message: str
     fix: dict[str, Any] | None = None
+
+
+class AcceptedOut(Schema):
+    """The request was taken; its effect shows in the stream."""
+
+    accepted: bool = True

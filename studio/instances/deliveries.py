@@ -14,7 +14,7 @@ from temporalio.service import RPCError, RPCStatusCode
 
 from engine.errors import WrongTrigger
 from engine.events import InstanceFailed
-from engine.temporal import StartRequest
+from engine.temporal import StartRequest, VariableEdit
 from studio.engine_client import engine_client
 from studio.errors import Unavailable
 from studio.instances.lifecycle import ENDED
@@ -68,9 +68,10 @@ async def cancel(payload: dict[str, Any], *, key: str) -> None:
 
 async def set_variables(payload: dict[str, Any], *, key: str) -> None:
     """Signals an edit of variables."""
+    edit = VariableEdit(payload["variables"], payload["actor"], payload.get("expected") or {})
     engine = await engine_client()
     try:
-        await engine.set_variables(payload["instance"], payload["variables"], actor=payload["actor"])
+        await engine.set_variables(payload["instance"], edit)
     except WrongTrigger as late:
         await check_has_ended(payload["instance"], late)
 

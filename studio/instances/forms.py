@@ -2,14 +2,9 @@
 
 from __future__ import annotations
 
-import json
-from typing import Any
-
 from django import forms
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from studio.errors import InvalidInput
 from studio.instances.conditions import MOST, Condition, conditions_in
 from studio.instances.lifecycle import STATES
 from studio.instances.selectors.instances import ACTIVE, InstanceFilter
@@ -45,19 +40,3 @@ def condition_rows(conditions: tuple[Condition, ...]) -> list[tuple[int, Conditi
     rows = min(MOST, max(FEWEST_ROWS, len(conditions) + 1))
     empty = [Condition("")] * (rows - len(conditions))
     return list(enumerate([*conditions, *empty], 1))
-
-
-def read_variables(text: str, *, shown: dict[str, Any]) -> dict[str, Any]:
-    """The variables a person has changed in a JSON text that showed `shown`.
-
-    Raises InvalidInput when the text is no JSON object.
-    """
-    try:
-        written = json.loads(text)
-    except (ValueError, RecursionError) as error:
-        message = _("This is not JSON: %(reason)s") % {"reason": error}
-        raise InvalidInput(message, fields={"variables": message}) from error
-    if not isinstance(written, dict):
-        message = _('Expected an object like {"amount": 400}.')
-        raise InvalidInput(message, fields={"variables": message})
-    return {name: value for name, value in written.items() if name not in shown or shown[name] != value}

@@ -15,6 +15,8 @@ from studio.errors import InvalidInput
 from studio.instances.privacy import as_stored
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from engine.plan import Plan
 
 
@@ -42,14 +44,17 @@ def checked_start(plan: Plan, *, variables: dict[str, Any]) -> dict[str, Any]:
     return plan.check_input(checked)
 
 
-def checked_edit(plan: Plan | None, *, variables: dict[str, Any]) -> dict[str, Any]:
+def checked_edit(
+    plan: Plan | None, *, variables: dict[str, Any], present: Mapping[str, Any]
+) -> dict[str, Any]:
     """The variables as they may be set by an operator; raises InvalidInput with a message per field."""
     check_carriable(variables)
     if plan is None:
         return as_stored(variables)
     checked, errors = converted(plan, variables=variables)
-    for name in variables:
-        if name in plan.variables and plan.variables[name].immutable:
+    for name, value in checked.items():
+        fixed = name in plan.variables and plan.variables[name].immutable
+        if fixed and present.get(name) is not None and present[name] != value:
             errors[name] = _("This variable must not change once it is set.")
     refuse(errors)
     return checked

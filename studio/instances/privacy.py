@@ -17,6 +17,8 @@ FREE_TEXTS = ("prints", "answer", "trace", "url", "transcript", "tried")
 what was said to a model."""
 
 NO_CHARACTER = re.compile("[\0\ud800-\udfff]")
+NO_LONGER_KNOWN = "\ufffd"
+"""Stands where something was no character."""
 
 MESSAGES = ("error", "incidents", "warnings")
 """Parts of a fold in which failures speak."""
@@ -42,7 +44,7 @@ def as_stored(value: Any) -> Any:  # noqa: ANN401 - any JSON
     PostgreSQL refuses U+0000, and no encoding has lone surrogates, which JSON from outside may hold.
     """
     if isinstance(value, str):
-        return NO_CHARACTER.sub("\ufffd", value)
+        return NO_CHARACTER.sub(NO_LONGER_KNOWN, value)
     if isinstance(value, dict):
         return {as_stored(name): as_stored(each) for name, each in value.items()}
     return [as_stored(each) for each in value] if isinstance(value, list | tuple) else value

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from studio.instances.views import history, incidents, instances, migrations, schedules, starting
+from studio.instances.views import history, incidents, instances, migrations, schedules, starting, variables
 
 app_name = "instances"
 
@@ -19,7 +19,8 @@ urlpatterns = [
     path("instances/<path:pk>/cancel", instances.instance_cancel, name="cancel"),
     path("instances/<path:pk>/migration", migrations.instance_migration, name="migration"),
     path("instances/<path:pk>/history", history.variable_history, name="history"),
-    path("instances/<path:pk>/variables", instances.instance_variables, name="variables"),
+    path("instances/<path:pk>/variables", variables.instance_variables, name="variables"),
+    path("instances/<path:pk>/variables-check", variables.variables_check, name="variables_check"),
     path("instances/<path:pk>", instances.instance_detail, name="detail"),
     path("incidents/", incidents.incident_list, name="incidents"),
     path("incidents/<path:pk>/<str:key>", incidents.incident_detail, name="incident"),

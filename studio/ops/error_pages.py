@@ -9,7 +9,16 @@ from django.db import InterfaceError, OperationalError
 from django.shortcuts import render
 from django.utils.translation import gettext
 
-from studio.errors import Conflict, InvalidInput, NotAllowed, NotFound, StudioError, Unavailable, WrongState
+from studio.errors import (
+    Conflict,
+    InvalidInput,
+    NotAllowed,
+    NotFound,
+    Outdated,
+    StudioError,
+    Unavailable,
+    WrongState,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -20,6 +29,7 @@ STATUS: dict[type[StudioError], int] = {
     NotAllowed: 403,
     NotFound: 404,
     WrongState: 409,
+    Outdated: 412,
     Conflict: 409,
     InvalidInput: 422,
     Unavailable: 503,

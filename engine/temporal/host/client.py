@@ -170,9 +170,9 @@ class EngineClient:
         decision = IncidentResolution(incident, resolution, value, variables or {}, actor, element)
         await self._signal(instance, "resolve_incident", decision)
 
-    async def set_variables(self, instance: str, variables: JsonObject, *, actor: str | None = None) -> None:
-        """Edits variables of the outermost scope; raises WrongTrigger when the instance has ended."""
-        await self._signal(instance, "set_variables", VariableEdit(variables, actor))
+    async def set_variables(self, instance: str, edit: VariableEdit) -> None:
+        """Edits variables, unless one is not as expected; raises WrongTrigger when the instance has ended."""
+        await self._signal(instance, "set_variables", edit)
 
     async def deliver_message(
         self, instance: str, name: str, *, payload: Json, key: str | None = None, wait: str | None = None

@@ -16,6 +16,7 @@ import { connectSubmitOnce } from './submit-once.js';
 import { connectTaskDraft } from './task-draft.js';
 import { connectTheme } from './theme.js';
 import { connectToast } from './toast.js';
+import { connectVariableEditor } from './variable-editor.js';
 
 const CONTROLLERS = {
   'check-all': connectCheckAll,
@@ -35,6 +36,7 @@ const CONTROLLERS = {
   'task-draft': connectTaskDraft,
   theme: connectTheme,
   toast: connectToast,
+  'variable-editor': connectVariableEditor,
 };
 
 const connected = new WeakSet();

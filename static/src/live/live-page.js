@@ -129,7 +129,7 @@ export class LivePage {
     this.told = sums.elements;
     const state = shownState(root, folds);
     this.showHead(root, state);
-    showVariables(this.panels.variables, root.variables, this.names);
+    showVariables(this.panels.variables, root.variables, this.names, { editUrl: this.data.can_operate && !this.live.isEnded ? this.data.urls?.edit : undefined });
     showExecutions(this.panels.executions, entriesOf(folds, 'executions'), this.names);
     showIncidents(this.panels.incidents, entriesOf(folds, 'incidents'), this.names, { canOperate: this.data.can_operate, resolveUrl: this.data.urls?.resolve, incidentUrl: this.data.urls?.incident });
     const tasks = entriesOf(folds, 'user_tasks');

@@ -18,19 +18,19 @@ function othersWith(name, variable) {
   return element('a', { class: 'cell-note', href: `/instances/?${query}` }, t('Find others with this value'));
 }
 
-function row([name, variable], names) {
+function row([name, variable], names, editUrl) {
   const at = readMoment(variable.at);
   const by = variable.actor ? names.who(variable.actor) : variable.element ? names.step(variable.element) : '';
   return element(
     'tr', {},
     element('td', { 'data-label': t('Name') }, element('code', {}, name), variable.sensitive ? element('span', { class: 'cell-note' }, t('sensitive')) : null),
-    element('td', { 'data-label': t('Value') }, valueOf(variable.value), othersWith(name, variable)),
+    element('td', { 'data-label': t('Value') }, valueOf(variable.value), othersWith(name, variable), editUrl ? element('a', { class: 'cell-note', href: `${editUrl}#row-${encodeURIComponent(name)}`, 'aria-label': t('Edit {name}', { name }) }, t('Edit')) : null),
     element('td', { 'data-label': t('Changed') }, at ? element('span', { title: fullTime(at) }, clockTime(at, new Date())) : '', by ? element('span', { class: 'cell-note' }, by) : ''),
   );
 }
 
-/** Fills the place from a fold. */
-export function showVariables(place, variables, names) {
+/** Fills the place from a fold; `editUrl` is the editor, for whoever may change them. */
+export function showVariables(place, variables, names, { editUrl } = {}) {
   const entries = Object.entries(variables).sort(([a], [b]) => a.localeCompare(b));
   if (!entries.length) {
     place.replaceChildren(element('p', { class: 'muted' }, t('No variables yet.')));
@@ -39,6 +39,6 @@ export function showVariables(place, variables, names) {
   place.replaceChildren(element(
     'table', { class: 'table table-stack' },
     element('thead', {}, element('tr', {}, ...[t('Name'), t('Value'), t('Changed')].map((head) => element('th', { scope: 'col' }, head)))),
-    element('tbody', {}, ...entries.map((entry) => row(entry, names))),
+    element('tbody', {}, ...entries.map((entry) => row(entry, names, editUrl))),
   ));
 }

@@ -14,23 +14,27 @@ from studio.accounts.permissions import require
 from studio.accounts.roles import Right
 from studio.audit.actions import record
 from studio.errors import Conflict, InvalidInput
-from studio.instances.actions.set_variables import without_masks
+from studio.instances.actions.set_variables import (
+    before_and_after,
+    check_expected,
+    check_reason,
+    without_masks,
+)
 from studio.instances.addressing import element_to_name
 from studio.instances.inputs import check_carriable, checked_edit
 from studio.instances.lifecycle import INCIDENT_DECISIONS
-from studio.instances.models import Incident
+from studio.instances.models import Incident, Instance
 from studio.instances.plans import read_plan
-from studio.instances.privacy import masked_values
 from studio.instances.publishing import INSTANCES, Message, send_on_commit
-from studio.instances.secrecy import secrecy_in
 from studio.instances.ways_out import check_way_out
 from studio.outbox.actions import post
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from studio.accounts.models import User
 
 TOPIC = "incident.resolve"
-LONGEST_REASON = 500
 UNANSWERED = timedelta(minutes=2)
 """After this, a decision that the engine has not confirmed may be taken again."""
 
@@ -44,20 +48,21 @@ def resolve_incident(
     variables: dict[str, Any] | None = None,
     value: object = None,
     reason: str = "",
+    expected: Mapping[str, str] | None = None,
 ) -> None:
     """Asks the engine to retry, skip (with `value`) or cancel (with a reason); `variables` go before a retry.
 
     Where the step has several ways out to choose from, `value` is the id of a flow, or a list of them.
-    Raises NotAllowed, InvalidInput (unknown resolution, refused values, no way out, no reason to cancel)
-    and Conflict when somebody else has decided.
+    Raises NotAllowed, InvalidInput (also without a reason to cancel or to change variables), Conflict when
+    somebody else has decided, and Outdated when a variable has not its `expected` revision any more.
     """
     require(actor, Right.OPERATE)
-    if resolution not in INCIDENT_DECISIONS:
-        message = _("Expected retry, skip or cancel.")
-        raise InvalidInput(message, fields={"resolution": message})
-    check_reason(resolution, reason=reason)
-    instance = incident.instance
-    checked = checked_edit(read_plan(instance.fingerprint), variables=without_masks(variables or {}))
+    check_resolution(resolution)
+    instance, changed = incident.instance, without_masks(variables or {})
+    if resolution == "cancel" or changed:
+        check_reason(reason)
+    checked = checked_edit(read_plan(instance.fingerprint), variables=changed, present=instance.variables)
+    check_expected(actor, instance, expected=expected or {})
     check_carriable(value)
     if resolution == "skip":
         check_way_out(incident, value=value)
@@ -73,24 +78,26 @@ def resolve_incident(
         "actor": actor.get_username(),
     }
     post(topic=TOPIC, key=decision_key(incident), payload=payload)
+    tell_lists(instance)
+
+
+def check_resolution(resolution: str) -> None:
+    """Raises InvalidInput for what is no decision."""
+    if resolution not in INCIDENT_DECISIONS:
+        message = _("Expected retry, skip or cancel.")
+        raise InvalidInput(message, fields={"resolution": message})
+
+
+def tell_lists(instance: Instance) -> None:
+    """Says after the commit that lists show the instance anew."""
     root = instance.root_id or instance.pk
     send_on_commit([Message(INSTANCES, {"type": "instances_changed", "ids": [root]})])
-
-
-def check_reason(resolution: str, *, reason: str) -> None:
-    """Raises InvalidInput when an instance is to be cancelled and nobody says why, or says too much."""
-    if resolution == "cancel" and not reason.strip():
-        message = _("Say why: it stays in the history.")
-        raise InvalidInput(message, fields={"reason": message})
-    if len(reason) > LONGEST_REASON:
-        message = _("At most %(n)s characters.") % {"n": LONGEST_REASON}
-        raise InvalidInput(message, fields={"reason": message})
 
 
 def note_decision(actor: User, incident: Incident, *, variables: dict[str, Any], reason: str = "") -> None:
     """Writes the decision into the audit log, without sensitive values."""
     instance = incident.instance
-    sensitive = secrecy_in(instance).sensitive
+    sides = before_and_after(instance, variables=variables)
     record(
         actor,
         action="incident.resolved",
@@ -102,7 +109,8 @@ def note_decision(actor: User, incident: Incident, *, variables: dict[str, Any],
             "incident": incident.key,
             "resolution": incident.decision,
             "code": incident.code,
-            "variables": masked_values(variables, sensitive=sensitive),
+            "before": sides["before"],
+            "variables": sides["after"],
         },
     )
 

@@ -121,14 +121,6 @@ def flagged_variables(fold: Fold) -> frozenset[str]:
     return frozenset(name for scope in scopes for name, entry in scope.items() if entry["sensitive"])
 
 
-def shown_variables(instance: Instance, *, reader: User) -> dict[str, Any]:
-    """The instance's outermost variables by name, masked for the reader."""
-    fold = instance.fold or empty(instance.pk)
-    if not sees_sensitive(reader):
-        fold = masked_fold(fold, sensitive=secrecy_in(instance).sensitive)
-    return {name: entry["value"] for name, entry in fold["variables"].items()}
-
-
 def temporal_url(instance: Instance) -> str | None:
     """Where Temporal's own pages show this workflow; None where they are not served."""
     if not settings.TEMPORAL_UI_ADDRESS:

@@ -159,12 +159,15 @@ def names_in(instance: Instance) -> tuple[list[str], list[str]]:
     return sorted(variables), sorted(elements)
 
 
-def earlier_value(instance: Instance, *, key: str, reader: User) -> dict[str, Any]:
-    """The variable and its value before a logged change; nothing where the reader may not see that."""
-    if not key.isdigit():
-        return {}
-    row = matching(instance, wanted=HistoryFilter()).filter(pk=int(key), scope=OUTERMOST).first()
+def earlier_values(instance: Instance, *, key: str, whole: bool, reader: User) -> dict[str, Any]:
+    """The variable and its value before a logged change; nothing where the reader may not see that.
+
+    `whole` adds what the same person changed with it: all of one edit.
+    """
+    changed = matching(instance, wanted=HistoryFilter()).filter(scope=OUTERMOST, instance=instance.pk)
+    row = changed.filter(pk=int(key)).first() if key.isdigit() else None
     if row is None:
         return {}
-    [event] = shown_events(instance, [numbered(row)], reader=reader)
-    return {} if event["old"] == MASK else {event["name"]: event["old"]}
+    rows = list(changed.filter(at=row.at, element="").order_by("pk")) if whole else [row]
+    events = shown_events(instance, [numbered(each) for each in rows], reader=reader)
+    return {event["name"]: event["old"] for event in events if event["old"] != MASK}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any
 
 from django.shortcuts import render
@@ -10,6 +9,7 @@ from django.views.decorators.http import require_GET
 
 from studio.accounts.models import User
 from studio.accounts.permissions import page
+from studio.instances.editing.editor import in_words
 from studio.instances.lifecycle import ENDED
 from studio.instances.permissions import may_operate, sees_sensitive
 from studio.instances.plans import read_plan
@@ -63,13 +63,7 @@ def rows_of(changes: list[Change], *, steps: dict[str, str], unmasked: bool) -> 
             "findable": isinstance(each.new, str | int | float) and not each.sensitive,
             "begins": not each.scope,
             "may_go_back": each.scope == OUTERMOST and (unmasked or not each.sensitive),
+            "by_a_person": each.scope == OUTERMOST and bool(each.actor) and not each.element,
         }
         for each in changes
     ]
-
-
-def in_words(value: Any) -> str:  # noqa: ANN401 - any JSON
-    """A value as people read it; nothing is empty."""
-    if value is None:
-        return ""
-    return value if isinstance(value, str) else json.dumps(value, indent=1, ensure_ascii=False)

@@ -7,20 +7,20 @@ from typing import TYPE_CHECKING
 
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db import transaction
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from studio.accounts.permissions import page
 from studio.accounts.roles import Right
-from studio.errors import Conflict, InvalidInput
+from studio.errors import Conflict, InvalidInput, Outdated
 from studio.instances.actions.resolve_incident import resolve_incident
-from studio.instances.forms import read_variables
+from studio.instances.editing.editor import Editor
 from studio.instances.lifecycle import INCIDENT_STATES
 from studio.instances.permissions import may_operate
 from studio.instances.selectors.incidents import UNRESOLVED, execution_of, incident_of, list_incidents
 from studio.instances.selectors.instances import processes_seen_by
-from studio.instances.selectors.snapshots import shown_variables
 from studio.instances.ways_out import takes_one_way, ways_out
 
 if TYPE_CHECKING:
@@ -57,21 +57,15 @@ def incident_list(request: PersonRequest) -> HttpResponse:
 def incident_detail(request: PersonRequest, *, pk: str, key: str) -> HttpResponse:
     """Shows one incident; an operator retries, with other variables or as it was, skips or cancels."""
     incident = incident_of(request.user, instance=pk, key=key)
-    shown = shown_variables(incident.instance, reader=request.user)
-    text = request.POST.get("variables", json.dumps(shown, indent=2, ensure_ascii=False))
-    refused: dict[str, str] = {}
+    editor = Editor(incident.instance, reader=request.user)
     if request.method == "POST":
+        editor.read(request.POST, files=request.FILES)
         try:
-            resolve_incident(
-                request.user,
-                incident=incident,
-                resolution=request.POST.get("resolution", ""),
-                variables=read_variables(text, shown=shown),
-                value=chosen_value(request, incident=incident),
-                reason=request.POST.get("reason", ""),
-            )
+            decide(request, incident, editor=editor)
         except InvalidInput as refusal:
-            refused = refusal.fields or {"": refusal.message}
+            editor.refuse(refusal)
+        except Outdated as refusal:
+            editor.tell_who_was_faster(refusal)
         except Conflict as refusal:
             messages.error(request, refusal.message)
             return redirect("instances:incident", pk=pk, key=key)
@@ -83,16 +77,32 @@ def incident_detail(request: PersonRequest, *, pk: str, key: str) -> HttpRespons
         "instance": incident.instance,
         "open": incident.state in UNRESOLVED,
         "may_operate": may_operate(request.user),
-        "text": text,
-        "refused": refused,
+        "editor": editor,
+        "refused": editor.refused,
         "execution": execution_of(incident, reader=request.user),
         "ways_out": ways_out(incident),
         "one_way": takes_one_way(incident),
         "chosen": request.POST.getlist("flow"),
         "typed": request.POST,
-        "edits": bool(refused.keys() - {"reason", "value"}) or request.GET.get("edit") == "variables",
+        "edits": editor.is_changed or request.GET.get("edit") == "variables",
     }
-    return render(request, "instances/incident_detail.html", context, status=422 if refused else 200)
+    return render(request, "instances/incident_detail.html", context, status=editor.status)
+
+
+def decide(request: PersonRequest, incident: Incident, *, editor: Editor) -> None:
+    """Sends the decision with the variables that were changed; raises like `resolve_incident`."""
+    edits = editor.checked_edits()
+    with transaction.atomic():
+        edits.keep_files(origin=f"instance:{incident.instance.pk}")
+        resolve_incident(
+            request.user,
+            incident=incident,
+            resolution=request.POST.get("resolution", ""),
+            variables=edits.values,
+            value=chosen_value(request, incident=incident),
+            reason=request.POST.get("reason", ""),
+            expected=edits.expected,
+        )
 
 
 def chosen_value(request: PersonRequest, *, incident: Incident) -> object:

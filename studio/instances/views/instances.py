@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_POST
 
 from studio.accounts.models import User
 from studio.accounts.permissions import has, page
 from studio.accounts.roles import Right
 from studio.errors import InvalidInput, WrongState
 from studio.instances.actions.cancel import cancel_instance
-from studio.instances.actions.set_variables import set_variables
 from studio.instances.conditions import OPERATORS
-from studio.instances.forms import STATE_CHOICES, InstanceFilterForm, condition_rows, read_variables
+from studio.instances.forms import STATE_CHOICES, InstanceFilterForm, condition_rows
 from studio.instances.lifecycle import ENDED
 from studio.instances.permissions import may_operate
 from studio.instances.selectors.instances import (
@@ -29,8 +28,7 @@ from studio.instances.selectors.instances import (
     troubles_of,
 )
 from studio.instances.selectors.migration import last_migration
-from studio.instances.selectors.snapshots import last_events, shown_variables, snapshot_of
-from studio.instances.selectors.variable_history import earlier_value
+from studio.instances.selectors.snapshots import last_events, snapshot_of
 from studio.paging import LongList
 from studio.refusals import refused_form
 
@@ -87,9 +85,6 @@ def render_instance(
         "troubles": troubles_of(instance),
         "may_operate": operates,
         "migration": last_migration(instance) if operates else None,
-        "variables_text": json.dumps(
-            shown_variables(instance, reader=request.user), indent=2, ensure_ascii=False
-        ),
         "page_data": page_data(request, instance, operates=operates),
         "refused": refused,
     }
@@ -111,6 +106,7 @@ def page_data(request: PersonRequest, instance: Instance, *, operates: bool) -> 
             "task": "/tasks/of/{instance}/{key}",
             "temporal": snapshot["temporal_url"] if has(request.user, Right.WATCH) else None,
             "resolve": "/api/v1/instances/{id}/incidents/{key}/resolve",
+            "edit": reverse("instances:variables", args=[instance.pk]),
             "incident": "/incidents/{id}/{key}?edit=variables",
             "element": "/api/v1/instances/{instance}/elements/{element}",
         },
@@ -143,25 +139,3 @@ def instance_cancel(request: PersonRequest, *, pk: str) -> HttpResponse:
     else:
         messages.success(request, _("The instance is being cancelled."))
     return redirect("instances:detail", pk=instance.pk)
-
-
-@page(Right.OPERATE)
-@require_http_methods(["GET", "POST"])
-def instance_variables(request: PersonRequest, *, pk: str) -> HttpResponse:
-    """Edits variables: what was changed in the text is sent, with a reason."""
-    instance = instance_visible_to(request.user, pk=pk)
-    shown = shown_variables(instance, reader=request.user)
-    offered = {**shown, **earlier_value(instance, key=request.GET.get("restore", ""), reader=request.user)}
-    text = request.POST.get("variables", json.dumps(offered, indent=2, ensure_ascii=False))
-    reason, refused = request.POST.get("reason", ""), {}
-    if request.method == "POST":
-        try:
-            edited = read_variables(text, shown=shown)
-            set_variables(request.user, instance=instance, variables=edited, reason=reason)
-        except InvalidInput as refusal:
-            refused = refusal.fields or {"": refusal.message}
-        else:
-            messages.success(request, _("The variables are being changed."))
-            return redirect("instances:detail", pk=instance.pk)
-    context = {"instance": instance, "text": text, "reason": reason, "refused": refused}
-    return render(request, "instances/variables_edit.html", context, status=422 if refused else 200)

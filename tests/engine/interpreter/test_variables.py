@@ -70,3 +70,14 @@ def test_a_bad_value_from_a_person_changes_nothing_and_is_told():
     instance.send(SetVariables({"country": "FR", "count": 99}, "ann"))
     assert instance.state.variables["country"] == "DE"
     assert [event.rule for event in instance.heard(WarningRaised)] == ["invalid-variable"]
+
+
+def test_an_edit_of_what_has_changed_meanwhile_changes_nothing_and_is_told():
+    instance = Instance("variables.declared", {"count": 1})
+    instance.send(SetVariables({"country": "AT", "found": 2}, "ann", {"country": "CH", "found": None}))
+    assert instance.state.variables["country"] == "DE"
+    assert "found" not in instance.state.variables
+    [warning] = instance.heard(WarningRaised)
+    assert (warning.rule, "country" in warning.message) == ("changed-meanwhile", True)
+    instance.send(SetVariables({"country": "AT", "found": 2}, "ann", {"country": "DE", "found": None}))
+    assert (instance.state.variables["country"], instance.state.variables["found"]) == ("AT", 2)

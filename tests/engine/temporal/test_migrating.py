@@ -14,7 +14,7 @@ from engine.events import InstanceMigrated, NumberedEvent, TimerStarted, UserTas
 from engine.interpreter import new_state
 from engine.plan import Plan
 from engine.state.triggers import Migrate, UserTaskSubmitted
-from engine.temporal import replayer
+from engine.temporal import VariableEdit, replayer
 from engine.temporal.host.registration import register_search_attributes
 from engine.temporal.migration import check_migration
 from engine.temporal.payloads import MigrationRequest
@@ -155,7 +155,7 @@ async def test_stays_on_the_new_version_after_continuing_as_new(
     await opened(running, instance)
     await running.engine.migrate(instance, MigrationRequest(TWO.fingerprint, to_version=2))
     for _ in range(4):
-        await running.engine.set_variables(instance, {"n": 1})
+        await running.engine.set_variables(instance, VariableEdit({"n": 1}))
     await submit(running, instance)
     await submit(running, instance, 2)
     await running.result(instance)

@@ -138,7 +138,7 @@ def test_a_decision_about_an_incident_is_taken_once() -> None:
     running()
     mine, his = Incident.objects.get(), Incident.objects.get()
 
-    resolve_incident(olga, incident=mine, resolution="retry", variables={"amount": 5})
+    resolve_incident(olga, incident=mine, resolution="retry", variables={"amount": 5}, reason="Typo")
 
     with pytest.raises(Conflict, match="olga"):
         resolve_incident(oscar, incident=his, resolution="cancel", reason="Twice")

@@ -1,0 +1,1 @@
+"""Variables as people change them: what there is to change, read from a form, checked, compared."""

@@ -21,6 +21,7 @@ ROUTERS: tuple[tuple[str, str], ...] = (
     ("releases", "studio.api.releases.router"),
     ("schedules", "studio.api.schedules.router"),
     ("processes", "studio.api.processes.router"),
+    ("processes", "studio.api.merging.router"),
     ("versions", "studio.api.versions.router"),
     ("reviews", "studio.api.reviews.router"),
     ("reviews", "studio.api.outlooks.router"),

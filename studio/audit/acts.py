@@ -25,6 +25,8 @@ ACTS: Mapping[str, StrPromise] = {
     "deployment.retired": _("took a process out of service"),
     "draft.discarded": _("discarded a draft"),
     "draft.imported": _("imported a draft"),
+    "draft.put_away": _("put away a kept text of a draft"),
+    "draft.updated": _("updated a draft to a newer version"),
     "folder.renamed": _("renamed a folder"),
     "function.created": _("created a function"),
     "function.deprecated": _("deprecated a version of a function"),

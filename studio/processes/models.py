@@ -5,9 +5,20 @@ from __future__ import annotations
 from django.conf import settings
 from django.db import models
 
+from studio.processes.merging.models import KeptDraft
 from studio.processes.scenarios.models import Scenario, ScenarioResult
 
-__all__ = ["Comment", "Definition", "Draft", "Review", "Scenario", "ScenarioResult", "Verdict", "Version"]
+__all__ = [
+    "Comment",
+    "Definition",
+    "Draft",
+    "KeptDraft",
+    "Review",
+    "Scenario",
+    "ScenarioResult",
+    "Verdict",
+    "Version",
+]
 
 
 class Definition(models.Model):

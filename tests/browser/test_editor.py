@@ -110,30 +110,6 @@ def test_says_what_is_wrong_at_the_element_by_api_and_on_the_command_line_with_o
     assert shown >= BROKEN[name]
 
 
-def test_offers_a_choice_when_the_same_draft_was_saved_elsewhere(
-    enter: Enter, api: Callable[[str], Api]
-) -> None:
-    analyst, programme = enter(ANALYST.username), api(ANALYST.username)
-    key = programme.import_process((FILES / "foreign.bpmn").read_text())
-    page = analyst.go(f"/processes/{key}/edit")
-    analyst.island("editor")
-    saved(analyst)
-    draft = programme.get(f"/processes/{key}/draft")
-    elsewhere = draft["xml"].replace('name="Foreign Process"', 'name="Saved elsewhere"')
-    programme.put(f"/processes/{key}/draft", xml=elsewhere, revision=draft["revision"])
-
-    analyst.complaints.allow("status of 409")
-    rename(analyst, element="look", name="Kept mine")
-    dialog = page.locator("#conflict-dialog")
-    expect(dialog).to_be_visible(timeout=15_000)
-    analyst.look("editor-conflict")
-    dialog.get_by_role("button", name="Keep mine").click()
-    saved(analyst)
-    kept = programme.get(f"/processes/{key}/draft")["xml"]
-    assert "Kept mine" in kept
-    assert "Saved elsewhere" not in kept
-
-
 def test_keeps_what_it_does_not_know(enter: Enter, api: Callable[[str], Api]) -> None:
     analyst, programme = enter(ANALYST.username), api(ANALYST.username)
     key = programme.import_process((FILES / "foreign.bpmn").read_text())

@@ -104,26 +104,6 @@ def test_shows_a_finding_at_its_element_and_in_the_list(analyst: Person, tmp_pat
     expect(analyst.shape("to_director")).to_have_class(re.compile(r"\bselected\b"), timeout=15_000)
 
 
-def test_asks_who_wins_when_two_windows_change_one_draft(analyst: Person, tmp_path: Path) -> None:
-    first = import_process(analyst, key="editor_conflict", folder=tmp_path)
-    expect_saved(first)
-    analyst.complaints.allow("status of 409")
-    second = analyst.context.new_page()
-    second.goto(first.url)
-    expect(second.locator('[data-island="editor"]')).to_have_attribute("data-ready", "true", timeout=20_000)
-    for page, priority in ((first, "4"), (second, "5")):
-        choose(page, "director_approval")
-        open_group(page, "task-people")
-        page.locator(PRIORITY).select_option(priority)
-        if page is first:
-            expect_saved(page)
-    dialog = second.locator("#conflict-dialog")
-    expect(dialog).to_be_visible(timeout=10_000)
-    dialog.get_by_role("button", name="Keep mine as a new revision").click()
-    expect_saved(second)
-    assert 'priority="5"' in draft_of(second, key="editor_conflict")
-
-
 def test_the_first_click_after_typing_counts(analyst: Person, tmp_path: Path) -> None:
     page = import_process(analyst, key="editor_clicks", folder=tmp_path)
     expect_saved(page)

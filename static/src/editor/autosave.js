@@ -2,7 +2,7 @@
  * Keeps the draft on the server equal to what is on the canvas, and a copy in the browser until it is.
  *
  * States: saved → dirty → saving → saved; or offline (tried again), conflict (somebody else saved: waits for a
- * choice), unreadable (the server cannot read the file) and refused (no right any more). One save runs at a time;
+ * choice or a merge), unreadable (the server cannot read the file) and refused (no right any more). One save runs at a time;
  * what changes meanwhile is saved afterwards.
  */
 import { Conflict, InvalidInput, NotAllowed, NotFound, Offline } from '../api.js';
@@ -17,9 +17,9 @@ function stateOf(error) {
 }
 
 export class Autosave {
-  /** `serialize()` → xml; `send(xml, revision)` → {revision, saved_at, findings}; `copy` {keep, drop}; `onState(state, detail)`. */
-  constructor({ serialize, send, copy, revision, onState, onSaved = () => {}, pause = PAUSE_MS }) {
-    Object.assign(this, { serialize, send, copy, revision, onState, onSaved, pause });
+  /** `base` is the text that the server has, as far as this window knows. `serialize()` → xml; `send(xml, revision)` → {revision, saved_at, findings}; `copy` {keep, drop}; `onState(state, detail)`. */
+  constructor({ serialize, send, copy, revision, base = '', onState, onSaved = () => {}, pause = PAUSE_MS }) {
+    Object.assign(this, { serialize, send, copy, revision, base, onState, onSaved, pause });
     this.state = 'saved';
     this.version = 0;
     this.savedVersion = 0;
@@ -60,10 +60,11 @@ export class Autosave {
   async save() {
     const { version } = this;
     const xml = await this.serialize();
-    this.copy.keep(xml, this.revision);
+    this.copy.keep(xml, this.revision, this.base);
     this.show('saving');
     try {
       const answer = await this.send(xml, this.revision);
+      this.base = xml;
       this.accept(answer, version);
     } catch (error) {
       this.show(stateOf(error), error);
@@ -86,10 +87,17 @@ export class Autosave {
     this.state = 'dirty';
   }
 
+  /** What could not be brought together is tried again by the next save. */
+  retry(error) {
+    this.show('offline', error);
+    this.later(RETRY_MS);
+  }
+
   /** The canvas now shows what the server has. */
-  reset(revision) {
+  reset(revision, base = this.base) {
     clearTimeout(this.timer);
     this.revision = revision;
+    this.base = base;
     this.savedVersion = this.version;
     this.copy.drop();
     this.show('saved');

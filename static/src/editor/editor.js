@@ -10,7 +10,6 @@ import { t } from '../i18n.js';
 import { showToast } from '../toasts.js';
 import { Autosave } from './autosave.js';
 import { Checking } from './checking.js';
-import { chooseInConflict } from './conflict.js';
 import { download, downloadPng } from './downloads.js';
 import { FreshElements } from './fresh-elements.js';
 import { emptyNames, loadNames } from './library-names.js';
@@ -18,6 +17,7 @@ import { joinFindings } from './lint/joined.js';
 import { LiveLint } from './lint/live-lint.js';
 import { localCopy } from './local-copy.js';
 import { createModeler } from './modeler.js';
+import { Meeting } from './meeting.js';
 import { MODES } from './modes/index.js';
 import { Modes } from './modes/modes.js';
 import { ProblemsPanel } from './problems-panel.js';
@@ -79,14 +79,16 @@ export class Editor {
       onState: (state, detail) => this.showState(state, detail),
       onSaved: ({ findings }) => { if (findings) this.showFindings(findings); },
     });
+    this.meeting = new Meeting(this, { ask: (xml, base) => post(this.data.urls.merge, { xml, base_xml: base }) });
   }
 
   async open() {
     const draft = this.data.draft || await get(this.data.urls.draft);
-    this.autosave.revision = draft.revision;
+    Object.assign(this.autosave, { revision: draft.revision, base: draft.xml });
     this.copy = this.autosave.copy = localCopy([draft.owner, this.data.key].filter(Boolean).join(':'));
     const recovered = await offerRecovery({ copy: this.copy, draft, name: this.data.name });
-    await this.show(recovered || draft.xml);
+    await this.show(recovered?.xml || draft.xml);
+    if (recovered) Object.assign(this.autosave, { revision: recovered.revision, base: recovered.base || '' });
     keepFitted(this.root.querySelector('[data-editor-canvas]'), () => this.fit());
     this.listen();
     await this.modes.choose(this.modes.wanted());
@@ -170,20 +172,21 @@ export class Editor {
 
   showState(state, detail) {
     showSaveState(this.stateNode, state, detail);
-    if (state === 'conflict') this.solveConflict(detail);
+    if (state === 'conflict') this.meeting.begin();
   }
 
-  async solveConflict(error) {
-    const mine = await this.serialize();
-    const choice = await chooseInConflict({ current: error.current, mine, name: this.data.name });
-    if (choice === 'theirs') {
-      await this.show(error.current.xml);
-      this.autosave.reset(error.current.revision);
-      this.checking.run();
-    } else if (choice === 'mine') {
-      this.autosave.rebase(error.current.revision);
-      await this.autosave.flush().catch(() => {});
-    }
+  /** Puts another state of the draft in place of what is shown, and leaves the person where they were. */
+  async replace(xml) {
+    const [canvas, selection] = [this.modeler.get('canvas'), this.modeler.get('selection')];
+    const { x, y, width, height } = canvas.viewbox();
+    const [root, chosen, focused] = [canvas.getRootElement().id, selection.get().map(({ id }) => id), document.activeElement?.id];
+    await this.modeler.importXML((await withLayout(xml)).xml);
+    const registry = this.modeler.get('elementRegistry');
+    if (registry.get(root)) canvas.setRootElement(registry.get(root));
+    canvas.viewbox({ x, y, width, height });
+    selection.select(chosen.map((id) => registry.get(id)).filter(Boolean));
+    if (focused) requestAnimationFrame(() => document.getElementById(focused)?.focus());
+    this.checking.run();
   }
 
   /** Draws the whole diagram anew, after saving what is there. */
@@ -225,6 +228,7 @@ export class Editor {
       changes: () => this.changesInWords(),
       create: ({ note, after }) => post(this.data.urls.versions, { note, after, revision: this.autosave.revision }),
       compareUrl: `${this.data.urls.detail}/compare`,
+      updateUrl: this.data.urls.update,
     });
     if (answer) this.data.draft.base = answer.number;
     if (answer) showToast(t('Version {number} was created.', { number: answer.number }), { kind: 'success', action: { label: t('Show it'), run: () => location.assign(this.data.urls.detail) } });

@@ -12,7 +12,11 @@ export function localCopy(key, storage = globalThis.localStorage) {
     }
   };
   return {
-    keep: (xml, revision) => attempt(() => storage.setItem(name, JSON.stringify({ xml, revision, at: new Date().toISOString() }))),
+    /** `base` is what the text was made of, for bringing it together with what others saved; where both are too much, the text alone. */
+    keep: (xml, revision, base) => {
+      const write = (content) => attempt(() => { storage.setItem(name, JSON.stringify({ ...content, at: new Date().toISOString() })); return true; });
+      return write({ xml, revision, base }) || write({ xml, revision });
+    },
     drop: () => attempt(() => storage.removeItem(name)),
     read: () => attempt(() => JSON.parse(storage.getItem(name))),
   };

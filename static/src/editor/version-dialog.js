@@ -26,8 +26,8 @@ async function showChanges(node, note, ask) {
 }
 
 class VersionDialog {
-  constructor({ create, compareUrl }) {
-    Object.assign(this, { create, compareUrl });
+  constructor({ create, compareUrl, updateUrl }) {
+    Object.assign(this, { create, compareUrl, updateUrl });
     this.dialog = document.getElementById('version-dialog');
     this.form = this.dialog.querySelector('form');
     this.error = this.dialog.querySelector('[data-version-error]');
@@ -53,6 +53,7 @@ class VersionDialog {
     if (this.after) {
       const href = `${this.compareUrl}?from=${this.after}&to=draft`;
       words.append(' ', element('a', { href, target: '_blank', rel: 'noopener' }, t('Compare version {number} with your draft', { number: this.after })));
+      words.append(' ', element('a', { href: this.updateUrl }, t('Bring version {number} into my draft', { number: this.after })));
       this.button.textContent = t('Go ahead after version {number}', { number: this.after });
     }
     this.error.replaceChildren(icon('incident'), words);
@@ -74,8 +75,8 @@ class VersionDialog {
 }
 
 /** Opens the dialog; `create({note, after})` makes the version. Resolves to its answer, or null when given up. */
-export function askForVersion({ findings, changes, create, compareUrl }) {
-  const asking = new VersionDialog({ create, compareUrl });
+export function askForVersion({ findings, changes, create, compareUrl, updateUrl }) {
+  const asking = new VersionDialog({ create, compareUrl, updateUrl });
   asking.begin(findings, changes);
   return new Promise((resolve) => {
     asking.form.onsubmit = (event) => {

@@ -13,7 +13,8 @@ from studio.accounts.permissions import require
 from studio.audit.actions import record
 from studio.errors import Conflict, NotFound
 from studio.processes.lifecycle import VersionState
-from studio.processes.models import Definition, Draft, EmergencyApproval, Version
+from studio.processes.merging.keeping import keep_replaced
+from studio.processes.models import Definition, Draft, EmergencyApproval, KeptDraft, Version
 from studio.processes.reading import read_file
 from studio.processes.selectors.versions import version_for_update
 from studio.rights import Right
@@ -109,6 +110,7 @@ def restore_as_draft(actor: User, *, version: Version, revision: int | None) -> 
             current={"revision": draft.revision if draft else None},
         )
     draft = draft or Draft(definition=definition, owner=actor, revision=0)
+    keep_replaced(draft, reason=KeptDraft.Reason.RESTORED)
     fill_draft(draft, version=version, base=definition.latest or version)
     record(
         actor,
@@ -142,10 +144,15 @@ def draft_from(actor: User, *, version: Version) -> Draft:
 def fill_draft(draft: Draft, *, version: Version, base: Version) -> None:
     """Replaces the content of a draft by that of a version, and remembers whose unapproved work it is."""
     draft.xml, draft.base = version.xml, base
-    reviewed = version.state == VersionState.APPROVED and not was_emergency(version)
-    draft.contributors = [] if reviewed else list(version.contributors)
+    draft.contributors = unapproved_work_in(version)
     draft.revision, draft.saved_at = draft.revision + 1, timezone.now()
     draft.save()
+
+
+def unapproved_work_in(version: Version) -> list[int]:
+    """Returns whose work in a version nobody has approved."""
+    reviewed = version.state == VersionState.APPROVED and not was_emergency(version)
+    return [] if reviewed else list(version.contributors)
 
 
 def was_emergency(version: Version) -> bool:

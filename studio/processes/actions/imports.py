@@ -18,7 +18,8 @@ from studio.processes.actions.definitions import add_definition, described
 from studio.processes.actions.drafts import locked_definition
 from studio.processes.findings import FindingData, check_text
 from studio.processes.import_report import ImportReport, report_import
-from studio.processes.models import Definition, Draft
+from studio.processes.merging.keeping import keep_replaced
+from studio.processes.models import Definition, Draft, KeptDraft
 from studio.processes.reading import ProcessFile, UnreadableProcessFile, read_file
 from studio.rights import Right
 
@@ -87,6 +88,7 @@ def replace_draft(actor: User, *, definition: Definition, file: ProcessFile) -> 
         raise NotFound(_("The process %(key)s was put away.") % {"key": definition.key})
     draft = Draft.objects.select_for_update().filter(definition=definition, owner=actor).first()
     draft = draft or Draft(definition=definition, owner=actor, revision=0)
+    keep_replaced(draft, reason=KeptDraft.Reason.IMPORTED)
     draft.base, draft.xml, draft.contributors = definition.latest, file.text, []
     draft.revision, draft.saved_at = draft.revision + 1, timezone.now()
     draft.save()

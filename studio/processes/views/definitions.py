@@ -15,6 +15,7 @@ from studio.errors import Conflict, InvalidInput
 from studio.processes.actions.definitions import create_definition
 from studio.processes.folders import way_to
 from studio.processes.forms import STATES, VERSION_STATES, HistoryFilter, NewProcessForm, ProcessFilter
+from studio.processes.merging.selectors import kept_of
 from studio.processes.selectors.definitions import (
     definition_visible_to,
     definitions_visible_to,
@@ -91,6 +92,7 @@ def process_detail(request: PersonRequest, *, key: str) -> HttpResponse:
         "definition": definition,
         "draft": draft if draft and draft.changed else None,
         "stale": bool(draft and draft.changed and is_stale(draft)),
+        "kept": kept_of(request.user, definition=definition),
         "page_obj": Paginator(found, PAGE_SIZE).get_page(request.GET.get("page")),
         "way": way_to(definition.folder),
         "filters": chosen,

@@ -78,6 +78,8 @@ def editor_urls(*, key: str) -> dict[str, str]:
     """Returns the addresses that the editor's script calls."""
     return {
         "draft": reverse("api:get_draft", kwargs={"key": key}),
+        "merge": reverse("api:meet_draft", kwargs={"key": key}),
+        "update": reverse("processes:update_draft", kwargs={"key": key}),
         "versions": reverse("api:list_versions", kwargs={"key": key}),
         "findings": reverse("api:check_findings"),
         "agents": reverse("api:list_agents"),

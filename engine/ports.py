@@ -248,3 +248,5 @@ class Ports:
     http: HttpSender
     mail: Mailer
     correlator: Correlator = field(default_factory=NoCorrelator)
+    largest_result: int | None = None
+    """Bytes of JSON that the result of an activity may have; a larger one is its failure."""

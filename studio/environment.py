@@ -110,6 +110,16 @@ class Environment(BaseSettings):
         description="Refuse scripts where system calls cannot be filtered; production always does.",
     )
 
+    big_value_kb: int = Field(
+        default=128,
+        ge=4,
+        le=1024,
+        description="Values above this size (KB) are stored once and named by reference.",
+    )
+    largest_value_mb: int = Field(
+        default=8, ge=1, le=64, description="Largest value that a process may be given (MB)."
+    )
+
     message_time_to_live_hours: float = Field(
         default=24, ge=0, description="How long a message that nobody waits for is kept, unless it says so."
     )

@@ -49,6 +49,7 @@ INSTALLED_APPS = [
     "django_filters",
     "django_htmx",
     "django_structlog",
+    "studio.values",
     "studio.outbox",
     "studio.audit",
     "studio.accounts",
@@ -147,7 +148,8 @@ X_FRAME_OPTIONS = "DENY"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
-DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
+# A form or a call that carries the largest value carries others beside it.
+DATA_UPLOAD_MAX_MEMORY_SIZE = max(10, ENVIRONMENT.largest_value_mb + 2) * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = DATA_UPLOAD_MAX_MEMORY_SIZE
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 if ENVIRONMENT.production:
@@ -240,6 +242,8 @@ DJANGO_STRUCTLOG_CELERY_ENABLED = True
 DJANGO_STRUCTLOG_CELERY_TASK_START_LOG_LEVEL = DJANGO_STRUCTLOG_CELERY_TASK_SUCCESS_LOG_LEVEL = logging.DEBUG
 
 # --- messages between instances ---
+BIG_VALUE_BYTES = ENVIRONMENT.big_value_kb * 1024
+LARGEST_VALUE_BYTES = ENVIRONMENT.largest_value_mb * 1_000_000
 MESSAGE_TIME_TO_LIVE_SECONDS = ENVIRONMENT.message_time_to_live_hours * 3600
 MESSAGE_RETENTION_DAYS = ENVIRONMENT.message_retention_days
 

@@ -8,7 +8,7 @@ from django.conf import settings
 from temporalio.client import Client
 from temporalio.service import TLSConfig
 
-from studio.sealing.payloads import sealing_converter
+from studio.values.claims import value_converter
 
 CONNECT_SECONDS = 5.0
 """A page waits for this; an address behind a firewall would let it wait for a minute."""
@@ -38,7 +38,7 @@ async def connect_to_temporal() -> Client:
             namespace=settings.TEMPORAL_NAMESPACE,
             api_key=settings.TEMPORAL_API_KEY or None,
             tls=tls_settings(),
-            data_converter=sealing_converter(),
+            data_converter=value_converter(),
         )
         connections[address] = await asyncio.wait_for(connecting, CONNECT_SECONDS)
     return connections[address]

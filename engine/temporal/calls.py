@@ -22,6 +22,9 @@ from engine.state.effects import RetryRule, RunActivity
 from engine.state.triggers import CallCompleted, CallFailed
 from engine.temporal.surroundings import Surroundings
 
+TOO_LARGE = "result-too-large"
+"""Code of a result that is larger than its host takes."""
+
 ACTIVITIES = {
     "agent": "run_agent",
     "script": "run_script",
@@ -50,7 +53,7 @@ async def run_activity(
         answer = await _execute(effect, _order(around, effect), local=local)
     except FailureError as failure:
         if not isinstance(failure.__cause__, CancelledError) and not isinstance(failure, CancelledError):
-            around.deliver(_failed(effect, failure))
+            around.deliver(_failed(around, effect, failure))
     except asyncio.CancelledError:
         return
     else:
@@ -114,8 +117,8 @@ def _delta(seconds: float | None) -> timedelta | None:
     return None if seconds is None else timedelta(seconds=seconds)
 
 
-def _failed(effect: RunActivity, failure: FailureError) -> CallFailed:
-    cause = failure.__cause__ if isinstance(failure, ActivityError) else failure
+def _failed(around: Surroundings, effect: RunActivity, failure: FailureError) -> CallFailed:
+    cause = _reason(failure.__cause__ if isinstance(failure, ActivityError) else failure)
     exhausted = (
         isinstance(failure, ActivityError) and failure.retry_state == RetryState.MAXIMUM_ATTEMPTS_REACHED
     )
@@ -123,8 +126,25 @@ def _failed(effect: RunActivity, failure: FailureError) -> CallFailed:
     if isinstance(cause, ApplicationError):
         details: dict[str, Any] = cause.details[0] if cause.details else {}
         attempts = int(details.pop("attempt", attempts))
-        return CallFailed(effect.call, cause.type or "error", cause.message, attempts, details)
+        message = (
+            f"{_variables(around, effect)}: {cause.message}" if cause.type == TOO_LARGE else cause.message
+        )
+        return CallFailed(effect.call, cause.type or "error", message, attempts, details)
     if isinstance(cause, TimeoutFailure):
         kind = cause.type.name.lower().replace("_", "-") if cause.type else "time-out"
         return CallFailed(effect.call, "timeout", f"no answer in time ({kind})", attempts)
     return CallFailed(effect.call, "error", str(cause or failure), attempts)
+
+
+def _variables(around: Surroundings, effect: RunActivity) -> str:
+    """The variables that were to get the result."""
+    node = around.plan.nodes.get(effect.element)
+    work: Any = node.config.get("work") if node else None
+    outputs = (work or {}).get("outputs") or ()
+    return ", ".join(variable for variable, _source in outputs) or effect.element
+
+
+def _reason(cause: BaseException | None) -> BaseException | None:
+    """What an error without a kind of its own was raised for: Temporal wraps arguments it cannot read."""
+    below = cause.__cause__ if isinstance(cause, ApplicationError) and not cause.type else None
+    return below if isinstance(below, ApplicationError) else cause

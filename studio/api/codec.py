@@ -20,6 +20,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 from google.protobuf.json_format import MessageToDict, Parse, ParseError
 from temporalio.api.common.v1 import Payload, Payloads
+from temporalio.exceptions import ApplicationError
 
 from studio.accounts.permissions import has
 from studio.accounts.tokens import find_owner
@@ -30,6 +31,7 @@ from studio.pages import public_page
 from studio.rights import Right
 from studio.sealing.keys import Unreadable
 from studio.sealing.payloads import unseal
+from studio.values.claims import completed
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -73,8 +75,8 @@ def answer_to(request: HttpRequest) -> HttpResponse:
 def opened(payload: Payload) -> Payload:
     """The payload as Temporal's page shows it."""
     try:
-        return unseal(payload)
-    except Unreadable:
+        return completed(unseal(payload))
+    except (Unreadable, ApplicationError):
         return payload
 
 

@@ -160,6 +160,7 @@ RIGHTS: dict[str, Right | None] = {
     "GET /instances/{instance_id}/elements/{element}": None,
     "GET /instances/{instance_id}/xml": None,
     "GET /instances/{instance_id}/variable-history": None,
+    "GET /instances/{instance_id}/big-values/{name}": None,
     "POST /instances/{instance_id}/cancel": Right.OPERATE,
     "GET /instances/{instance_id}/variables": None,
     "POST /instances/{instance_id}/variables": Right.OPERATE,

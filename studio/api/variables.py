@@ -19,6 +19,7 @@ from studio.instances.actions.set_variables import set_variables
 from studio.instances.editing.facts import VariableFacts, facts_of, tag_of
 from studio.instances.models import Instance
 from studio.instances.redaction import MASK
+from studio.instances.selectors.big_values import big_value_of
 from studio.instances.selectors.instances import instance_visible_to
 from studio.instances.selectors.variable_history import Changes, HistoryFilter
 
@@ -33,6 +34,12 @@ class HistoryRequest(Schema):
     element: str = ""
     page: int = Field(default=1, ge=1)
     limit: int = Field(default=50, ge=1, le=LARGEST_PAGE)
+
+
+class BigValueOut(Schema):
+    """A value that is too big to stand in other answers; sensitive parts are masked."""
+
+    value: Any
 
 
 class ChangeOut(Schema):
@@ -57,6 +64,13 @@ class HistoryOut(Schema):
     page: int
     pages: int
     total: int
+
+
+@router.get("/instances/{path:instance_id}/big-values/{name}", response=BigValueOut)
+def read_big_value(request: PersonRequest, instance_id: str, name: str) -> dict[str, Any]:
+    """Returns the value for which `{"$big": name, …}` stands in answers about this instance."""
+    instance = instance_visible_to(request.user, pk=instance_id)
+    return {"value": big_value_of(instance, name=name, reader=request.user)}
 
 
 @router.get("/instances/{path:instance_id}/variable-history", response=HistoryOut)

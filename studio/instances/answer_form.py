@@ -10,8 +10,12 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from django import forms
+from django.template.defaultfilters import filesizeformat
 from django.utils.html import escape
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+
+from studio.values.references import is_reference
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -76,14 +80,22 @@ class AnswerForm(forms.Form):
 
 
 def make_field(described: Mapping[str, Any], *, value: object) -> forms.Field:
-    """One field as Django draws it."""
+    """One field as Django draws it; a big value is not shown, and kept unless another is written."""
+    big = is_reference(value)
     return forms.Field(
         label=str(described.get("label") or described["name"]),
-        help_text=escape(str(described.get("help") or "")),
-        required=bool(described.get("required")),
-        initial=text_of(value, kind=str(described.get("type") or "string")),
+        help_text=kept_note(value) if big else escape(str(described.get("help") or "")),
+        required=bool(described.get("required")) and not big,
+        initial="" if big else text_of(value, kind=str(described.get("type") or "string")),
         widget=make_widget(described),
     )
+
+
+def kept_note(value: Any) -> str:  # noqa: ANN401 - a reference
+    """What stands below a field whose value is too big for a form."""
+    return _("A value of %(size)s stands here. It is kept unless you write another one.") % {
+        "size": filesizeformat(value["size"])
+    }
 
 
 def make_widget(described: Mapping[str, Any]) -> forms.Widget:
@@ -154,13 +166,21 @@ def text_of(value: object, *, kind: str) -> Any:  # noqa: ANN401 - texts, or a l
     return json.dumps(value, ensure_ascii=False, indent=2 if kind in {"object", "array"} else None)
 
 
-def read_answers(described: Iterable[Mapping[str, Any]], *, sent: QueryDict) -> dict[str, Any]:
-    """The answers a browser sent, by field, not yet checked; raises nothing: what is no JSON stays text."""
+def read_answers(
+    described: Iterable[Mapping[str, Any]], *, sent: QueryDict, known: Mapping[str, Any] | None = None
+) -> dict[str, Any]:
+    """The answers a browser sent, by field, not yet checked; raises nothing: what is no JSON stays text.
+
+    A field that was left empty keeps the big value that is `known` of it.
+    """
     answers: dict[str, Any] = {}
     for each in described:
         name, sent_as = str(each["name"]), f"answer-{each['name']}"
         if sent_as in sent or (each.get("type") in {"multiselect", "array"} and each.get("options")):
             answers[name] = read_answer(each, texts=sent.getlist(sent_as))
+            before = (known or {}).get(name, each.get("default"))
+            if answers[name] in (None, []) and is_reference(before):
+                answers[name] = before
     return answers
 
 

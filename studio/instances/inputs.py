@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
+from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext as _
 
@@ -18,10 +19,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from engine.plan import Plan
-
-
-LARGEST_BYTES = 1_000_000
-"""Of JSON; Temporal refuses payloads of two megabytes, and other values travel with these."""
 
 
 def fields_of(plan: Plan) -> tuple[dict[str, Any], ...]:
@@ -67,12 +64,23 @@ def check_carriable(values: object) -> None:
     except (ValueError, RecursionError) as error:
         message = _("These values cannot be stored: %(reason)s") % {"reason": error}
         raise InvalidInput(message, fields={"": message}) from error
-    if size > LARGEST_BYTES:
-        message = _("These values are too large: %(size)s KB, at most %(most)s KB.") % {
-            "size": size // 1000,
-            "most": LARGEST_BYTES // 1000,
-        }
-        raise InvalidInput(message, fields={"": message})
+    if size > settings.LARGEST_VALUE_BYTES:
+        refuse_size(values, size=size)
+
+
+def refuse_size(values: object, *, size: int) -> NoReturn:
+    """Raises InvalidInput that names the largest of the values and says what to do."""
+    named = values if isinstance(values, dict) else {}
+    largest = max(named, key=lambda name: len(json.dumps(named[name], default=str)), default="")
+    message = _(
+        "“%(name)s” is too large: these values are %(size)s MB together, at most %(most)s MB. Send less, or "
+        "keep it where it is and send its address; an administrator may raise PERISCOPE_LARGEST_VALUE_MB."
+    ) % {
+        "name": largest or _("The value"),
+        "size": f"{size / 1_000_000:.1f}",
+        "most": settings.LARGEST_VALUE_BYTES // 1_000_000,
+    }
+    raise InvalidInput(message, fields={str(largest): message})
 
 
 def converted(plan: Plan, *, variables: dict[str, Any]) -> tuple[dict[str, Any], dict[str, str]]:

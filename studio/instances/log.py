@@ -21,6 +21,7 @@ from typing import Any, NamedTuple
 
 from engine.events import EventBatch, write_event
 from engine.ports import Gap
+from studio.instances.big_values import lightened_event
 from studio.instances.models import Instance, LoggedEvent
 from studio.instances.privacy import storable
 from studio.instances.projection import Event, Fold, empty, fold_all
@@ -77,9 +78,10 @@ class InstanceLog:
 
     def read(self, batch: EventBatch) -> list[Event]:
         """The batch's events as JSON with their numbers, without what must not be stored."""
+        told = (storable(write_event(event), transient=self.transient) for event in batch.events)
         return [
-            {**storable(write_event(event), transient=self.transient), "sequence": number}
-            for number, event in enumerate(batch.events, batch.after_sequence + 1)
+            {**lightened_event(event, instance=self.row.pk), "sequence": number}
+            for number, event in enumerate(told, batch.after_sequence + 1)
         ]
 
     def make_room(self, events: list[Event], *, fence: int) -> bool:

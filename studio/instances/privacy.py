@@ -8,6 +8,7 @@ from typing import Any
 
 from studio.instances.projection import Event, Fold
 from studio.instances.redaction import MASK, redacted_messages
+from studio.values.references import is_reference
 
 BAGS = {"InstanceStarted": "variables", "InstanceCompleted": "variables", "UserTaskOpened": "data"}
 """Kinds of events that carry values by name → the field that holds them."""
@@ -128,7 +129,7 @@ def masked_values(values: dict[str, Any], *, sensitive: Set[str]) -> dict[str, A
 
 def masked_inside(value: Any, *, sensitive: Set[str]) -> Any:  # noqa: ANN401 - any JSON
     """The value with parts masked that have the name of a sensitive variable: answers to forms hold such."""
-    if not sensitive:
+    if not sensitive or is_reference(value):
         return value
     if isinstance(value, dict):
         return masked_values(value, sensitive=sensitive)

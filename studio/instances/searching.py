@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from studio.instances.models import Instance, SearchText
 from studio.instances.privacy import masked_inside
+from studio.values.references import preview_of
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -48,6 +49,7 @@ def search_text(row: Instance, *, sensitive: Set[str]) -> str:
 
 def pairs(variables: dict[str, object]) -> Iterator[str]:
     """Each variable as one line."""
-    for name, value in variables.items():
+    for name, each in variables.items():
+        value = preview_of(each)
         text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
         yield f"{name}={text[:LONGEST_VALUE]}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Set
 from typing import TYPE_CHECKING
 
+from studio.instances.big_values import whole_values
 from studio.instances.models import LoggedEvent
 from studio.instances.redaction import longest_first, texts_of_changes
 
@@ -22,4 +23,5 @@ def secret_texts_of(instance: Instance, *, sensitive: Set[str]) -> tuple[str, ..
     family = LoggedEvent.objects.filter(instance__root=instance.root_id or instance.pk)
     changed = family.filter(kind="VariableChanged", subject__in=sensitive).order_by("-pk")[:MOST_EVENTS]
     begun = family.filter(sequence=1, kind="InstanceStarted")[:MOST_EVENTS]
-    return longest_first(texts_of_changes([each.data for each in (*changed, *begun)], sensitive=sensitive))
+    told = whole_values([each.data for each in (*changed, *begun)], instance=instance)
+    return longest_first(texts_of_changes(told, sensitive=sensitive))

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from django.urls import path
 
-from studio.instances.views import history, incidents, instances, migrations, schedules, starting, variables
+from studio.instances.views import (
+    big_values,
+    history,
+    incidents,
+    instances,
+    migrations,
+    schedules,
+    starting,
+    variables,
+)
 
 app_name = "instances"
 
@@ -21,6 +30,7 @@ urlpatterns = [
     path("instances/<path:pk>/history", history.variable_history, name="history"),
     path("instances/<path:pk>/variables", variables.instance_variables, name="variables"),
     path("instances/<path:pk>/variables-check", variables.variables_check, name="variables_check"),
+    path("instances/<path:pk>/big-values/<str:name>", big_values.big_value, name="big_value"),
     path("instances/<path:pk>", instances.instance_detail, name="detail"),
     path("incidents/", incidents.incident_list, name="incidents"),
     path("incidents/<path:pk>/<str:key>", incidents.incident_detail, name="incident"),

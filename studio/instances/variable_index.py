@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from studio.instances.models import VariableValue
 from studio.instances.privacy import masked_inside
+from studio.values.references import is_reference
 
 if TYPE_CHECKING:
     from studio.instances.models import Instance
@@ -59,6 +60,8 @@ def write_values(written: Iterable[Written]) -> None:
 def value_row(row: Instance, name: str, *, value: Any) -> VariableValue:  # noqa: ANN401 - any JSON
     """One value as it is found."""
     kind = kind_of(value)
+    if is_reference(value):
+        kind, value = ("text" if value["type"] == "text" else "json"), value["preview"]
     text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
     number = float(value) if kind == "number" and abs(value) < LARGEST_NUMBER else None
     shown = "" if kind == "null" else folded(text)

@@ -10,6 +10,8 @@ from kombu.exceptions import OperationalError
 
 from studio.outbox.models import OutboxMessage
 from studio.outbox.tasks import deliver
+from studio.values.claims import family_of
+from studio.values.references import taken_out
 
 log = structlog.get_logger(__name__)
 
@@ -18,7 +20,10 @@ def post(*, topic: str, key: str, payload: dict[str, object]) -> OutboxMessage:
     """Writes the message in the caller's transaction and hands it to a worker after the commit.
 
     A key that was posted before changes nothing: the message of then is returned, delivered or not.
+    What is too big of a message about an instance is stored once, as everywhere (`studio.values`).
     """
+    if instance := payload.get("instance"):
+        payload = {name: taken_out(each, family=family_of(str(instance))) for name, each in payload.items()}
     message, made = OutboxMessage.objects.get_or_create(
         key=key, defaults={"topic": topic, "payload": payload, "next_attempt_at": timezone.now()}
     )

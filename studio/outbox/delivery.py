@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import random
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import structlog
 from django.db.models import F, Q
@@ -18,6 +18,8 @@ from django.utils import timezone
 
 from studio.outbox.handlers import Undeliverable, call_handler
 from studio.outbox.models import OutboxMessage
+from studio.values.claims import family_of
+from studio.values.references import put_back
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -39,7 +41,7 @@ def attempt(message_id: int) -> float | None:
     if message is None:
         return None
     try:
-        call_handler(topic=message.topic, key=message.key, payload=message.payload)
+        call_handler(topic=message.topic, key=message.key, payload=payload_of(message))
     except Undeliverable as refusal:
         give_up(message, reason=str(refusal))
         return None
@@ -49,6 +51,15 @@ def attempt(message_id: int) -> float | None:
     held(message).update(delivered_at=timezone.now(), leased_until=None, last_error="", payload={})
     log.info("outbox.delivered", topic=message.topic, key=message.key, attempts=message.attempts)
     return None
+
+
+def payload_of(message: OutboxMessage) -> dict[str, Any]:
+    """What the handler gets: whole values."""
+    instance = message.payload.get("instance")
+    whole: dict[str, Any] = (
+        put_back(message.payload, family=family_of(str(instance))) if instance else message.payload
+    )
+    return whole
 
 
 def take(message_id: int) -> OutboxMessage | None:

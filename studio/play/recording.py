@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from engine.play import Told
+from studio.instances.big_values import whole_values
 from studio.instances.log import numbered
 from studio.instances.models import Instance
 from studio.instances.plans import read_plan
@@ -223,7 +224,7 @@ def with_children(instance: Instance) -> Iterator[Instance]:
 def events_with_children(instance: Instance) -> list[tuple[Instance, dict[str, Any]]]:
     """The events of all of them as they happened."""
     found = [
-        (each, numbered(row))
+        (each, whole_values(numbered(row), instance=each))
         for each in with_children(instance)
         for row in each.events.order_by("sequence")[:MOST_EVENTS]
     ]
@@ -236,7 +237,7 @@ def submissions_of(instance: Instance) -> dict[tuple[str, str], dict[str, Any]]:
     tasks = UserTask.objects.filter(instance__in=owners, state="completed")
     return {
         (task.instance_id, task.key): {
-            **task.submission["data"],
+            **whole_values(task.submission["data"], instance=instance),
             **({"action": task.submission["action"]} if task.submission.get("action") else {}),
         }
         for task in tasks

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from engine.errors import InvalidVariable
 from engine.plan.forms import check_form
 from studio.errors import InvalidInput
+from studio.instances.big_values import whole_values
 from studio.instances.inputs import check_carriable
 from studio.instances.plans import read_plan
 from studio.instances.privacy import as_stored
@@ -51,12 +52,13 @@ def checked_answer(task: UserTask, *, data: dict[str, Any], action: str | None) 
     if action and (action not in DECISIONS or not asks_for_approval(task)):
         message = _("This task has no button “%(action)s”.") % {"action": action}
         raise InvalidInput(message, fields={"action": message})
+    data = as_stored(whole_values(data, instance=task.instance))
     check_carriable(data)
-    data = as_stored(data)
     if action:
         data = {**data, "approved": DECISIONS[action]}
-    variables = {**task.instance.variables, **task.data}
-    answer = check_form(task.form, data, variables=variables, now=timezone.now().timestamp())
+    variables = whole_values({**task.instance.variables, **task.data}, instance=task.instance)
+    fields = whole_values(task.form, instance=task.instance)
+    answer = check_form(fields, data, variables=variables, now=timezone.now().timestamp())
     errors = answer.errors or refused_by_declarations(task, values=answer.values)
     if errors:
         named = "; ".join(f"{label_of(task, name)}: {message}" for name, message in errors.items())

@@ -32,4 +32,4 @@ def task_form(
 
 def task_answers(task: Answerable, *, sent: QueryDict) -> dict[str, Any]:
     """What a browser sent for the task's fields."""
-    return read_answers(task.form, sent=sent)
+    return read_answers(task.form, sent=sent, known=task.data)

@@ -11,6 +11,7 @@ app_name = "tasks"
 urlpatterns = [
     path("", inbox.task_inbox, name="inbox"),
     path("<int:pk>", inbox.task_detail, name="detail"),
+    path("<int:pk>/big-values/<str:name>", inbox.task_big_value, name="big_value"),
     path("<int:pk>/claim", acting.task_claim, name="claim"),
     path("<int:pk>/release", acting.task_release, name="release"),
     path("<int:pk>/assign", acting.task_assign, name="assign"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from channels.db import database_sync_to_async
+from django.conf import settings
 
 from engine.ports import FunctionRunner, Ports, WorkOrder
 from studio.activities.agents.prompts import Background
@@ -39,6 +40,7 @@ def make_ports(sink: DatabaseSink) -> Ports:
         http=http,
         mail=SmtpMailer(pinned=pinned_mail_texts, fetch=http.fetch),
         correlator=StoredCorrelator(),
+        largest_result=settings.LARGEST_VALUE_BYTES,
     )
 
 

@@ -28,8 +28,8 @@ from studio.deployments.plan_store import StoredPlans  # noqa: E402
 from studio.instances.models import Instance  # noqa: E402
 from studio.instances.projection import empty, fold_all  # noqa: E402
 from studio.instances.selectors.snapshots import whole_fold  # noqa: E402
-from studio.sealing.payloads import sealing_converter  # noqa: E402
 from studio.temporal_connection import connect_to_temporal  # noqa: E402
+from studio.values.claims import value_converter  # noqa: E402
 
 Events = list[dict[str, Any]]
 
@@ -46,7 +46,7 @@ async def own_events(client: Client, instance: str) -> Events:
 
     recorder.emit = collect
     history = await client.get_workflow_handle(instance).fetch_history()
-    await replayer(StoredPlans(), data_converter=sealing_converter()).replay_workflow(history)
+    await replayer(StoredPlans(), data_converter=value_converter()).replay_workflow(history)
     return own
 
 

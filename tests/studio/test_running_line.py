@@ -25,10 +25,10 @@ from studio.instances.models import Incident, Instance, LoggedEvent
 from studio.instances.projection import empty, fold_all
 from studio.instances.selectors.snapshots import whole_fold
 from studio.instances.sink import DatabaseSink
-from studio.sealing.payloads import sealing_converter
 from studio.tasks.actions.completion import complete_task
 from studio.tasks.models import UserTask
 from studio.tasks.projecting import PROJECTORS
+from studio.values.claims import value_converter
 from tests.engine.temporal.processes import AGENT, chain, plans, process
 from tests.studio.people import make_person
 from tests.studio.processes_at_hand import deploy
@@ -70,7 +70,7 @@ def world(temporal_server: str, settings: Any) -> Iterator[World]:
     loop = asyncio.new_event_loop()
 
     async def work() -> None:
-        client = await Client.connect(temporal_server, data_converter=sealing_converter())
+        client = await Client.connect(temporal_server, data_converter=value_converter())
         ports = Ports(sink, StoredPlans(), made, made, made, made)
         async with make_worker(client, ports, task_queue=settings.TEMPORAL_TASK_QUEUE):
             ready.set()

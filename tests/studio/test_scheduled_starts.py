@@ -23,7 +23,7 @@ from studio.deployments.schedules.settling import settle_all
 from studio.instances.actions.run_schedule import run_schedule
 from studio.instances.models import Instance
 from studio.instances.selectors.firings import last_firing
-from studio.sealing.payloads import sealing_converter
+from studio.values.claims import value_converter
 from tests.engine.elements.test_timer_starts import timed
 from tests.engine.temporal.processes import plans
 from tests.studio.people import make_person
@@ -48,7 +48,7 @@ def live(person: User, text: str) -> Deployment:
 
 def in_temporal() -> ScheduleDescription | None:
     async def describe() -> ScheduleDescription | None:
-        client = await Client.connect(settings.TEMPORAL_ADDRESS, data_converter=sealing_converter())
+        client = await Client.connect(settings.TEMPORAL_ADDRESS, data_converter=value_converter())
         process = settings.TEMPORAL_TASK_QUEUE.replace("line-", "p-")
         handle = client.get_schedule_handle(f"{settings.TEMPORAL_TASK_QUEUE}/{process}@start")
         try:
@@ -61,7 +61,7 @@ def in_temporal() -> ScheduleDescription | None:
 
 def meddle(act: str) -> None:
     async def do() -> None:
-        client = await Client.connect(settings.TEMPORAL_ADDRESS, data_converter=sealing_converter())
+        client = await Client.connect(settings.TEMPORAL_ADDRESS, data_converter=value_converter())
         process = settings.TEMPORAL_TASK_QUEUE.replace("line-", "p-")
         handle = client.get_schedule_handle(f"{settings.TEMPORAL_TASK_QUEUE}/{process}@start")
         await getattr(handle, act)()

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import dataclasses
+import json
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from datetime import timedelta
@@ -31,6 +32,7 @@ from engine.ports import (
     WorkOrder,
     WorkResult,
 )
+from engine.temporal.calls import TOO_LARGE
 
 Answer = dict[str, Any]
 
@@ -60,27 +62,45 @@ class Activities:
     async def run_agent(self, order: Answer, request: Answer) -> Answer:
         """Executes a PydanticAI agent."""
         run = self._ports.agents.run(AgentRequest(order=_order(order), **request), _heartbeat)
-        return await answered(run)
+        return await self._answered(run)
 
     @activity.defn
     async def run_script(self, order: Answer, request: Answer) -> Answer:
         """Executes a RestrictedPython function."""
-        return await answered(self._ports.functions.run(FunctionRequest(order=_order(order), **request)))
+        return await self._answered(
+            self._ports.functions.run(FunctionRequest(order=_order(order), **request))
+        )
 
     @activity.defn
     async def call_webhook(self, order: Answer, request: Answer) -> Answer:
         """Calls an HTTP endpoint."""
-        return await answered(self._ports.http.send(HttpRequest(order=_order(order), **request)))
+        return await self._answered(self._ports.http.send(HttpRequest(order=_order(order), **request)))
 
     @activity.defn
     async def send_email(self, order: Answer, request: Answer) -> Answer:
         """Sends an e-mail by SMTP."""
-        return await answered(self._ports.mail.send(_tuples(MailRequest, order, request)))
+        return await self._answered(self._ports.mail.send(_tuples(MailRequest, order, request)))
 
     @activity.defn
     async def set_variables(self, order: Answer, request: Answer) -> Answer:
         """Hands back values that the workflow has evaluated, so that the history shows them."""
-        return {"value": request.get("values", {}), "details": {}}
+        return self._checked({"value": request.get("values", {}), "details": {}})
+
+    async def _answered(self, work: Awaitable[WorkResult]) -> Answer:
+        return self._checked(await answered(work))
+
+    def _checked(self, answer: Answer) -> Answer:
+        """The answer; raises the failure of a result that is too large, which trying again cannot mend."""
+        most = self._ports.largest_result
+        size = 0 if most is None else len(json.dumps(answer["value"]))
+        if most is not None and size > most:
+            raise ApplicationError(
+                f"the result has {size / 1_000_000:.1f} MB, at most {most / 1_000_000:g} MB are taken; "
+                "return less, or keep it elsewhere and return its address",
+                type=TOO_LARGE,
+                non_retryable=True,
+            )
+        return answer
 
     @activity.defn
     async def pass_through(self, order: Answer, request: Answer) -> Answer:

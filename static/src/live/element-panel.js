@@ -6,10 +6,10 @@ import { clockTime, readMoment } from '../moments.js';
 import { element } from '../page.js';
 import { stateBadge } from '../viewer/state-words.js';
 import { inWords } from '../words.js';
+import { downloads, shownText as asText } from './big-values.js';
 import { tookWords } from './executions-panel.js';
 import { transcript } from './transcript.js';
 
-const asText = (value) => (typeof value === 'string' ? value : JSON.stringify(value, null, 1));
 const isObject = (value) => value !== null && typeof value === 'object' && !Array.isArray(value);
 
 function fact(name, ...shown) {
@@ -28,7 +28,7 @@ function simulatedMark() {
 /** Named values, or null where there are none. */
 function values(title, list, ...marks) {
   if (!list.length) return null;
-  const facts = list.map(({ name, value, sensitive }) => fact(element('code', {}, name), code(value), sensitive ? element('span', { class: 'cell-note' }, t('sensitive')) : ''));
+  const facts = list.map(({ name, value, sensitive }) => fact(element('code', {}, name), code(value), ...downloads(value), sensitive ? element('span', { class: 'cell-note' }, t('sensitive')) : ''));
   return element('div', { class: 'settings-part' }, element('h4', { class: 'h6' }, title, ' ', ...marks), element('dl', { class: 'facts' }, ...facts));
 }
 

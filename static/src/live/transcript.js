@@ -1,6 +1,7 @@
 /** What was said between an agent and its model. Everything is shown as plain text: nothing in it can act. */
 import { t, tn } from '../i18n.js';
 import { element } from '../page.js';
+import { downloads, shownText } from './big-values.js';
 
 const SPEAKERS = {
   prompt: () => t('Asked'),
@@ -18,11 +19,13 @@ function used(entry) {
 }
 
 function said(entry) {
+  const text = shownText(entry.text);
   const speaker = SPEAKERS[entry.kind]?.() || entry.kind;
   return element(
     'li', {},
     element('p', { class: 'cluster' }, element('strong', {}, speaker), entry.tool ? element('code', {}, entry.tool) : '', element('span', { class: 'muted small' }, used(entry))),
-    element('pre', { class: 'text-wrap', tabindex: entry.text.length > 400 ? '0' : undefined }, entry.text),
+    element('pre', { class: 'text-wrap', tabindex: text.length > 400 ? '0' : undefined }, text),
+    ...downloads(entry.text),
   );
 }
 

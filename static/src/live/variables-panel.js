@@ -2,8 +2,7 @@
 import { t } from '../i18n.js';
 import { clockTime, fullTime, readMoment } from '../moments.js';
 import { element } from '../page.js';
-
-const shown = (value) => (typeof value === 'string' ? value : JSON.stringify(value, null, 1));
+import { downloads, shownText as shown } from './big-values.js';
 
 /** A value; one that may be too long for its place can be reached and scrolled by keyboard. */
 function valueOf(value) {
@@ -24,7 +23,7 @@ function row([name, variable], names, editUrl) {
   return element(
     'tr', {},
     element('td', { 'data-label': t('Name') }, element('code', {}, name), variable.sensitive ? element('span', { class: 'cell-note' }, t('sensitive')) : null),
-    element('td', { 'data-label': t('Value') }, valueOf(variable.value), othersWith(name, variable), editUrl ? element('a', { class: 'cell-note', href: `${editUrl}#row-${encodeURIComponent(name)}`, 'aria-label': t('Edit {name}', { name }) }, t('Edit')) : null),
+    element('td', { 'data-label': t('Value') }, valueOf(variable.value), ...downloads(variable.value), othersWith(name, variable), editUrl ? element('a', { class: 'cell-note', href: `${editUrl}#row-${encodeURIComponent(name)}`, 'aria-label': t('Edit {name}', { name }) }, t('Edit')) : null),
     element('td', { 'data-label': t('Changed') }, at ? element('span', { title: fullTime(at) }, clockTime(at, new Date())) : '', by ? element('span', { class: 'cell-note' }, by) : ''),
   );
 }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 LONGEST_SOURCE = 256 * 1024
-LARGEST_INPUT = 4 * 1024 * 1024
+LARGEST_INPUT = 32 * 1024 * 1024
 LARGEST_ANSWER = 2 * 1024 * 1024
 
 

@@ -6,13 +6,16 @@ import json
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
+from django.conf import settings
+
 from engine.errors import ActivityFailure
 
 if TYPE_CHECKING:
     from engine.json_values import Json
 
 FORM = "application/x-www-form-urlencoded"
-LARGEST_BODY = 1024 * 1024
+BESIDE = 1024 * 1024
+"""Bytes that a body may have beside the largest value."""
 
 
 def body_of(body: Json, *, headers: dict[str, str]) -> bytes | None:
@@ -24,8 +27,9 @@ def body_of(body: Json, *, headers: dict[str, str]) -> bytes | None:
         content = as_form(body).encode()
     else:
         content = (body if isinstance(body, str) else json.dumps(body, ensure_ascii=False)).encode()
-    if len(content) > LARGEST_BODY:
-        raise refused(f"the body is larger than {LARGEST_BODY} bytes")
+    largest = settings.LARGEST_VALUE_BYTES + BESIDE
+    if len(content) > largest:
+        raise refused(f"the body is larger than {largest} bytes")
     if not stated:
         plain = isinstance(body, str) and not is_json(body)
         headers["Content-Type"] = "text/plain; charset=utf-8" if plain else "application/json"

@@ -18,13 +18,14 @@ from studio.instances.actions.set_variables import (
     before_and_after,
     check_expected,
     check_reason,
+    checked_for,
     without_masks,
 )
 from studio.instances.addressing import element_to_name
-from studio.instances.inputs import check_carriable, checked_edit
+from studio.instances.big_values import whole_values
+from studio.instances.inputs import check_carriable
 from studio.instances.lifecycle import INCIDENT_DECISIONS
 from studio.instances.models import Incident, Instance
-from studio.instances.plans import read_plan
 from studio.instances.publishing import INSTANCES, Message, send_on_commit
 from studio.instances.ways_out import check_way_out
 from studio.outbox.actions import post
@@ -58,10 +59,11 @@ def resolve_incident(
     """
     require(actor, Right.OPERATE)
     check_resolution(resolution)
-    instance, changed = incident.instance, without_masks(variables or {})
+    instance = incident.instance
+    changed, value = whole_values([without_masks(variables or {}), value], instance=instance)
     if resolution == "cancel" or changed:
         check_reason(reason)
-    checked = checked_edit(read_plan(instance.fingerprint), variables=changed, present=instance.variables)
+    checked = checked_for(instance, changed)
     check_expected(actor, instance, expected=expected or {})
     check_carriable(value)
     if resolution == "skip":

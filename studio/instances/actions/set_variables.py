@@ -12,6 +12,7 @@ from studio.accounts.permissions import require
 from studio.accounts.roles import Right
 from studio.audit.actions import record
 from studio.errors import InvalidInput, Outdated, WrongState
+from studio.instances.big_values import whole_values
 from studio.instances.editing.facts import ABSENT, NOT_STORED, facts_of, revisions_of
 from studio.instances.inputs import checked_edit
 from studio.instances.lifecycle import ENDED
@@ -21,6 +22,7 @@ from studio.instances.privacy import NO_LONGER_KNOWN, mask, masked_values
 from studio.instances.redaction import MASK
 from studio.instances.secrecy import secrecy_in
 from studio.outbox.actions import post
+from studio.values.references import shortened
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -69,12 +71,18 @@ def check_changes(
 
     Raises InvalidInput and Outdated like `set_variables`.
     """
-    plan = read_plan(instance.fingerprint)
-    checked = checked_edit(plan, variables=without_masks(variables), present=instance.variables)
+    given = whole_values(without_masks(variables), instance=instance)
+    checked = checked_for(instance, given)
     if not checked:
         raise InvalidInput(_("Nothing is to be changed."), fields={"": _("Nothing is to be changed.")})
     check_expected(reader, instance, expected=expected)
     return checked
+
+
+def checked_for(instance: Instance, given: dict[str, Any]) -> dict[str, Any]:
+    """The values as they may be set now; raises InvalidInput."""
+    present = whole_values({name: instance.variables.get(name) for name in given}, instance=instance)
+    return checked_edit(read_plan(instance.fingerprint), variables=given, present=present)
 
 
 def check_expected(reader: User, instance: Instance, *, expected: Mapping[str, str]) -> None:
@@ -138,8 +146,8 @@ def before_and_after(instance: Instance, *, variables: dict[str, Any]) -> dict[s
     secrecy = secrecy_in(instance)
     before = {name: instance.variables.get(name) for name in variables}
     sides = {
-        "before": masked_values(before, sensitive=secrecy.sensitive),
-        "after": masked_values(variables, sensitive=secrecy.sensitive),
+        "before": shortened(masked_values(before, sensitive=secrecy.sensitive)),
+        "after": shortened(masked_values(variables, sensitive=secrecy.sensitive)),
     }
     return {
         side: {name: mask(each) if name in secrecy.transient else each for name, each in values.items()}

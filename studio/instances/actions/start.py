@@ -20,6 +20,7 @@ from studio.instances.inputs import check_carriable, checked_start
 from studio.instances.models import Instance
 from studio.instances.naming import check_nobody_has, new_id
 from studio.instances.privacy import masked_values
+from studio.values.references import shortened
 
 if TYPE_CHECKING:
     from engine.plan import Plan
@@ -77,7 +78,7 @@ def start_instance(
 def shown_values(plan: Plan, checked: dict[str, Any]) -> dict[str, Any]:
     """The variables as the audit log may hold them."""
     secret = {each.name for each in plan.variables.values() if each.sensitive or each.transient}
-    return masked_values(checked, sensitive=secret)
+    return {name: shortened(value) for name, value in masked_values(checked, sensitive=secret).items()}
 
 
 def earlier_start(start_key: uuid.UUID | None) -> Instance | None:
@@ -85,10 +86,10 @@ def earlier_start(start_key: uuid.UUID | None) -> Instance | None:
     return Instance.objects.filter(start_key=start_key).first() if start_key else None
 
 
-def digest_of(*asked: object) -> str:
+def digest_of(variables: dict[str, Any], *more: object) -> str:
     """What was asked for, so that it can be recognised but not read; sealed, because values may be secret."""
-    check_carriable(asked)
-    text = json.dumps(asked, sort_keys=True, default=str)
+    check_carriable(variables)
+    text = json.dumps((variables, *more), sort_keys=True, default=str)
     return salted_hmac("studio.instances.start", text, algorithm="sha256").hexdigest()
 
 

@@ -12,6 +12,7 @@ from studio.instances.editing.facts import VariableFacts, facts_of
 from studio.instances.editing.reading import Edits, read_edits
 from studio.instances.editing.rows import KINDS, NEW_ROWS, EditRow, NewRow, make_row, new_name, new_row
 from studio.instances.redaction import MASK
+from studio.values.references import preview_of
 
 if TYPE_CHECKING:
     from django.core.files.uploadedfile import UploadedFile
@@ -119,4 +120,5 @@ def in_words(value: Any) -> str:  # noqa: ANN401 - any JSON
     """A value as people read it; nothing is empty."""
     if value is None:
         return ""
+    value = preview_of(value)
     return value if isinstance(value, str) else json.dumps(value, indent=1, ensure_ascii=False)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from studio.instances.answer_form import make_widget, text_of
 from studio.instances.editing.facts import ABSENT, VariableFacts, digest
+from studio.values.references import is_reference
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -119,7 +120,11 @@ def is_file(value: object) -> bool:
 
 def shown_text(facts: VariableFacts) -> str:
     """The value as its control holds it; empty where the reader does not see it."""
-    return "" if facts.hidden else text_in(kind_of(facts.declaration, facts.value), facts.value)
+    return (
+        ""
+        if facts.hidden or is_reference(facts.value)
+        else text_in(kind_of(facts.declaration, facts.value), facts.value)
+    )
 
 
 def text_in(kind: str, value: Any) -> str:  # noqa: ANN401 - any JSON

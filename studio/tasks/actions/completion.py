@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from studio.audit.actions import record
 from studio.errors import Conflict, NotAllowed, WrongState
 from studio.instances.addressing import element_to_name
+from studio.instances.big_values import values_taken_out
 from studio.instances.inputs import check_carriable
 from studio.instances.outbox_keys import outbox_key
 from studio.instances.publishing import send_on_commit
@@ -21,6 +22,7 @@ from studio.tasks.answers import checked_answer
 from studio.tasks.models import TaskDraft, UserTask
 from studio.tasks.permissions import may_complete
 from studio.tasks.publishing import news_of
+from studio.values.claims import family_of
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -61,7 +63,8 @@ def complete_task(
     if task.state != "open":
         refuse_late(task)
     answer = checked_answer(task, data=data, action=action)
-    if not take_over(actor, task, answer={"data": answer, "action": action}, key=key):
+    stored = values_taken_out(answer, family=family_of(task.instance_id))
+    if not take_over(actor, task, answer={"data": stored, "action": action}, key=key):
         task.refresh_from_db()
         if is_repeated(actor, task, key=key):
             return task

@@ -10,8 +10,10 @@ from django.views.decorators.http import require_GET
 from studio.accounts.permissions import has, page
 from studio.accounts.roles import Right
 from studio.accounts.selectors import active_people
+from studio.instances.views.big_values import handed_over
 from studio.paging import LongList
 from studio.tasks.answers import asks_for_approval
+from studio.tasks.big_values import big_value_in
 from studio.tasks.forms import task_form
 from studio.tasks.permissions import is_candidate, may_assign, may_complete, may_release
 from studio.tasks.privacy import shown_answer
@@ -30,7 +32,7 @@ from studio.tasks.selectors import (
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from django.http import HttpResponse
+    from django.http import FileResponse, HttpResponse
 
     from studio.accounts.models import User
     from studio.accounts.requests import PersonRequest
@@ -59,6 +61,15 @@ def task_detail(request: PersonRequest, *, pk: int) -> HttpResponse:
 def task_by_key(request: PersonRequest, *, instance: str, key: str) -> HttpResponse:
     """Leads from an instance's own name of a task to its page."""
     return redirect("tasks:detail", pk=task_of_instance(request.user, instance=instance, key=key).pk)
+
+
+@page(None)
+@require_GET
+def task_big_value(request: PersonRequest, *, pk: int, name: str) -> FileResponse:
+    """Hands over a big value that the task shows this person."""
+    return handed_over(
+        big_value_in(request.user, task=task_visible_to(request.user, pk=pk), name=name), name=name
+    )
 
 
 def render_task(

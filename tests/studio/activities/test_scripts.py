@@ -48,6 +48,16 @@ class TestInline:
         result = inline(pool, "rows.append(3)\nsame = 1\nseen = len(rows)", rows=[1], same=1, kept={"a": [1]})
         assert result.value == {"rows": [1, 3], "seen": 2}
 
+    def test_a_variable_that_stays_as_it_is_may_be_of_any_size(self, pool: FunctionPool) -> None:
+        rows = list(range(400_000))
+        result = inline(pool, "n = len(text) + len(rows)", text="x" * 5_000_000, rows=rows)
+        assert (result.value, result.skipped) == ({"n": 5_400_000}, ())
+
+    def test_what_is_too_large_to_come_back_is_a_failure_that_names_it(self, pool: FunctionPool) -> None:
+        result = inline(pool, "twice = text * 2", text="x" * 1_000_000)
+        assert result.error_type == "output_validation_error"
+        assert result.message == "'twice' cannot be handed back: it is too large"
+
     def test_true_and_one_are_different_values(self, pool: FunctionPool) -> None:
         assert inline(pool, "x = True", x=1).value == {"x": True}
 

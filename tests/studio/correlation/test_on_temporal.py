@@ -24,8 +24,8 @@ from studio.instances.actions.start import start_instance
 from studio.instances.models import Instance
 from studio.instances.sink import DatabaseSink
 from studio.outbox.delivery import attempt, due
-from studio.sealing.payloads import sealing_converter
 from studio.tasks.projecting import PROJECTORS
+from studio.values.claims import value_converter
 from tests.engine.temporal.processes import chain, plans, process
 from tests.studio.people import make_person
 from tests.studio.processes_at_hand import deploy
@@ -112,7 +112,7 @@ class Workers:
         sink, idle = DatabaseSink(projectors=PROJECTORS), Nothing()
 
         async def work() -> None:
-            client = await Client.connect(self._address, data_converter=sealing_converter())
+            client = await Client.connect(self._address, data_converter=value_converter())
             ports = Ports(sink, StoredPlans(), idle, idle, idle, idle, StoredCorrelator())
             async with make_worker(client, ports, task_queue=self._queue):
                 ready.set()

@@ -29,6 +29,10 @@ class NotJson(Exception):
     """A value that cannot leave the script; the text says why."""
 
 
+class TooLarge(NotJson):
+    """A value, or all of them together, is larger than may leave the script."""
+
+
 class Converter:
     """Converts one result; counts what it makes, so that shared parts cannot multiply without end."""
 
@@ -79,7 +83,7 @@ class Converter:
     def _spend(self, amount: int) -> None:
         self._budget -= amount
         if self._budget < 0:
-            raise NotJson("it is too large")
+            raise TooLarge("it is too large")
 
 
 def number(value: float) -> int | float:

@@ -11,7 +11,7 @@ from typing import Any
 from studio.activities.functions.confined.calling import call, given_as, only_value
 from studio.activities.functions.confined.checking import check, describe
 from studio.activities.functions.confined.compiling import FILENAME, compile_script
-from studio.activities.functions.confined.conversion import Converter, NotJson
+from studio.activities.functions.confined.conversion import Converter, NotJson, TooLarge
 from studio.activities.functions.confined.facade import Facade
 from studio.activities.functions.confined.failures import LONGEST_MESSAGE, ScriptFailure
 from studio.activities.functions.confined.fitting import problem_of
@@ -88,13 +88,25 @@ def run_inline(
         if not is_visible(name) or is_tool(value):
             continue
         try:
-            made = converter.convert(value)
+            if not is_unchanged(value, before=before.get(name)):
+                changed[name] = converter.convert(value)
+        except TooLarge as error:
+            raise ScriptFailure(
+                "output_validation_error", f"{name!r} cannot be handed back: {error}"
+            ) from None
         except NotJson:
             skipped.append(name)
-            continue
-        if written(made) != before.get(name):
-            changed[name] = made
     return {"value": changed, "skipped": sorted(skipped)}
+
+
+def is_unchanged(value: Any, *, before: str | None) -> bool:
+    """Tells whether a name still holds what it was given: that goes back to nobody, however large it is."""
+    if before is None:
+        return False
+    try:
+        return written(Converter(budget=4 * len(before) + 4).convert(value)) == before
+    except TooLarge:
+        return False
 
 
 def run_function(

@@ -11,7 +11,8 @@ PeriscopeError
 ├── InvalidVariable          a value that its declaration does not allow
 ├── WrongTrigger             something reached an instance that does not wait for it
 ├── ActivityFailure          an activity failed (retryable or not), with a code
-└── PlanMissing              no stored plan has this fingerprint
+├── PlanMissing              no stored plan has this fingerprint
+└── PlanDelayed              a plan is still being read; to be asked for again
 
 A modelled error (BPMN 2.0 §10.5.6 "Error") is not an exception: it is the value `BpmnError`.
 """
@@ -128,6 +129,14 @@ class PlanMissing(PeriscopeError):
 
     def __init__(self, fingerprint: str) -> None:
         super().__init__(f"no plan is stored under {fingerprint}")
+        self.fingerprint = fingerprint
+
+
+class PlanDelayed(PeriscopeError):
+    """A plan is still being read: whoever needs it asks again."""
+
+    def __init__(self, fingerprint: str) -> None:
+        super().__init__(f"the plan {fingerprint} is still being read")
         self.fingerprint = fingerprint
 
 

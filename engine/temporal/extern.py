@@ -36,7 +36,10 @@ class HostFunctions(worker.Interceptor):
 
 
 def read_plan(fingerprint: str) -> Plan:
-    """The plan with this fingerprint, from the worker's cache or its PlanStore."""
+    """The plan with this fingerprint, from the worker's cache or its PlanStore.
+
+    Raises PlanDelayed when it does not come soon; then the workflow task is tried again.
+    """
     plan: Plan = _function(_READ_PLAN)(fingerprint)
     return plan
 

@@ -43,19 +43,21 @@ async def make_worker(
     """
     engine = EngineClient(client, task_queue=task_queue)
     writer = LiveWriter(ports.events, missing=lambda gap: _missing(engine, gap), pause=live_pause)
+    plans = PlanCache(ports.plans)
     worker = Worker(
         client,
         task_queue=task_queue,
         workflows=[ProcessWorkflow, ScheduledStart],
         activities=activities(ports).all(),
-        interceptors=[HostFunctions(read_plan=PlanCache(ports.plans).read, emit=writer.put)],
+        interceptors=[HostFunctions(read_plan=plans.read, emit=writer.put)],
         workflow_runner=UnsandboxedWorkflowRunner(),
         max_cached_workflows=max_cached_workflows,
         graceful_shutdown_timeout=graceful_shutdown,
         activity_executor=ThreadPoolExecutor(max_workers=4),
     )
-    async with writer.running(), worker:
-        yield worker
+    with plans.open():
+        async with writer.running(), worker:
+            yield worker
 
 
 def replayer(plans: PlanStore, *, data_converter: DataConverter = DataConverter.default) -> Replayer:

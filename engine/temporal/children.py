@@ -74,7 +74,7 @@ async def _start(
         parent_close_policy=ParentClosePolicy.ABANDON
         if effect.detached
         else ParentClosePolicy.REQUEST_CANCEL,
-        cancellation_type=ChildWorkflowCancellationType.TRY_CANCEL,
+        cancellation_type=ChildWorkflowCancellationType.WAIT_CANCELLATION_REQUESTED,
         static_summary=effect.element_name or effect.element,
         memo=instance_memo(fingerprint, name=effect.element_name or process, version=version),
         search_attributes=beginning(process, version=version, business_key=effect.business_key)

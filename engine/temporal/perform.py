@@ -33,6 +33,9 @@ from engine.temporal.pace import Pace
 from engine.temporal.surroundings import Surroundings
 from engine.temporal.throws import content_of, report, throw
 
+TELL_WHY = "tell-why-before-the-end"
+"""Histories of instances that did not wait until their children were told replay without waiting."""
+
 
 class Performer:
     """Performs the effects of one instance and keeps what is in flight."""
@@ -43,6 +46,8 @@ class Performer:
         self._children: dict[str, asyncio.Task[None]] = {}
         self._launches: dict[str, asyncio.Task[None]] = {}
         """Detached children, messages and signals on their way: they must have left before we end."""
+        self._partings: dict[str, asyncio.Task[None]] = {}
+        """Children that are being told why they are cancelled."""
         self._timers: dict[str, asyncio.Task[None]] = {}
         self._dues: dict[str, StartTimer] = {}
         self._draining = False
@@ -63,7 +68,7 @@ class Performer:
                 self._pace.forget(effect.call)
                 self._drop(self._calls, effect.call)
             case CancelChild():
-                self._drop(self._children, effect.child, reason=effect.reason)
+                self._part_with(effect)
             case MigrateChild():
                 self._take_along(effect)
             case CancelTimer():
@@ -91,8 +96,8 @@ class Performer:
         return not self._calls and not self._children and self.launched()
 
     def launched(self) -> bool:
-        """Whether every detached child, message and signal is on its way."""
-        return not self._launches
+        """Whether every detached child, message, signal and reason for a cancellation is on its way."""
+        return not self._launches and not self._partings
 
     def held(self) -> list[RunActivity | StartChild]:
         """What was held back while draining, in order."""
@@ -142,6 +147,14 @@ class Performer:
             return
         key = f"migrate {effect.child} {effect.migrate.fingerprint}"
         self._spawn(self._launches, key, take_along(effect, lives=lambda: effect.child in self._children))
+
+    def _part_with(self, effect: CancelChild) -> None:
+        """Cancels a child. If we ended before the server has told it why, our end might reach it first."""
+        task = self._children.get(effect.child)
+        self._drop(self._children, effect.child, reason=effect.reason)
+        if task is not None and workflow.patched(TELL_WHY):
+            self._partings[effect.child] = task
+            task.add_done_callback(lambda _: self._partings.pop(effect.child, None))
 
     def _start_timer(self, effect: StartTimer) -> None:
         self._dues[effect.timer] = effect

@@ -25,6 +25,7 @@ from studio.instances.big_values import lightened_event
 from studio.instances.models import Instance, LoggedEvent
 from studio.instances.privacy import storable
 from studio.instances.projection import Event, Fold, empty, fold_all
+from studio.many_rows import write_rows
 
 LONGEST_NAME = 200
 """Characters of a name that a column holds."""
@@ -152,7 +153,7 @@ class InstanceLog:
 def write_logs(logs: Iterable[InstanceLog]) -> None:
     """Writes the new events of all logs."""
     logs = list(logs)
-    LoggedEvent.objects.bulk_create(each for log in logs for each in log.unwritten)
+    write_rows(each for log in logs for each in log.unwritten)
     for log in logs:
         log.unwritten = []
 

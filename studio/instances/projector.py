@@ -20,6 +20,7 @@ from studio.instances.searching import write_search_texts
 from studio.instances.secrecy import secrecy_in
 from studio.instances.secret_texts import secret_texts_of
 from studio.instances.variable_index import Written, write_values
+from studio.many_rows import write_rows
 
 EXECUTION_COLUMNS = ("element", "element_type", "name", "state", "started_at", "ended_at", "entry")
 PROGRESS = (
@@ -90,15 +91,14 @@ def has_family(log: InstanceLog) -> bool:
 
 def write_executions(logs: Iterable[InstanceLog]) -> None:
     """Inserts or updates executions."""
-    ElementExecution.objects.bulk_create(
+    write_rows(
         (
             execution_row(log.row, key, entry=entry)
             for log in logs
             for key, entry in changed(log, part="executions").items()
         ),
-        update_conflicts=True,
-        unique_fields=("instance", "element_instance"),
-        update_fields=EXECUTION_COLUMNS,
+        unique=("instance", "element_instance"),
+        update=EXECUTION_COLUMNS,
     )
 
 
@@ -119,15 +119,14 @@ def execution_row(row: Instance, key: str, *, entry: dict[str, Any]) -> ElementE
 
 def write_flows(logs: Iterable[InstanceLog]) -> None:
     """Inserts or updates how often flows were taken."""
-    FlowCount.objects.bulk_create(
+    write_rows(
         (
             FlowCount(instance_id=log.row.pk, flow=flow[:200], count=count)
             for log in logs
             for flow, count in changed(log, part="flows").items()
         ),
-        update_conflicts=True,
-        unique_fields=("instance", "flow"),
-        update_fields=("count",),
+        unique=("instance", "flow"),
+        update=("count",),
     )
 
 
@@ -164,9 +163,7 @@ def write_instances(logs: Iterable[InstanceLog]) -> None:
         else:
             moved.append(row)
     for rows, columns in ((moved, PROGRESS), (begun, PROGRESS + BEGINNING)):
-        Instance.objects.bulk_create(
-            rows, update_conflicts=True, unique_fields=("id",), update_fields=columns
-        )
+        write_rows(rows, unique=("id",), update=columns)
 
 
 def write_progress(row: Instance, fold: Fold) -> None:

@@ -6,17 +6,16 @@ in the data folder, one per line, in a file that only we can read. The newest se
 
 from __future__ import annotations
 
+import os
 import re
 import secrets
+from contextlib import suppress
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 NAMING = b"periscope: name of a key"
 
@@ -28,18 +27,24 @@ class Unreadable(Exception):
 def key_texts() -> list[str]:
     """Returns the keys, the newest first; read anew whenever they change: running programs see a new one."""
     environment = settings.ENVIRONMENT
-    if not environment.encryption_key:
-        path: Path = environment.data_dir / "secrets" / "encryption_key"
-        if path.exists() and not environment.production:
-            found = path.stat()
+    if not environment.encryption_key and not environment.production:
+        path = file_in(environment.data_dir)
+        with suppress(FileNotFoundError):
+            found = os.stat(path)  # noqa: PTH116 - asked for every value; a Path is built anew each time
             return list(keys_in_file(path, (found.st_mtime_ns, found.st_ino, found.st_size)))
     return split(environment.secret("encryption_key"))
 
 
 @lru_cache(maxsize=8)
-def keys_in_file(path: Path, stamp: tuple[int, int, int]) -> tuple[str, ...]:
+def file_in(folder: Path) -> str:
+    """Where the keys stand in a data folder."""
+    return str(folder / "secrets" / "encryption_key")
+
+
+@lru_cache(maxsize=8)
+def keys_in_file(path: str, stamp: tuple[int, int, int]) -> tuple[str, ...]:
     """The keys in a file that has not changed since its stamp; a replaced file is another one."""
-    return tuple(split(path.read_text()))
+    return tuple(split(Path(path).read_text()))
 
 
 def split(text: str) -> list[str]:
@@ -86,5 +91,4 @@ def key_file() -> Path:
         raise ValueError(
             "PERISCOPE_ENCRYPTION_KEY holds the keys: write the new one before the old, with a comma."
         )
-    folder: Path = settings.ENVIRONMENT.data_dir
-    return folder / "secrets" / "encryption_key"
+    return Path(file_in(settings.ENVIRONMENT.data_dir))

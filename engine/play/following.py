@@ -7,6 +7,7 @@ the clock jumps.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice
 from typing import assert_never
 
 from engine.elements.process_starts import process_starts
@@ -23,7 +24,7 @@ from engine.play.decisions import (
     RunWork,
     SkipTime,
 )
-from engine.play.performing import DecisionRefused, Performance, carry_out
+from engine.play.performing import Performance, perform
 from engine.play.stage import ALONE, Asked, Stage, Work
 from engine.testing.world import Post, World
 
@@ -33,19 +34,8 @@ MOST_DECISIONS = 500
 
 def follow(stage: Stage, world: World, begin: Begin) -> Performance:
     """Plays on a fresh stage what the script answers, until it has nothing more to say."""
-    player = _Player(stage, world)
-    played: list[Decision] = []
-    marks: list[int] = []
-    for decision in player.decisions(begin):
-        try:
-            carry_out(stage, decision)
-        except DecisionRefused as refusal:
-            return Performance(stage, tuple(played), tuple(marks), str(refusal), refusal.fields)
-        played.append(decision)
-        marks.append(len(stage.events))
-        if len(played) >= MOST_DECISIONS:
-            break
-    return Performance(stage, tuple(played), tuple(marks))
+    decisions = _Player(stage, world).decisions(begin)
+    return perform(stage, islice(decisions, MOST_DECISIONS))
 
 
 class _Player:

@@ -51,7 +51,9 @@ class AgentRequest:
     configuration: JsonObject
     """The element's settings as the plan holds them: model, output schema, limits, context flags."""
     continuation: JsonObject | None = None
-    """Set where a paused run goes on: its conversation and what people decided about its tools."""
+    """Set where a paused run goes on: its conversation, what people decided about its tools, and results."""
+    tools: tuple[JsonObject, ...] | list[JsonObject] = ()
+    """Activities of the process that the agent may use: name, description and schema of each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +178,7 @@ class AgentRunner(Protocol):
         """One run to its structured answer, or to a tool that needs a person.
 
         Then `details.needs_approval` is true and `value` says what is to be decided, as
-        `engine.elements.work.approvals` describes; the decisions come back in `continuation`.
+        `engine.elements.approvals` describes; the decisions come back in `continuation`.
         """
 
 

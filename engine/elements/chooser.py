@@ -1,7 +1,8 @@
 """An agent that chooses the next activity of an ad-hoc sub-process (`AIAgentConfiguration` there).
 
 It is asked whenever nothing runs inside, and sees what can be chosen, what was chosen before and the
-variables. Its answer is `{"next": id}`; null means that nothing more is to be done.
+variables. Its answer is `{"next": id}`; null means that nothing more is to be done. Where activities inside
+are tools (`ToolConfiguration`), it uses them as such and its answer is the end of it: nobody chooses then.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, Final
 
+from engine.elements.agent_tools import compile_tools, offered_tools
 from engine.elements.context import Context
 from engine.elements.failures import compile_limits, retry_rule, timeout_rule
 from engine.elements.moves import OpenCall
@@ -42,17 +44,23 @@ def compile_chooser(node: AdHocSubProcess, choices: Sequence[Json], surroundings
     return {
         "agent": _AGENT.compile(node, surroundings),
         "activities": activities,
+        **compile_tools(node, [str(choice) for choice, _ in _pairs(choices)], surroundings),
         **compile_limits(node),
     }
 
 
+def ask_with_tools(context: Context, variables: Variables, *, continuation: JsonObject | None) -> OpenCall:
+    """The agent's own task, with the activities inside as tools (`agent_tools.py`)."""
+    more: JsonObject = {"tools": offered_tools(_config(context))}
+    if continuation is not None:
+        more["continuation"] = continuation
+    return _call(context, {**_request(context, variables), **more})
+
+
 def ask_chooser(context: Context, variables: Variables) -> OpenCall:
     """The question, as work of an agent; `variables` are those that are visible inside."""
-    node, config = context.node, _config(context)
-    inside = Context(context.plan, state=context.state, now=context.now)
-    inside.look_from(node, execution=context.execution, scope=context.execution.scope)
-    inside.variables = variables
-    request = _AGENT.request(inside, config["agent"])
+    config = _config(context)
+    request = _request(context, variables)
     inputs: Any = request["inputs"]
     settings: Any = request["configuration"]
     chosen = chosen_so_far(context)
@@ -63,12 +71,24 @@ def ask_chooser(context: Context, variables: Variables) -> OpenCall:
         "chosenActivities": [*chosen],
     }
     request["configuration"] = {**settings, "structured_output": _shape(config["activities"], chosen)}
+    return _call(context, request)
+
+
+def _request(context: Context, variables: Variables) -> JsonObject:
+    inside = Context(context.plan, state=context.state, now=context.now)
+    inside.look_from(context.node, execution=context.execution, scope=context.execution.scope)
+    inside.variables = variables
+    return _AGENT.request(inside, _config(context)["agent"])
+
+
+def _call(context: Context, request: JsonObject) -> OpenCall:
+    node = context.node
     return OpenCall(
         _AGENT.name,
         request,
         node.remember("retry", make=retry_rule),
         node.remember("timeouts", make=timeout_rule),
-        task_queue=config["task_queue"],
+        task_queue=_config(context)["task_queue"],
     )
 
 

@@ -191,9 +191,14 @@ class Send:
 
 @dataclass(slots=True)
 class BeginInside:
-    """Let a token begin at an element in the scope that this execution opened."""
+    """Let a token begin at an element in the scope that this execution opened.
+
+    `variables` become the scope's own before, in place of those of `forget`.
+    """
 
     element: str
+    variables: JsonObject = field(default_factory=dict)
+    forget: Sequence[str] = ()
 
 
 @dataclass(slots=True)

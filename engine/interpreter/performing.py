@@ -54,7 +54,7 @@ from engine.interpreter.running import Running
 from engine.interpreter.stopping import end_inside, terminate_members, withdraw
 from engine.interpreter.throwing import interrupt, throw
 from engine.interpreter.tokens import notice_emptied, place_token
-from engine.interpreter.variables import write_variables
+from engine.interpreter.variables import replace_own_variables, write_variables
 from engine.json_values import JsonObject
 from engine.plan import Node
 from engine.state.parts import ElementInstance, ScopeInstance
@@ -146,7 +146,9 @@ def _change_scope(run: Running, execution: ElementInstance, node: Node, move: Sc
             for part in add_parts(run, execution, node, move):
                 ask(run, part, node, ELEMENTS[node.type].activate)
         case BeginInside():
-            place_token(run, run.plan.nodes[move.element], scope=run.state.scopes[execution.id])
+            scope = run.state.scopes[execution.id]
+            replace_own_variables(run, move.variables, scope=scope, forget=move.forget, element=node.id)
+            place_token(run, run.plan.nodes[move.element], scope=scope)
         case Compensate():
             compensate(run, execution, activity=move.activity, wait=move.wait)
         case CancelTransaction():

@@ -5,6 +5,8 @@ A variable lives in the innermost visible scope that has it; a new one begins in
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from engine.errors import InvalidVariable
 from engine.events import VariableChanged, WarningRaised
 from engine.interpreter.running import Running
@@ -40,6 +42,24 @@ def write_variables(
         if declaration is not None:
             value = _accept(run, declaration, value, home=home, element=element)
         _store(run, name, value, home=home, declaration=declaration, element=element, actor=actor)
+
+
+def replace_own_variables(
+    run: Running, values: JsonObject, *, scope: ScopeInstance, forget: Sequence[str], element: str
+) -> None:
+    """Gives a scope variables of its own, whatever the scopes around it have by these names.
+
+    Those of `forget` go, so that what was meant for one activity is not seen by the next.
+    """
+    for name in sorted({*forget, *values}):
+        old, value = scope.variables.pop(name, None), values.get(name)
+        if name in values:
+            scope.variables[name] = value
+        if old != value:
+            declared = run.plan.variables.get(name)
+            flags = (declared.sensitive, declared.transient) if declared else (False, False)
+            run.events.append(VariableChanged(run.now, name, old, value, scope.id, element, None, *flags))
+    run.changed = run.changed or bool(values or forget)
 
 
 def _home(run: Running, name: str, value: Json, *, scope: str) -> ScopeInstance:

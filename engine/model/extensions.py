@@ -24,6 +24,7 @@ from engine.model.configurations import (
     SubprocessConfiguration,
     TaskDefinition,
     TimeoutConfig,
+    ToolConfiguration,
     VariableConfiguration,
     WebhookConfiguration,
 )
@@ -65,6 +66,7 @@ class Extensions:
     outputs: tuple[OutputMapping, ...] = ()
     """Mappings that stand beside the configuration; the reader also gives them to one that has none."""
     agent: AgentConfiguration | None = None
+    tool: ToolConfiguration | None = None
     webhook: WebhookConfiguration | None = None
     variable: VariableConfiguration | None = None
     script: ScriptConfiguration | None = None

@@ -100,6 +100,8 @@ class DataFlow:
         own = [*loop_variables(container)]
         if container.extensions.subprocess:
             own += [mapping.target for mapping in container.extensions.subprocess.inputs]
+        if scope.is_ad_hoc:
+            own += [name for node in scope.nodes if isinstance(node, Activity) for name in _arguments(node)]
         initial |= self._mask(sorted(own)) | self._before.get(id(container), ANYTHING)
         around = scope.parent.container if scope.parent else None
         return initial | (self._inside.get(id(around), 0) if scope.is_event_sub_process else 0)
@@ -134,6 +136,11 @@ class DataFlow:
         inner = self._mask(sorted(loop_variables(node))) if isinstance(node, Activity) else 0
         self._before[id(node)] = visible | inner
         self._after[id(node)] = visible | inner | self._own[id(node)]
+
+
+def _arguments(node: Activity) -> list[str]:
+    """The arguments with which an agent begins an activity that is a tool."""
+    return [each.name for each in node.extensions.tool.parameters] if node.extensions.tool else []
 
 
 def _is_link_target(node: FlowNode) -> bool:

@@ -77,12 +77,22 @@ class AgentSettings(Prices):
     approvers: Annotated[tuple[str, ...], Field(max_length=20)] = ()
     """Groups whose members decide about tools with the policy ask; nobody named means everybody at work."""
 
+    four_eyes: bool = False
+    """Whether whoever started the instance may not decide about its tools."""
+    approval_seconds: Annotated[float, Field(ge=60, le=30 * 24 * 3600)] | None = None
+    """How long a person may take; None waits for ever."""
+    on_expiry: Literal["refuse", "escalate"] = "refuse"
+    """Then the model hears that nobody decided, or the task goes to `escalate_to` as well."""
+    escalate_to: Annotated[str, Field(max_length=200)] = ""
+
     @model_validator(mode="after")
     def _is_consistent(self) -> AgentSettings:
         names = [tool.name for tool in self.tools]
         if len(names) != len(set(names)):
             raise ValueError("two tools have the same name")
         priced = [self, *([self.fallback] if self.fallback else [])]
+        if self.approval_seconds is not None and self.on_expiry == "escalate" and not self.escalate_to:
+            raise ValueError("an escalation names whom it goes to")
         if self.cost_limit is not None and any(
             each.price_input is None or each.price_output is None for each in priced
         ):

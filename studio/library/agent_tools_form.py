@@ -28,6 +28,13 @@ FALLBACK_PROVIDERS = (
 FALLBACK = ("provider", "model", "base_url", "secret", "price_input", "price_output")
 
 
+EXPIRIES = [
+    ("refuse", _("The agent hears that nobody decided")),
+    ("escalate", _("Others are told, and the agent waits on")),
+]
+APPROVAL = ("four_eyes", "approval_seconds", "on_expiry", "escalate_to")
+
+
 class ToolsForm(RefusableForm):
     """Fallback model, functions and webhooks that an agent may use, and who decides about them."""
 
@@ -55,6 +62,22 @@ class ToolsForm(RefusableForm):
         required=False,
         max_length=500,
         help_text=_("Names of groups, with commas between. Without one, everybody who works on tasks."),
+    )
+    four_eyes = forms.BooleanField(
+        label=_("Whoever started the process may not approve its tools"), required=False
+    )
+    approval_seconds = forms.FloatField(
+        label=_("Time to approve a tool (seconds)"),
+        required=False,
+        min_value=60,
+        help_text=_("Empty: the agent waits until somebody decides."),
+    )
+    on_expiry = forms.ChoiceField(label=_("When nobody decides"), choices=EXPIRIES, required=False)
+    escalate_to = forms.CharField(
+        label=_("Who is told when nobody decides"),
+        required=False,
+        max_length=200,
+        help_text=_("People, groups or addresses, with commas between."),
     )
     webhooks = forms.JSONField(
         label=_("Webhooks as tools (JSON)"),
@@ -91,6 +114,7 @@ class ToolsForm(RefusableForm):
                 *({**each, "kind": "webhook", "policy": "ask"} for each in data["webhooks"]),
             ],
             "approvers": [name.strip() for name in data["approvers"].split(",") if name.strip()],
+            **{name: data[name] for name in APPROVAL if data[name]},
         }
         if data["fallback_provider"]:
             entered = {name: data[f"fallback_{name}"] for name in FALLBACK}
@@ -129,7 +153,8 @@ def values_of_tools(settings: dict[str, Any]) -> dict[str, Any]:
         if tool["kind"] == "webhook"
     ]
     fallback = {f"fallback_{name}": value for name, value in (settings.get("fallback") or {}).items()}
-    shown = {"approvers": ", ".join(settings.get("approvers", [])), **chosen, **fallback}
+    approval = {name: settings[name] for name in APPROVAL if name in settings}
+    shown = {"approvers": ", ".join(settings.get("approvers", [])), **approval, **chosen, **fallback}
     return {**shown, "webhooks": webhooks} if webhooks else shown
 
 

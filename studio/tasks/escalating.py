@@ -64,7 +64,7 @@ def escalate_task(task: UserTask, *, now: datetime) -> bool:
         return False
     wanted = task.escalation or {}
     meant = whom(names_in(wanted.get("to")))
-    new_owner = owner_among(meant) if wanted.get("reassign") else None
+    new_owner = owner_among(meant, barred=task.barred) if wanted.get("reassign") else None
     to_groups = bool(wanted.get("reassign") and meant.groups and new_owner is None)
     same = UserTask.objects.filter(pk=task.pk, state="open", escalated_at=None, assignee=task.assignee_id)
     if not same.update(escalated_at=now, **columns_of(new_owner, to_groups=to_groups, now=now)):
@@ -101,9 +101,9 @@ def whom(names: list[str]) -> Meant:
     return Meant(tuple(people), tuple(groups), tuple(addresses), tuple(unknown))
 
 
-def owner_among(meant: Meant) -> User | None:
+def owner_among(meant: Meant, *, barred: User | None) -> User | None:
     """Who gets the task: the first person that works on tasks."""
-    return next((person for person in meant.people if has(person, Right.WORK)), None)
+    return next((each for each in meant.people if has(each, Right.WORK) and each != barred), None)
 
 
 def columns_of(owner: User | None, *, to_groups: bool, now: datetime) -> dict[str, Any]:

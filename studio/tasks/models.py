@@ -33,6 +33,10 @@ class UserTask(models.Model):
     """Candidates (users and groups) that the process named and nobody knows."""
     open_to_all = models.BooleanField(default=False)
     """No candidate is named (or none exists): everybody who may work on tasks may take it."""
+    barred = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    """Who must not answer it, because four eyes are to see it: whoever started the instance."""
     priority = models.PositiveSmallIntegerField(default=3)
     due = models.DateTimeField(null=True)
     follow_up = models.DateTimeField(null=True)

@@ -26,11 +26,8 @@ def offered(user: User) -> Q:
     # Without joins no task is found twice, and counting stays cheap.
     personally = UserTask.candidate_users.through.objects.filter(user=user)
     in_a_group = UserTask.candidate_groups.through.objects.filter(group__in=user.groups.values("pk"))
-    return (
-        Q(open_to_all=True)
-        | Q(pk__in=personally.values("usertask"))
-        | Q(pk__in=in_a_group.values("usertask"))
-    )
+    named = Q(pk__in=personally.values("usertask")) | Q(pk__in=in_a_group.values("usertask"))
+    return (Q(open_to_all=True) | named) & ~Q(barred=user)
 
 
 def visible(user: User) -> Q:
@@ -42,7 +39,7 @@ def visible(user: User) -> Q:
 
 def is_candidate(user: User, *, task: UserTask) -> bool:
     """Whether the task is offered to the person."""
-    if not has(user, Right.WORK):
+    if not has(user, Right.WORK) or task.barred_id == user.pk:
         return False
     if task.open_to_all or task.candidate_users.filter(pk=user.pk).exists():
         return True
@@ -56,7 +53,7 @@ def may_complete(user: User, *, task: UserTask) -> bool:
     """
     if task.assignee_id is None:
         return is_candidate(user, task=task)
-    if task.assignee_id != user.pk or not has(user, Right.WORK):
+    if task.assignee_id != user.pk or not has(user, Right.WORK) or task.barred_id == user.pk:
         return False
     return task.handed_over or is_candidate(user, task=task)
 

@@ -6,9 +6,11 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
+from engine.elements.approvals import FOUR_EYES
 from engine.events import UserTaskOpened
 from studio.accounts.models import User
 from studio.instances.log import InstanceLog
+from studio.instances.models import Instance
 from studio.instances.outbox_keys import outbox_key
 from studio.instances.projection import Event
 from studio.instances.publishing import Message
@@ -88,6 +90,7 @@ def create_task(log: InstanceLog, key: str, *, event: Event, state: str) -> list
         assignee_text=names.assignee[:300],
         unknown_names=list(people.unknown),
         open_to_all=people.open_to_all,
+        barred=barred_from(log.row, event=event),
         state="open",
         **columns_of(event),
     )
@@ -98,6 +101,14 @@ def create_task(log: InstanceLog, key: str, *, event: Event, state: str) -> list
     if state == "open" and wants_mail(task):
         post(topic=NOTIFY, key=outbox_key(NOTIFY, task.pk, "assigned"), payload={"task": task.pk})
     return news_of(task)
+
+
+def barred_from(instance: Instance, *, event: Event) -> User | None:
+    """Whoever started the instance, where the task is one of four eyes."""
+    root = instance.root or instance
+    while root.parent is not None:
+        root = root.parent.root or root.parent
+    return root.started_by if event["data"].get(FOUR_EYES) is True else None
 
 
 def columns_of(event: Event) -> dict[str, Any]:

@@ -78,7 +78,7 @@ def test_every_sentence_of_the_pages_is_in_the_catalogue() -> None:
 
 
 IN_PROPERTIES = re.compile(r"""'([A-Z(][^'\\\n]*)'""")
-NO_LABEL = re.compile(r"(?:[A-Z][a-z]+){2,}|[A-Z]{3,}|AIAgentConfiguration|Real|P2D")
+NO_LABEL = re.compile(r"(?:[A-Z][a-z]+){2,}|[A-Z]{3,}|AIAgentConfiguration|Parameter|Real|P2D")
 """Names of types and methods."""
 
 

@@ -3,6 +3,7 @@
 The choice is a user task at the sub-process itself: `next` names an activity (or several), the action
 `complete` ends it. With sequential ordering the choice comes back when nothing runs, with parallel at once.
 An `AIAgentConfiguration` lets an agent choose beside the people, whoever comes first (`elements/chooser.py`).
+Where activities inside carry a `ToolConfiguration`, the agent uses those as tools instead (`agent_tools.py`).
 It also ends when its completion condition holds after an activity; what still runs is cancelled, or awaited.
 """
 
@@ -11,11 +12,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from engine.elements.catching import catching_boundary
-from engine.elements.chooser import CHOSEN, CLOSING, ask_chooser, chosen_so_far, compile_chooser, has_chooser
+from engine.elements.chooser import (
+    CHOSEN,
+    CLOSING,
+    ask_chooser,
+    ask_with_tools,
+    chosen_so_far,
+    compile_chooser,
+    has_chooser,
+)
 from engine.elements.context import Context, visible_variables
-from engine.elements.embedded import EmbeddedSubProcess
-from engine.elements.failures import fail_activity
 from engine.elements.moves import (
     BeginInside,
     EndInside,
@@ -29,8 +35,8 @@ from engine.elements.moves import (
     Withdraw,
 )
 from engine.elements.surroundings import Surroundings
+from engine.elements.tool_using import ToolUsing, is_idle, without_agent
 from engine.elements.work.kinds import KINDS
-from engine.errors import BpmnError
 from engine.json_values import Json, JsonObject, Variables
 from engine.model import activities
 from engine.model.events import BoundaryEvent
@@ -41,7 +47,7 @@ from engine.state.triggers import CallCompleted, CallFailed, Trigger, UserTaskSu
 COMPLETE_ACTION = "complete"
 
 
-class AdHocSubProcess(EmbeddedSubProcess[activities.AdHocSubProcess]):
+class AdHocSubProcess(ToolUsing):
     """Always a scope of its instance."""
 
     type = "adHocSubProcess"
@@ -70,16 +76,21 @@ class AdHocSubProcess(EmbeddedSubProcess[activities.AdHocSubProcess]):
 
     def activate(self, context: Context) -> Moves:
         """Opens the scope and offers the choice; after an incident the scope is open already."""
-        if context.execution.id in context.state.scopes:
-            return self.branch_ended(context)
         config: Any = context.node.config
+        if context.execution.id in context.state.scopes:
+            return self.ask_anew(context) if "tools" in config else self.branch_ended(context)
         inputs = context.inputs(config["inputs"]) if config["inputs"] else {}
+        if "tools" in config:
+            variables = {**context.variables, **inputs}
+            return [EnterScope(inputs, ""), ask_with_tools(context, variables, continuation=None)]
         opened: list[Move] = [EnterScope(inputs, ""), _offer(context)]
         return [*opened, *_ask(context, {**context.variables, **inputs})]
 
     def trigger(self, context: Context, trigger: Trigger) -> Moves:
         """A person or the agent has chosen, or the agent has failed."""
         config: Any = context.node.config
+        if "tools" in config:
+            return self.with_tools(context, trigger)
         match trigger:
             case UserTaskSubmitted():
                 done = trigger.action == COMPLETE_ACTION or trigger.data.get(COMPLETE_ACTION)
@@ -87,7 +98,7 @@ class AdHocSubProcess(EmbeddedSubProcess[activities.AdHocSubProcess]):
             case CallCompleted() if "agent" in config:
                 return self._by_agent(context, trigger.value)
             case CallFailed() if "agent" in config:
-                return _without_agent(context, trigger)
+                return without_agent(context, trigger)
             case CallCompleted() | CallFailed():
                 return ()  # a version that the instance has moved to has no agent here
             case _:
@@ -99,8 +110,10 @@ class AdHocSubProcess(EmbeddedSubProcess[activities.AdHocSubProcess]):
         if context.execution.status == INCIDENT:
             return ()
         if CLOSING in context.memory or (config["condition"] and context.holds(config["condition"])):
-            return self._close(context)
-        idle = _is_idle(context)
+            return self.close(context)
+        idle = is_idle(context)
+        if "tools" in config:
+            return self.tool_ended(context) if idle else ()
         if not idle and config["sequential"]:
             return ()
         offer = () if _has_open(context, USER_TASK) else (_offer(context),)
@@ -117,7 +130,7 @@ class AdHocSubProcess(EmbeddedSubProcess[activities.AdHocSubProcess]):
 
     def _by_person(self, context: Context, chosen: Json, *, done: bool) -> Moves:
         if done:
-            return self._close(context)
+            return self.close(context)
         known = _known(context, chosen)
         if not known:
             return (
@@ -137,7 +150,7 @@ class AdHocSubProcess(EmbeddedSubProcess[activities.AdHocSubProcess]):
             return (Withdraw(USER_TASK), _offer(context, {"next": chosen, COMPLETE_ACTION: chosen is None}))
         written = KINDS["agent"].answer(context, config["agent"], answer)
         if chosen is None:
-            return [*written, Withdraw(USER_TASK), *self._close(context)]
+            return [*written, Withdraw(USER_TASK), *self.close(context)]
         return [*written, Withdraw(USER_TASK), *self._begin(context, known)]
 
     def _begin(self, context: Context, known: list[str]) -> Moves:
@@ -148,8 +161,9 @@ class AdHocSubProcess(EmbeddedSubProcess[activities.AdHocSubProcess]):
             return [Withdraw(CALL), *begun]
         return [*begun, _offer(context)]
 
-    def _close(self, context: Context) -> Moves:
-        if not _is_idle(context) and not context.node.config["cancels"]:
+    def close(self, context: Context) -> Moves:
+        """Done: at once, or when what still runs has ended."""
+        if not is_idle(context) and not context.node.config["cancels"]:
             context.memory[CLOSING] = True
             return (Withdraw(CALL),)
         inside = dict(context.state.scopes[context.execution.id].variables)
@@ -176,27 +190,11 @@ def _has_open(context: Context, kind: str) -> bool:
     return any(each.kind == kind and each.element == context.node.id for each in handles)
 
 
-def _without_agent(context: Context, failure: CallFailed) -> Moves:
-    """The agent failed: with `errorVariable` that is noted and people choose, else as of any activity."""
-    config: Any = context.node.config
-    error = BpmnError(failure.code, failure.message, context.node.id, failure.attempts)
-    variable = config["agent"]["error_variable"]
-    if variable and catching_boundary(context.plan, context.node, error=error) is None:
-        described: JsonObject = {"code": error.code, "message": error.message, "element": error.element}
-        return (SetVariables({variable: {**described, "attempts": error.attempts}}),)
-    return (Withdraw(USER_TASK), *fail_activity(context, error, error_variable=None))
-
-
 def _is_reaction(node: object) -> bool:
     """Whether it begins only when something happens."""
     if isinstance(node, activities.SubProcess) and node.triggered_by_event:
         return True
     return isinstance(node, activities.Activity) and node.is_for_compensation
-
-
-def _is_idle(context: Context) -> bool:
-    scope = context.state.scopes.get(context.execution.id)
-    return scope is None or scope.is_idle
 
 
 def _offer(context: Context, proposal: JsonObject | None = None) -> OpenUserTask:

@@ -8,7 +8,7 @@ from engine.elements.moves import COMPLETE, Complete, Moves
 from engine.elements.surroundings import Surroundings
 from engine.elements.work.kinds import kind_of
 from engine.elements.work.pass_through import PassThrough
-from engine.elements.work.work_task import WorkTask
+from engine.elements.work_task import WorkTask
 from engine.json_values import Json, JsonObject
 from engine.model import activities
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from engine.elements.work.work_task import WorkTask
+from engine.elements.work_task import WorkTask
 from engine.model import activities
 
 

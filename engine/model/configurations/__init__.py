@@ -16,6 +16,7 @@ from engine.model.configurations.agents import (
     BusinessContext,
     OutputField,
     StructuredOutput,
+    ToolConfiguration,
     ValidationConfig,
 )
 from engine.model.configurations.events import (
@@ -60,6 +61,7 @@ __all__ = [
     "SubprocessConfiguration",
     "TaskDefinition",
     "TimeoutConfig",
+    "ToolConfiguration",
     "ValidationConfig",
     "VariableConfiguration",
     "VariableSet",

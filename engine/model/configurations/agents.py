@@ -63,6 +63,27 @@ class ValidationConfig:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ToolConfiguration:
+    """An activity of an ad-hoc sub-process that the agent there may use as a tool.
+
+    `policy`: auto runs by itself, ask after a person, never not at all; `ask_when` asks only where that
+    holds of the arguments. `parameters` are the arguments: the variables that the activity then sees.
+    `expires_in` (seconds) is how long a person may take; `on_expiry` refuse or escalate to `escalate_to`.
+    """
+
+    policy: str = "ask"
+    description: str = ""
+    ask_when: str | None = None
+    parameters: tuple[OutputField, ...] = ()
+    approvers: tuple[str, ...] = ()
+    four_eyes: bool = False
+    expires_in: float | None = None
+    on_expiry: str = "refuse"
+    escalate_to: str | None = None
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AgentConfiguration:
     """An agent of the library at work in a service task."""
 

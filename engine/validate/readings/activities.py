@@ -40,6 +40,11 @@ def read_activity(node: Activity) -> Iterator[Reading]:
         yield from read_task_definition(node, found.user_task)
     if isinstance(node, CallActivity):
         yield from _call(node, found.call_activity)
+    if found.tool and found.tool.ask_when:
+        arguments = frozenset(each.name for each in found.tool.parameters)
+        yield from Reader(node, found.tool.line).read(
+            found.tool.ask_when, _("when a person is asked"), Language.EXPRESSION, known=arguments
+        )
     if found.subprocess:
         reader = Reader(node, found.subprocess.line)
         yield from reader.inputs(found.subprocess.inputs)

@@ -6,6 +6,7 @@ from engine.findings import Level
 from engine.validate.problems import Rule
 from engine.validate.rules import (
     activities,
+    agent_tools,
     calls,
     compensation,
     events,
@@ -134,6 +135,8 @@ RULES: tuple[Rule, ...] = (
     Rule("unassigned-task", M, activities.find_unassigned_task, "somebody may do every task"),
     Rule("several-configurations", M, activities.find_several_configurations, "a task does one thing"),
     Rule("pass-through", L, activities.find_pass_through, "service and send tasks are configured"),
+    Rule("undocumented-tool", M, agent_tools.find_undocumented_tool, "agents are told what their tools do"),
+    Rule("unreachable-tool", H, agent_tools.find_unreachable_tool, "agents can use their tools"),
     Rule("default-timeout", H, timing.find_default_timeout, "long processes set their time-out"),
     Rule("short-timeout", H, timing.find_short_timeout, "the time-out outlasts every wait"),
     Rule("unsafe-webhook", H, timing.find_unsafe_webhook, "repeated calls are recognised"),

@@ -38,6 +38,13 @@ export const TYPES = {
   OutputFields: { children: { items: 'OutputField*' } },
   OutputField: { attributes: OUTPUT_FIELD, children: { nested: 'NestedFields*', items: 'OutputField*' } },
   NestedFields: { attributes: OUTPUT_FIELD, children: { items: 'OutputField*', nested: 'NestedFields*' } },
+  ToolConfiguration: {
+    on: ACTIVITY,
+    attributes: 'policy description askWhen approvers candidateGroups fourEyes expiresIn onExpiry escalateTo',
+    children: { items: 'Parameter*', list: 'Parameters' },
+  },
+  Parameters: { children: { items: 'Parameter*' } },
+  Parameter: { attributes: OUTPUT_FIELD, children: { nested: 'NestedFields*', items: 'OutputField*' } },
   ValidationConfig: { attributes: 'enabled documentType strictness dataCompleteness formatValidation crossReference businessCompliance customRules', children: { rules: 'ValidationRules' } },
   ValidationRules: { attributes: 'dataCompleteness formatValidation crossReference businessCompliance customRules' },
 

@@ -87,7 +87,7 @@ def output_of(asking: Asking) -> Any:  # noqa: ANN401 - PydanticAI's union of ou
         # Only a strict schema may be promised to a provider as strict; None leaves it to PydanticAI.
         strict = asking.shape.strict or None
         output = ToolOutput(StructuredDict(asking.shape.schema), name=FINAL, strict=strict)
-    return [output, DeferredToolRequests] if asking.toolbox.asks else output
+    return [output, DeferredToolRequests] if asking.toolbox.pauses else output
 
 
 def settings_of(limits: AgentSettings) -> ModelSettings:

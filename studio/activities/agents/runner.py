@@ -125,7 +125,12 @@ class LibraryAgentRunner:
             system_prompt=version.system_prompt,
             shape=shape,
             limits=limits,
-            toolbox=Toolbox(await ready_tools(limits.tools), hands=self._hands, order=request.order),
+            toolbox=Toolbox(
+                await ready_tools(limits.tools),
+                hands=self._hands,
+                order=request.order,
+                activities=request.tools,
+            ),
             conversation=resumed(request.continuation),
             heartbeat=heartbeat,
             streaming=flag(request, "enable_streaming"),
@@ -171,12 +176,12 @@ def answer_of(
     pause = paused(
         result.output,
         toolbox=asking.toolbox,
-        approvers=asking.limits.approvers,
+        limits=asking.limits,
         messages=result.all_messages(),
         usage=result.usage,
         spent=meter.spent,
     )
-    waiting: list[Json] = [call.tool_name for call in result.output.approvals]
+    waiting: list[Json] = [call.tool_name for call in (*result.output.approvals, *result.output.calls)]
     return WorkResult(value=pause, details={**details, "needs_approval": True, "waiting_tools": waiting})
 
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from channels.db import database_sync_to_async
 from jsonschema import SchemaError
 from pydantic_ai import ModelRetry, RunContext, Tool
-from pydantic_ai.exceptions import ToolFailed
+from pydantic_ai.exceptions import CallDeferred, ToolFailed
 from referencing import Registry
 
 from engine.errors import ActivityFailure
@@ -25,7 +25,7 @@ from studio.library.functions.references import reference_of
 from studio.library.functions.selectors import find
 
 if TYPE_CHECKING:
-    from engine.json_values import Json
+    from engine.json_values import Json, JsonObject
     from engine.ports import FunctionRunner, HttpSender, WorkOrder
     from studio.library.agent_settings import AgentTool
 
@@ -72,23 +72,34 @@ def ready(setting: AgentTool) -> ReadyTool:
 class Toolbox:
     """The tools of one run, in PydanticAI's terms."""
 
-    def __init__(self, tools: Sequence[ReadyTool], *, hands: Hands | None, order: WorkOrder) -> None:
+    def __init__(
+        self,
+        tools: Sequence[ReadyTool],
+        *,
+        hands: Hands | None,
+        order: WorkOrder,
+        activities: Sequence[JsonObject] = (),
+    ) -> None:
         self._tools = tools
         self._hands = hands
         self._order = order
+        self._activities = {str(each["name"]): each for each in activities}
 
     @property
-    def asks(self) -> bool:
-        """Whether a run can come to a tool that needs a person."""
-        return any(each.setting.policy == "ask" for each in self._tools)
+    def pauses(self) -> bool:
+        """Whether a run can come to a tool that needs a person or the process."""
+        return bool(self._activities) or any(each.setting.policy == "ask" for each in self._tools)
 
     def description_of(self, name: str) -> str:
         """Returns what a tool does, for the person who decides."""
+        if name in self._activities:
+            return str(self._activities[name]["description"])
         return next((each.description for each in self._tools if each.setting.name == name), "")
 
     def tools(self) -> list[Tool[object]]:
-        """Returns them as the model is offered them."""
-        return [self._tool(each) for each in self._tools]
+        """Returns them as the model is offered them; an activity of the process goes before the library."""
+        ours = [each for each in self._tools if each.setting.name not in self._activities]
+        return [*map(activity_tool, self._activities.values()), *map(self._tool, ours)]
 
     def _tool(self, ready: ReadyTool) -> Tool[object]:
         async def call(context: RunContext[object], **arguments: Any) -> str:
@@ -122,7 +133,32 @@ class Toolbox:
             if failure.retryable:
                 raise
             raise ToolFailed(f"{failure.code}: {failure.message}"[:2000]) from failure
-        return f"<data>\n{fenced(value)[:LONGEST_RESULT]}\n</data>"
+        return told(value)
+
+
+def activity_tool(activity: JsonObject) -> Tool[object]:
+    """A tool that the process does itself: the run pauses there, and goes on with what came of it."""
+    schema: Any = activity["schema"]
+
+    async def call(_context: RunContext[object], **_arguments: Any) -> str:
+        raise CallDeferred
+
+    def check(_context: RunContext[object], **arguments: Any) -> None:
+        refuse_unfit(arguments, schema=schema)
+
+    return Tool.from_schema(
+        call,
+        name=str(activity["name"]),
+        description=str(activity["description"]) or None,
+        json_schema=schema,
+        takes_ctx=True,
+        args_validator=check,
+    )
+
+
+def told(result: Json) -> str:
+    """What a tool has brought, as the model reads it: data, whatever it says."""
+    return f"<data>\n{fenced(result)[:LONGEST_RESULT]}\n</data>"
 
 
 async def done(setting: AgentTool, arguments: dict[str, Any], *, order: WorkOrder, hands: Hands) -> Json:

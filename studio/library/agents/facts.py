@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 
+from studio.library.agent_tools_form import EXPIRIES
 from studio.library.forms import LIMITS, VersionForm
 
 if TYPE_CHECKING:
@@ -44,6 +45,7 @@ def facts_of(version: AgentVersion) -> list[Fact]:
         *fallback_lines(settings.get("fallback") or {}),
         *((f"{_('Tool')} {tool['name']}", words_of_tool(tool)) for tool in settings.get("tools", ())),
         (label_of("approvers"), ", ".join(settings.get("approvers", ()))),
+        *approval_lines(settings),
     ]
     return [Fact(label, value) for label, value in lines if value]
 
@@ -65,6 +67,18 @@ def label_of(name: str) -> str:
 def fallback_lines(spare: dict[str, Any]) -> list[tuple[str, str]]:
     """Returns the lines about the fallback model."""
     return [(label_of(f"fallback_{name}"), number(spare[name])) for name in FALLBACK if spare.get(name)]
+
+
+def approval_lines(settings: dict[str, Any]) -> list[tuple[str, str]]:
+    """Returns the lines about who approves, and until when."""
+    lines = [(label_of("four_eyes"), _("Yes"))] if settings.get("four_eyes") else []
+    if settings.get("approval_seconds"):
+        chosen = dict(EXPIRIES)[settings.get("on_expiry", "refuse")]
+        lines.append((label_of("approval_seconds"), number(settings["approval_seconds"])))
+        lines.append((label_of("on_expiry"), str(chosen)))
+    if settings.get("escalate_to"):
+        lines.append((label_of("escalate_to"), settings["escalate_to"]))
+    return lines
 
 
 def words_of_tool(tool: dict[str, Any]) -> str:

@@ -80,6 +80,9 @@ def assign_task(actor: User, *, task: UserTask, person: User) -> UserTask:
     if not has(person, Right.WORK):
         message = _("%(person)s cannot work on tasks.") % {"person": person}
         raise InvalidInput(message, fields={"user": message})
+    if task.barred_id == person.pk:
+        message = _("%(person)s started this process: somebody else has to see this.") % {"person": person}
+        raise InvalidInput(message, fields={"user": message})
     values = {"assignee": person, "claimed_at": timezone.now(), "handed_over": True}
     details = {"to": person.get_username()}
     return hand_over(actor, task, values=values, action="task.assigned", details=details)

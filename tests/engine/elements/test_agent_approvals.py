@@ -1,6 +1,6 @@
-from engine.events import UserTaskOpened, VariableChanged
+from engine.events import TimerStarted, UserTaskClosed, UserTaskOpened, VariableChanged
 from engine.state.effects import RunActivity
-from engine.state.triggers import CallCompleted
+from engine.state.triggers import CallCompleted, TimerDue
 from tests.engine.instances import Instance
 
 CALLS = [
@@ -86,3 +86,36 @@ def test_the_proposal_of_an_agent_with_tools_is_still_looked_at_by_a_person() ->
     assert instance.heard(UserTaskOpened)[-1].data == {"proposal": {"total": 7}}
     instance.submit("read", {"approved": True})
     assert instance.state.result["found"] == {"total": 7}
+
+
+def limited(**approval: object) -> Instance:
+    instance = Instance("service_task.agent", {"document": "x"})
+    pause = {"calls": CALLS, "approval": {"approvers": ["treasury"], **approval}, "conversation": {}}
+    instance.send(CallCompleted(instance.handle("read", "call").id, pause, {"needs_approval": True}))
+    return instance
+
+
+def test_what_nobody_decides_in_time_is_refused_one_call_after_the_other() -> None:
+    instance = limited(seconds=60)
+    for _ in CALLS:
+        instance.send(TimerDue(instance.handle("read", "timer").id))
+    decisions = instance.asked(RunActivity)[-1].request["continuation"]["decisions"]
+    assert [(each["approved"], each["comment"]) for each in decisions.values()] == [
+        (False, "Nobody decided about it in time.")
+    ] * 2
+    assert [each.outcome for each in instance.heard(UserTaskClosed)] == ["cancelled", "cancelled"]
+
+
+def test_a_decision_in_time_leaves_no_clock_behind() -> None:
+    instance = limited(seconds=60)
+    for _ in CALLS:
+        instance.submit("read", {"approved": True}, action="approve")
+    assert [kind for _, kind in instance.open] == ["call"]
+
+
+def test_an_approval_that_escalates_stays_open_and_says_to_whom() -> None:
+    instance = limited(seconds=60, on_expiry="escalate", escalate_to="treasurer")
+    (task,) = instance.heard(UserTaskOpened)
+    assert task.escalation == {"after": 60, "to": "treasurer", "reassign": True}
+    assert task.due == instance.now + 60
+    assert not instance.heard(TimerStarted)

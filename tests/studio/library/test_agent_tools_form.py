@@ -115,3 +115,19 @@ def test_a_stranger_neither_sees_nor_makes_one() -> None:
     client.force_login(make_person("charlie", "participant"))
     assert client.get("/library/agents/new").status_code == 403
     assert client.post("/library/agents/new", {"key": "x", "provider": "offline"}).status_code == 403
+
+
+def test_how_long_an_approval_may_take_and_what_comes_then_are_kept() -> None:
+    client, answer = enter(
+        webhooks=HOOK, approval_seconds="3600", on_expiry="escalate", escalate_to="admin", four_eyes="on"
+    )
+    assert answer.status_code == 302
+    kept = settings_of()
+    assert (kept["approval_seconds"], kept["on_expiry"], kept["four_eyes"]) == (3600, "escalate", True)
+    assert "Others are told" in client.get("/library/agents/of/payer").content.decode()
+
+
+def test_an_escalation_to_nobody_is_refused() -> None:
+    _, answer = enter(webhooks=HOOK, approval_seconds="3600", on_expiry="escalate")
+    assert answer.status_code == 422
+    assert not AgentVersion.objects.exists()

@@ -18,9 +18,14 @@ def put(*batches: Any) -> Stored:
     return store(batches, projectors=PROJECTORS)
 
 
-def open_task(instance: str = "approval-1", *, fingerprint: str = "ab12", **values: Any) -> UserTask:
+def open_task(
+    instance: str = "approval-1", *, fingerprint: str = "ab12", started_by: str | None = None, **values: Any
+) -> UserTask:
     """One open task of a new instance."""
-    begun = (started(fingerprint=fingerprint), activated("e1", "approve", kind="userTask"))
+    begun = (
+        started(fingerprint=fingerprint, started_by=started_by),
+        activated("e1", "approve", kind="userTask"),
+    )
     put(batch(0, *begun, user_task("u2", **values), instance=instance))
     return UserTask.objects.get(instance=instance, key="u2")
 

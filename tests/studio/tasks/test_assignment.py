@@ -174,3 +174,18 @@ def test_of_many_who_claim_at_once_one_wins() -> None:
 
     assert sorted(outcomes) == ["Conflict"] * 7 + ["won"]
     assert AuditEntry.objects.filter(action="task.claimed").count() == 1
+
+
+def test_whoever_started_the_process_neither_finds_nor_answers_a_task_of_four_eyes() -> None:
+    alice, bob = make_person("alice", "participant", "team"), make_person("bob", "participant", "team")
+    root = make_person("root", "administrator")
+    task = open_task(candidate_groups=("team",), started_by="alice", data={"four_eyes": True})
+
+    assert counts_for(alice)["candidates"] == 0
+    with pytest.raises(NotAllowed):
+        claim_task(alice, task=task)
+    with pytest.raises(InvalidInput, match="started"):
+        assign_task(root, task=task, person=alice)
+    assert not may_complete(alice, task=task)
+    assert counts_for(bob)["candidates"] == 1
+    assert may_complete(bob, task=task)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from typing import Final
 
 from engine.model.configurations import (
@@ -10,12 +11,22 @@ from engine.model.configurations import (
     BusinessContext,
     OutputField,
     StructuredOutput,
+    ToolConfiguration,
     ValidationConfig,
 )
-from engine.parse.extensions.configuration import WORK, Configuration
+from engine.parse.extensions.configuration import ACTIVITIES, WORK, Configuration
 from engine.parse.extensions.description import Attribute, Complain, Description, Part, Values
 from engine.parse.extensions.tables.mappings import INPUTS, OUTPUT
-from engine.parse.extensions.values import ANYTHING, BOOLEAN, INTEGER, JSON_OBJECT, NUMBER, TEXTS
+from engine.parse.extensions.values import (
+    ANYTHING,
+    BOOLEAN,
+    DURATION,
+    INTEGER,
+    JSON_OBJECT,
+    LIST,
+    NUMBER,
+    TEXTS,
+)
 
 _RULES: Final = (
     "dataCompleteness",
@@ -139,5 +150,32 @@ AGENT: Final = Description(
     ),
 )
 
-TABLE: Final = (Configuration(description=AGENT, into="agent", on=(*WORK, "adHocSubProcess")),)
-"""At an ad-hoc sub-process the agent chooses which activity comes next."""
+TOOL: Final = Description(
+    name="ToolConfiguration",
+    build=ToolConfiguration,
+    attributes=(
+        Attribute(name="policy", choices=("auto", "ask", "never")),
+        Attribute(name="description"),
+        Attribute(name="askWhen", into="ask_when"),
+        Attribute(name="approvers", value=LIST, also=("candidateGroups",)),
+        Attribute(name="fourEyes", value=BOOLEAN, into="four_eyes"),
+        Attribute(name="expiresIn", value=DURATION, into="expires_in"),
+        Attribute(name="onExpiry", into="on_expiry", choices=("refuse", "escalate")),
+        Attribute(name="escalateTo", into="escalate_to"),
+    ),
+    parts=(
+        Part(
+            name="parameter",
+            description=dataclasses.replace(OUTPUT_FIELD, name="parameter"),
+            into="parameters",
+            many=True,
+            within=("parameters",),
+        ),
+    ),
+)
+
+TABLE: Final = (
+    Configuration(description=AGENT, into="agent", on=(*WORK, "adHocSubProcess")),
+    Configuration(description=TOOL, into="tool", on=ACTIVITIES),
+)
+"""At an ad-hoc sub-process the agent chooses which activity comes next, or uses them as tools."""

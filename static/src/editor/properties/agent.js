@@ -15,11 +15,11 @@ const PROVIDERS = ['', 'openai', 'anthropic', 'google', 'openai-compatible', 'of
 
 const agentChoices = (injector) => [{ value: '', label: '(choose an agent)' }, ...injector.get('suggestions').agents];
 
-const fieldTitle = (item) => `${readSetting(item, 'name') || '?'} · ${readSetting(item, 'fieldType') || 'string'}`;
+export const fieldTitle = (item) => `${readSetting(item, 'name') || '?'} · ${readSetting(item, 'fieldType') || 'string'}`;
 const freshField = (n) => ({ name: `field_${n + 1}`, fieldType: 'string' });
 
 /** The inputs of one field of the answer; objects and lists of objects hold fields of their own. */
-function fieldEntries(item, id) {
+export function fieldEntries(item, id) {
   const type = readSetting(item, 'fieldType') || 'string';
   const holdsFields = type === 'object' || (type === 'array' && readSetting(item, 'itemType') === 'object');
   return [

@@ -1,5 +1,6 @@
 /** Which groups of ours an element has in the properties panel. */
 import { multiInstanceGroups, standardLoopGroup, tokensGroup, workGroups } from './activity.js';
+import { agentToolGroups } from './agent-tool.js';
 import { eventGroups, explainTimer } from './events.js';
 import { gatewayGroups } from './gateway.js';
 import { presetGroups } from './presets.js';
@@ -25,6 +26,7 @@ const BY_TYPE = [
   ['bpmn:SubProcess', subprocessGroups],
   ['bpmn:SubProcess', (element, injector) => [variablesGroup(element, injector)]],
   ['bpmn:CallActivity', callActivityGroups],
+  ['bpmn:Activity', agentToolGroups],
   ['bpmn:Gateway', gatewayGroups],
   ['bpmn:SequenceFlow', sequenceFlowGroups],
   ['bpmn:Event', eventGroups],

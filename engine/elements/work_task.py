@@ -4,17 +4,28 @@ from __future__ import annotations
 
 from typing import Any, ClassVar, TypeVar
 
+from engine.elements.approvals import (
+    PENDING,
+    asks_for_approval,
+    begin_approval,
+    decision_of,
+    expired,
+    next_approval,
+    settle,
+    undecided,
+)
 from engine.elements.behaviour import Behaviour
 from engine.elements.context import Context
 from engine.elements.failures import compile_limits, fail_activity, retry_rule, timeout_rule
-from engine.elements.moves import COMPLETE, Moves, OpenCall, OpenUserTask, SetVariables
+from engine.elements.moves import COMPLETE, Moves, OpenCall, SetVariables, Withdraw
 from engine.elements.surroundings import Surroundings
-from engine.elements.work.approvals import PENDING, asks_for_approval, begin_approval, decide
 from engine.elements.work.kinds import KINDS, kind_of
 from engine.elements.work.validation import accepted_proposal, offer_proposal
 from engine.errors import BpmnError
 from engine.json_values import Json, JsonObject
 from engine.model.activities import Task
+from engine.plan import Node
+from engine.state.parts import TIMER, USER_TASK
 from engine.state.triggers import CallCompleted, CallFailed, Trigger, UserTaskSubmitted
 
 TaskModel = TypeVar("TaskModel", bound=Task)
@@ -64,7 +75,7 @@ class WorkTask(Behaviour[TaskModel]):
         error_variable = config["work"].get("error_variable")
         match trigger:
             case CallCompleted() if asks_for_approval(trigger):
-                return (begin_approval(context, trigger.value),)
+                return begin_approval(context, trigger.value)
             case CallCompleted() if config["work"].get("human_validation"):
                 return (offer_proposal(context, trigger.value),)
             case CallCompleted():
@@ -73,10 +84,8 @@ class WorkTask(Behaviour[TaskModel]):
                 error = BpmnError(trigger.code, trigger.message, context.node.id, trigger.attempts)
                 return fail_activity(context, error, error_variable=error_variable)
             case UserTaskSubmitted() if PENDING in context.memory:
-                decided = decide(context, trigger)
-                if isinstance(decided, OpenUserTask):
-                    return (decided,)
-                return self._ask(context, more={"continuation": decided})
+                decision = decision_of(undecided(context.memory[PENDING]), trigger)
+                return [Withdraw(TIMER), *self._decided(context, decision)]
             case UserTaskSubmitted():
                 accepted, proposal = accepted_proposal(context, trigger)
                 if accepted:
@@ -85,6 +94,19 @@ class WorkTask(Behaviour[TaskModel]):
                 return fail_activity(context, rejection, error_variable=error_variable)
             case _:
                 return super().trigger(context, trigger)
+
+    def occur(self, context: Context, event: Node) -> Moves:
+        """Nobody has decided about a tool in time."""
+        if PENDING not in context.memory:
+            return super().occur(context, event)
+        return [Withdraw(USER_TASK), *self._decided(context, expired(undecided(context.memory[PENDING])))]
+
+    def _decided(self, context: Context, decision: JsonObject) -> Moves:
+        """The next call that waits, or the agent with everything that was decided."""
+        continuation = settle(context, decision)
+        if continuation is None:
+            return next_approval(context)
+        return self._ask(context, more={"continuation": continuation})
 
     def skip(self, context: Context, value: Json) -> Moves:
         """Writes `value` as the result and goes on."""

@@ -34,14 +34,10 @@ def test_a_picture_of_the_diagram_as_png(enter: Enter, tmp_path: Path) -> None:
 def test_a_manual_shows_the_diagram_and_every_step_and_becomes_a_pdf(enter: Enter, tmp_path: Path) -> None:
     person = enter(ANALYST.username)
     page = person.go(f"{VERSION}/manual")
-    manual = page.locator("[data-island='manual'][data-ready='true']")
-
-    expect(manual.locator("svg").first).to_be_visible()
-    steps = manual.locator(".manual-step")
-    expect(steps.first).to_be_visible()
-    names = page.evaluate(
-        "() => [...document.querySelectorAll('.manual-step h3')].map((each) => each.textContent)"
-    )
+    expect(page.locator("[data-island='manual'][data-ready='true']")).to_be_attached()
+    expect(page.locator(".manual-picture svg").first).to_be_visible()
+    expect(page.locator(".manual-step[data-step='manager_decides']")).to_contain_text("managers")
+    names = page.locator(".manual-step[data-step] h4").all_text_contents()
     drawn = page.evaluate(
         "() => document.querySelectorAll('.manual-picture .djs-shape[data-element-id]').length"
     )

@@ -3,17 +3,23 @@ import { t } from '../i18n.js';
 import { writeManual } from '../manual/process-manual.js';
 import { element, findIsland, readPageData } from '../page.js';
 
+/** What is folded away on the screen is printed as well. */
+function printAll() {
+  document.querySelectorAll('.manual-settings').forEach((details) => { details.open = true; });
+  window.print();
+}
+
 const root = findIsland('manual');
 const canvas = element('div', { class: 'manual-canvas', 'aria-hidden': 'true' });
 try {
   root.before(canvas);
   const { viewer } = await openViewer(canvas, readPageData().xml);
-  await writeManual(root, viewer);
+  await writeManual({ pictures: findIsland('manual-pictures'), settings: root }, viewer);
   viewer.destroy();
 } catch (error) {
   console.error(error);
-  root.append(t('The diagram cannot be shown: {reason}', { reason: error.message }));
+  findIsland('manual-pictures').append(t('The diagram cannot be shown: {reason}', { reason: error.message }));
 }
 canvas.remove();
-document.querySelector('[data-print]')?.addEventListener('click', () => window.print());
+document.querySelector('[data-print]')?.addEventListener('click', printAll);
 root.dataset.ready = 'true';

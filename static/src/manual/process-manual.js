@@ -1,6 +1,6 @@
 /**
- * A process as a document to print or to keep as PDF: its pictures and, step by step, what is said and set there. The
- * browser makes the PDF, so every script and emoji of a name is in it, and the pictures stay lines.
+ * What the page of the process manual gets from the drawing: its pictures, and all settings of each step for technicians.
+ * The browser makes the PDF, so every script and emoji of a name is in it, and the pictures stay lines.
  */
 import { withPaperColours } from '../canvas/colours.js';
 import { titleOf, typeInWords } from '../canvas/describe.js';
@@ -47,11 +47,12 @@ function sayProcess(process) {
   );
 }
 
-/** Fills the document with the pictures and steps of the file that `viewer` has open. */
-export async function writeManual(root, viewer) {
+/** Fills the two places of the document with the pictures and the settings of the file that `viewer` has open. */
+export async function writeManual({ pictures, settings }, viewer) {
   const roots = viewer.get('canvas').getRootElements().filter(({ businessObject }) => businessObject);
-  const pictures = [];
-  for (const one of roots) if (one.children?.length) pictures.push(await pictureOf(viewer, one));
+  const drawn = [];
+  for (const one of roots) if (one.children?.length) drawn.push(await pictureOf(viewer, one));
   const processes = viewer.getDefinitions().rootElements.filter((each) => each.$instanceOf('bpmn:Process'));
-  root.replaceChildren(element('section', { 'aria-label': t('Diagram') }, ...pictures), ...processes.map(sayProcess));
+  pictures.replaceChildren(element('section', { 'aria-label': t('Diagram') }, ...drawn));
+  settings.replaceChildren(...processes.map(sayProcess));
 }

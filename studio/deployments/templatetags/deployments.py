@@ -37,6 +37,12 @@ def live_of_definition(definition: Definition) -> list[Deployment]:
     return live_of(definition)
 
 
+@register.simple_tag
+def is_live(version: Version) -> bool:
+    """{% is_live version as live %}: whether new instances of its process start with this version."""
+    return any(each.version_id == version.pk for each in live_of(version.definition))
+
+
 @register.simple_tag(name="ready_of")
 def ready_of_definition(user: User, definition: Definition) -> Version | None:
     """{% ready_of user definition as ready %}: the approved version that waits for its deployment."""

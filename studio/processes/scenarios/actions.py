@@ -67,6 +67,8 @@ def change_scenario(actor: User, *, scenario: Scenario, content: ScenarioContent
     check_content(content)
     if not content.required:
         check_may_excuse(actor, scenario=scenario)
+    if asks_less(content.expected, before=scenario.expected):
+        check_may_excuse(actor, scenario=scenario, field="expected")
     store(scenario, content=content)
     note_act(actor, action="scenario.changed", scenario=scenario)
     return scenario
@@ -120,12 +122,22 @@ def require_scenarios(actor: User, *, definition: Definition, required: bool) ->
     definition.scenarios_required = required
 
 
-def check_may_excuse(actor: User, *, scenario: Scenario) -> None:
+def check_may_excuse(actor: User, *, scenario: Scenario, field: str = "required") -> None:
     """Raises InvalidInput where an approval asks for the scenario and the actor does not review."""
     asked = Scenario.objects.filter(pk=scenario.pk, required=True, definition__scenarios_required=True)
     if asked.exists() and not has(actor, Right.REVIEW):
         message = _("An approval asks for this scenario: only a reviewer can excuse a version from it.")
-        raise InvalidInput(message, fields={"required": message})
+        raise InvalidInput(message, fields={field: message})
+
+
+def asks_less(expected: dict[str, Any], *, before: dict[str, Any]) -> bool:
+    """Tells whether something that had to hold need not hold any more; other values are no less."""
+    given = {name for name in EXPECTED if expected.get(name)}
+    if {name for name in EXPECTED if before.get(name)} - given:
+        return True
+    if len(expected.get("path") or ()) < len(before.get("path") or ()):
+        return True
+    return bool((before.get("variables") or {}).keys() - (expected.get("variables") or {}).keys())
 
 
 def check_content(content: ScenarioContent) -> None:

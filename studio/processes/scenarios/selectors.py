@@ -69,6 +69,13 @@ def current(scenario: Scenario, result: ScenarioResult | None) -> ScenarioResult
     return result if result is not None and result.fingerprint == scenario.fingerprint else None
 
 
+def scenarios_changed_since(version: Version) -> frozenset[int]:
+    """The scenarios in use that say something else than when they ran on this version, or are newer."""
+    then = dict(ScenarioResult.objects.filter(version=version).values_list("scenario", "fingerprint"))
+    now = Scenario.objects.filter(definition=version.definition_id, deleted_at=None)
+    return frozenset(pk for pk, said in now.values_list("pk", "fingerprint") if then.get(pk) != said)
+
+
 def standing_against(version: Version) -> list[Outcome]:
     """The required scenarios that have not passed on this very content, where the process asks for them."""
     if not version.definition.scenarios_required:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models.functions import Coalesce
 
 from studio.accounts.permissions import has, require
 from studio.processes.lifecycle import ReviewState, VersionState
@@ -88,6 +89,17 @@ def unresolved_must_fix(version: Version) -> QuerySet[Comment]:
 def waiting_for_verdict(user: User) -> int:
     """Counts the reviews this person could judge, for the badge beside "Reviews"."""
     return reviews_in(WAITING, user=user).count()
+
+
+def open_mentions(user: User) -> QuerySet[Comment]:
+    """Returns the remarks in open threads that call a person by name who has not answered since."""
+    require(user, Right.WATCH)
+    first = Coalesce("answers", "pk")
+    found = Comment.objects.filter(mentioned=user, version__definition__archived_at=None)
+    settled = Q(answers=None, resolved_at__isnull=False) | Q(answers__resolved_at__isnull=False)
+    answered = Comment.objects.filter(author=user, at__gt=OuterRef("at"), answers=OuterRef("thread"))
+    found = found.exclude(settled).annotate(thread=first).exclude(Exists(answered))
+    return found.select_related("author", "version__definition").order_by("-at")
 
 
 def is_approved(version: Version) -> bool:

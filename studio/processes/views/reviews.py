@@ -25,6 +25,7 @@ from studio.processes.selectors.reviews import (
     TABS,
     WAITING,
     is_approved,
+    open_mentions,
     reviews_in,
     waiting_for_verdict,
 )
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
     from studio.accounts.requests import PersonRequest
 
 PAGE_SIZE = 25
+MOST_MENTIONS = 10
 
 
 @page(Right.WATCH)
@@ -58,6 +60,7 @@ def review_queue(request: PersonRequest) -> HttpResponse:
         "folders": folders_visible_to(request.user),
         "tab": tab,
         "tabs": tabs_of(request.user),
+        "mentions": open_mentions(request.user)[:MOST_MENTIONS],
     }
     return render(request, "processes/review_list.html", context)
 

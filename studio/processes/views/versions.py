@@ -11,10 +11,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from engine.parse import read_definitions
 from studio.accounts.permissions import page
 from studio.processes.actions.copying import copy_version
 from studio.processes.actions.naming import name_version
 from studio.processes.findings import count_by_level, in_language, with_findings_of_now
+from studio.processes.manual import manual_of
 from studio.processes.permissions import may_resolve
 from studio.processes.selectors.definitions import draft_of
 from studio.processes.selectors.reviews import reviews_of
@@ -42,9 +44,14 @@ def version_detail(request: PersonRequest, *, key: str, number: int) -> HttpResp
 @page(Right.WATCH)
 @require_GET
 def version_manual(request: PersonRequest, *, key: str, number: int) -> HttpResponse:
-    """Shows a version as a document to print: its pictures, and what is said and set at each step."""
+    """Shows a version as a document to print: its pictures, and in plain words what happens step by step."""
     version = version_visible_to(request.user, key=key, number=number)
-    context = {"definition": version.definition, "version": version, "page_data": {"xml": version.xml}}
+    context = {
+        "definition": version.definition,
+        "version": version,
+        "manual": manual_of(read_definitions(version.xml.encode())),
+        "page_data": {"xml": version.xml},
+    }
     return render(request, "processes/version_manual.html", context)
 
 

@@ -12,6 +12,7 @@ from studio.accounts.models import User
 from studio.ops.demo import PROCESS_FILE
 from studio.outbox.models import OutboxMessage
 from studio.play.suites import run_suite
+from studio.processes.actions.drafts import save_draft
 from studio.processes.actions.versions import create_version
 from studio.processes.models import Definition, Draft, Scenario, ScenarioResult, Version
 from studio.processes.scenarios.actions import ScenarioContent, create_scenario
@@ -126,7 +127,7 @@ def test_a_changed_scenario_has_to_pass_again(player: Player, bob: User, version
     Player(bob).send("PUT", "/scenario-gate", {"required": True})
     run_suite({"version": version.pk}, key="x")
     scenario = Scenario.objects.get()
-    wrong = {**stored(player, scenario), "expected": {"status": "failed"}}
+    wrong = {**stored(player, scenario), "expected": {**DECLINED.expected, "status": "failed"}}
     player.send("PUT", f"/scenarios/{scenario.pk}", wrong)
     assert approve(player, bob, version).status_code == 409
 
@@ -150,6 +151,57 @@ def test_who_wants_an_approval_does_not_excuse_its_scenarios_either(
     Player(bob).send("PUT", "/scenario-gate", {"required": False})
     assert player.send("PUT", path, {**content, "required": False}).status_code == 200
     assert player.send("DELETE", path).status_code == 204
+
+
+@pytest.mark.parametrize(
+    "less",
+    [
+        {},
+        {**DECLINED.expected, "status": ""},
+        {**DECLINED.expected, "path": ["check_budget"]},
+        {**DECLINED.expected, "variables": {}},
+    ],
+)
+def test_who_wants_an_approval_does_not_empty_what_a_required_scenario_expects(
+    player: Player, bob: User, alice: User, scenario: Scenario, less: dict[str, Any]
+) -> None:
+    path = f"/scenarios/{scenario.pk}"
+    full = {**DECLINED.expected, "variables": {"approved": False}}
+    assert player.send("PUT", path, {**stored(player, scenario), "expected": full}).status_code == 200
+    Player(bob).send("PUT", "/scenario-gate", {"required": True})
+    refused = player.send("PUT", path, {**stored(player, scenario), "expected": less})
+    assert (refused.status_code, set(refused.json()["fields"])) == (422, {"expected"})
+    assert Scenario.objects.get().expected == full
+    other = {**full, "end_event": "ordered", "variables": {"approved": True, "total": 100}}
+    assert player.send("PUT", path, {**stored(player, scenario), "expected": other}).status_code == 200
+
+
+@pytest.mark.usefixtures("runnable")
+def test_a_review_shows_scenarios_and_how_much_more_they_reach_than_at_the_last_approval(
+    player: Player, alice: User, bob: User, version: Version, scenario: Scenario
+) -> None:
+    run_suite({"version": version.pk}, key="x")
+    assert approve(player, bob, version).json()["state"] == "approved"
+    ordered = {**DECLINED.script, "user_tasks": {**DECLINED.script["user_tasks"]}}
+    ordered["user_tasks"]["manager_decides"] = {"approved": True}
+    create_scenario(
+        alice,
+        definition=version.definition,
+        content=ScenarioContent(name="Ordered", variables=CHEAP, script=ordered),
+    )
+    draft = save_draft_again(alice, version)
+    second = create_version(alice, definition=version.definition, note="Second", revision=draft.revision)
+    run_suite({"version": second.pk}, key="y")
+    page = Player(bob).client.get(f"/processes/{KEY}/versions/2/review").content.decode()
+    assert 'id="scenarios"' in page
+    assert "data-coverage-shift" in page
+    assert page.count("data-scenario-changed") == 1
+
+
+def save_draft_again(person: User, version: Version) -> Draft:
+    draft = Draft.objects.get(owner=person, definition=version.definition)
+    xml = version.xml.replace('name="Work out the total"', 'name="Work out the sum"')
+    return save_draft(person, definition=version.definition, xml=xml, revision=draft.revision)
 
 
 def stored(player: Player, scenario: Scenario) -> dict[str, Any]:

@@ -40,6 +40,7 @@ ACTS: Mapping[str, StrPromise] = {
     "installation.forgotten": _("no longer trusted the signature of an installation"),
     "installation.known": _("trusted the signature of an installation"),
     "instance.cancelled": _("asked to cancel an instance"),
+    "instance.withdrawn": _("withdrew what they had started"),
     "instance.migration_requested": _("asked to migrate an instance"),
     "instance.started": _("started an instance"),
     "instance.variables_changed": _("changed variables of an instance"),

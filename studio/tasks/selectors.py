@@ -17,6 +17,7 @@ from studio.tasks.permissions import mine, offered, visible
 
 if TYPE_CHECKING:
     from studio.accounts.models import User
+    from studio.instances.models import Instance
 
 URGENCY = ("priority", F("due").asc(nulls_last=True), "opened_at", "pk")
 TABS = ("mine", "candidates", "done", "all")
@@ -105,9 +106,14 @@ def earlier_steps(task: UserTask) -> list[dict[str, Any]]:
 
     Only the decision is told: an answer may hold more than the next person should see.
     """
-    root = task.instance.root_id or task.instance_id
-    before = UserTask.objects.filter(instance__root=root, state__in=("completing", "completed"))
-    rows = before.exclude(pk=task.pk).select_related("completed_by").order_by("completed_at")
+    root = task.instance.root or task.instance
+    return steps_done_in(root, but=task.pk)
+
+
+def steps_done_in(root: Instance, *, but: int | None = None) -> list[dict[str, Any]]:
+    """Who decided what and when in an instance with its sub-processes; the caller may see it."""
+    before = UserTask.objects.filter(instance__root=root.pk, state__in=("completing", "completed"))
+    rows = before.exclude(pk=but or 0).select_related("completed_by").order_by("completed_at")
     return [
         {"name": each.name, "person": each.completed_by, "at": each.completed_at, "decision": decision(each)}
         for each in rows
@@ -120,7 +126,11 @@ def inputs_of(task: UserTask) -> list[tuple[str, Any]]:
     Only inputs that the process declares, and none that any of its versions calls sensitive: who has to
     decide needs them, and nobody hid them.
     """
-    root = task.instance.root or task.instance
+    return inputs_of_instance(task.instance.root or task.instance)
+
+
+def inputs_of_instance(root: Instance) -> list[tuple[str, Any]]:
+    """What an instance was started with, by label, nothing sensitive; the caller may see it."""
     plan, hidden = read_plan(root.fingerprint), secrecy_in(root).sensitive
     hidden |= flagged_variables(root.fold) if root.fold else frozenset()
     if plan is None:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from django.urls import path
 
-from studio.tasks.views import acting, inbox
+from studio.tasks.views import acting, inbox, requests
 
 app_name = "tasks"
 
 urlpatterns = [
     path("", inbox.task_inbox, name="inbox"),
+    path("requests", requests.request_list, name="requests"),
+    path("requests/<path:pk>/withdraw", requests.request_withdraw, name="withdraw"),
+    path("requests/<path:pk>", requests.request_detail, name="request"),
     path("<int:pk>", inbox.task_detail, name="detail"),
     path("<int:pk>/big-values/<str:name>", inbox.task_big_value, name="big_value"),
     path("<int:pk>/claim", acting.task_claim, name="claim"),

@@ -52,6 +52,7 @@ PAGES = {
         "/instances/migrate?process=page_by_page&version=1&to=2",
     ),
     MANAGER.username: (
+        *("/tasks/requests", "/tasks/requests?tab=done", "/tasks/requests?q=nothing-like-this"),
         "/",
         "/tasks/",
         "/tasks/?tab=candidates",

@@ -34,6 +34,12 @@ def cancel_instance(actor: User, *, instance: Instance, reason: str) -> None:
     Raises NotAllowed, InvalidInput without a reason, WrongState when it has ended.
     """
     require(actor, Right.OPERATE)
+    stop_instance(actor, instance=instance, reason=reason, action="instance.cancelled")
+
+
+@transaction.atomic
+def stop_instance(actor: User, *, instance: Instance, reason: str, action: str) -> None:
+    """As `cancel_instance`, for whoever has been allowed to; `action` is what the audit log calls it."""
     reason = reason.strip()
     if not reason:
         message = _("Say why: it stays in the history.")
@@ -43,7 +49,7 @@ def cancel_instance(actor: User, *, instance: Instance, reason: str) -> None:
         raise WrongState(_("This instance has ended already."))
     record(
         actor,
-        action="instance.cancelled",
+        action=action,
         object_type="instance",
         object_id=locked.pk,
         object_name=locked.process_name,

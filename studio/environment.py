@@ -90,6 +90,10 @@ class Environment(BaseSettings):
     webhook_hosts: str = Field(
         default="", description="Internal hosts that webhooks may call: host:port, by comma."
     )
+    connected_hosts: str = Field(
+        default="",
+        description="Internal hosts of connected installations: host:port, by comma.",
+    )
     mail_domains: str = Field(
         default="", description="Domains that processes may write to, by comma; empty allows all."
     )

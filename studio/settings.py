@@ -232,6 +232,7 @@ CELERY_BEAT_SCHEDULE = {
     "mailboxes.poll_due": {"task": "mailboxes.poll_due", "schedule": timedelta(seconds=10)},
     "correlation.sweep": {"task": "correlation.sweep", "schedule": timedelta(seconds=10)},
     "correlation.forget": {"task": "correlation.forget", "schedule": timedelta(hours=6)},
+    "releases.poll": {"task": "releases.poll", "schedule": timedelta(minutes=1)},
     "play.forget": {"task": "play.forget", "schedule": timedelta(hours=6)},
     "instances.note_troubles": {"task": "instances.note_troubles", "schedule": timedelta(seconds=20)},
 }
@@ -261,6 +262,7 @@ INCOMING_MAIL_BYTES = ENVIRONMENT.incoming_mail_mb * 1024 * 1024
 # --- where the work of processes may reach ---
 AGENT_ENDPOINTS = ENVIRONMENT.list_of("agent_endpoints")
 WEBHOOK_HOSTS = ENVIRONMENT.list_of("webhook_hosts")
+CONNECTED_HOSTS = ENVIRONMENT.list_of("connected_hosts")
 MAIL_DOMAINS = ENVIRONMENT.list_of("mail_domains")
 SCRIPTS_AT_ONCE = ENVIRONMENT.scripts_at_once
 SCRIPT_LIMITS = {

@@ -19,6 +19,7 @@ ROUTERS: tuple[tuple[str, str], ...] = (
     # Before "processes", whose {key} would take the word "startable".
     ("deployments", "studio.api.deployments.router"),
     ("releases", "studio.api.releases.router"),
+    ("environments", "studio.api.environments.router"),
     ("schedules", "studio.api.schedules.router"),
     ("processes", "studio.api.processes.router"),
     ("processes", "studio.api.merging.router"),

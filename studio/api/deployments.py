@@ -21,9 +21,10 @@ router = Router()
 
 
 class DeployIn(Input):
-    """The content one decided to make live."""
+    """The content one decided to make live; `emergency` is why it must go live against the rules of here."""
 
     content_hash: str = Field(max_length=64)
+    emergency: str = Field(default="", max_length=1000)
 
 
 class DeploymentOut(Schema):
@@ -67,7 +68,7 @@ class StartableOut(Schema):
 def deploy_process_version(request: PersonRequest, key: str, number: int, data: DeployIn) -> Status:
     """Makes all executable processes of an approved version live; 422 carries the findings in the way."""
     version = version_visible_to(request.user, key=key, number=number)
-    made = deploy_version(request.user, version=version, content_hash=data.content_hash)
+    made = deploy_version(request.user, version=version, **data.model_dump())
     return Status(201, {"deployments": [deployment_data(one) for one in made]})
 
 

@@ -5,7 +5,18 @@ from __future__ import annotations
 from django.conf import settings
 from django.db import models
 
+from studio.deployments.environment.models import EmergencyDeployment, EnvironmentRule, FreezeWindow
 from studio.processes.models import Definition, Version
+
+__all__ = [
+    "Deployment",
+    "EmergencyDeployment",
+    "EnvironmentRule",
+    "FreezeWindow",
+    "Schedule",
+    "StartEvent",
+    "StoredPlan",
+]
 
 
 class StoredPlan(models.Model):

@@ -68,7 +68,9 @@ def deployments_visible_to(
 ) -> QuerySet[Deployment]:
     """Returns all deployments, newest first; raises NotAllowed without the right to watch."""
     require(user, Right.WATCH)
-    found = Deployment.objects.select_related("definition", "version__emergency", "deployed_by")
+    found = Deployment.objects.select_related(
+        "definition", "version__emergency", "version__provenance", "deployed_by"
+    )
     for word in search.split():
         found = found.filter(Q(process_name__icontains=word) | Q(process_id__icontains=word))
     return found.filter(definition=definition) if definition else found

@@ -14,6 +14,7 @@ from studio.accounts.permissions import page
 from studio.deployments.actions.archive import archive_process
 from studio.deployments.actions.deploy import deploy_version
 from studio.deployments.actions.retire import retire_deployment
+from studio.deployments.environment.rules import reason_against_person, reasons_against
 from studio.deployments.problems import Undeployable
 from studio.deployments.selectors import (
     deployment_matrix,
@@ -75,7 +76,12 @@ def version_deploy(request: PersonRequest, *, key: str, number: int) -> HttpResp
             "name": version.definition.name,
         }
         with told(request, done=done) as outcome:
-            deploy_version(request.user, version=version, content_hash=request.POST.get("content_hash", ""))
+            deploy_version(
+                request.user,
+                version=version,
+                content_hash=request.POST.get("content_hash", ""),
+                emergency=request.POST.get("emergency", ""),
+            )
         if outcome.refusal is None:
             return redirect("processes:detail", key=key)
         refusal = outcome.refusal
@@ -89,6 +95,9 @@ def version_deploy(request: PersonRequest, *, key: str, number: int) -> HttpResp
         "starts": planned_starts(version),
         "high": in_language(of_level(with_findings_of_now(version).findings, level=Level.HIGH)),
         "refusal": refusal,
+        "against": reasons_against(version),
+        "wrong_person": reason_against_person(request.user),
+        "typed": request.POST.get("emergency", ""),
         "in_the_way": refusal.findings if isinstance(refusal, Undeployable) else [],
     }
     return render(request, "deployments/version_deploy.html", context, status=422 if refusal else 200)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, TypedDict
 from engine.parse import read_definitions
 from studio.library.functions.selectors import current_function_versions
 from studio.library.selectors import current_agent_versions, current_mail_texts
+from studio.processes.provenance.models import Provenance
 from studio.processes.references import references_of
 
 if TYPE_CHECKING:
@@ -36,7 +37,10 @@ def library_use_now(xml: str) -> LibraryUse:
 
 
 def approved_library_use(version: Version) -> LibraryUse | None:
-    """Returns what the approval of a version was given for; None where nobody approved it by a review."""
+    """Returns what the approval of a version was given for, here or where it came from; None without one."""
+    received = Provenance.objects.filter(version=version).first()
+    if received is not None:
+        return reviewed_use(received.library)
     review = version.reviews.filter(state="approved").order_by("-closed_at").first()
     return reviewed_use(review.library) if review else None
 

@@ -52,6 +52,8 @@ REQUEST_CHANGES = Move((VersionState.IN_REVIEW,), VersionState.CHANGES_REQUESTED
 APPROVE_IN_EMERGENCY = Move(
     (VersionState.CREATED, VersionState.IN_REVIEW, VersionState.CHANGES_REQUESTED), VersionState.APPROVED
 )
+RECEIVE = Move((VersionState.CREATED,), VersionState.APPROVED)
+"""It was approved at another installation and came as a release (`provenance`)."""
 WITHDRAW = Move((VersionState.IN_REVIEW,), VersionState.CREATED)
 
 WORDS = {

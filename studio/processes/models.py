@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 
 from studio.processes.merging.models import KeptDraft
+from studio.processes.provenance.models import Provenance
 from studio.processes.scenarios.models import Scenario, ScenarioResult
 
 __all__ = [
@@ -13,6 +14,7 @@ __all__ = [
     "Definition",
     "Draft",
     "KeptDraft",
+    "Provenance",
     "Review",
     "Scenario",
     "ScenarioResult",

@@ -1,10 +1,11 @@
-"""Releases as files, and the key that this installation signs them with."""
+"""Releases as files, what became of them, and the installations this one knows."""
 
 from __future__ import annotations
 
 from django.conf import settings
 from django.db import models
 
+from studio.deployments.models import EmergencyDeployment
 from studio.processes.models import Version
 from studio.sealing.fields import SealedTextField
 
@@ -65,3 +66,79 @@ class Release(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} · {self.number} · {self.hash[:12]}"
+
+
+class ReleaseApproval(models.Model):
+    """Somebody of this installation approved a release for it."""
+
+    release = models.ForeignKey(Release, on_delete=models.PROTECT, related_name="approvals")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    comment = models.TextField(blank=True)
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ("at", "pk")
+        constraints = (models.UniqueConstraint(fields=("release", "by"), name="release_approved_once"),)
+
+
+class Promotion(models.Model):
+    """A release was made live here."""
+
+    release = models.ForeignKey(Release, on_delete=models.PROTECT, related_name="promotions")
+    version = models.ForeignKey(Version, on_delete=models.PROTECT, related_name="promotions")
+    """What it is here."""
+    promoted_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+    emergency = models.ForeignKey(
+        EmergencyDeployment, null=True, on_delete=models.PROTECT, related_name="promotions"
+    )
+    """Where it went live against the rules."""
+
+    class Meta:
+        ordering = ("-at", "-pk")
+
+
+class Connection(models.Model):
+    """Another installation that releases are sent to, and what it said of itself the last time."""
+
+    name = models.CharField(max_length=100, unique=True)
+    url = models.CharField(max_length=500)
+    """Where people open it; the API is below."""
+    token = SealedTextField()
+    """An API token of a person there: what they may, this installation may."""
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    made_at = models.DateTimeField(auto_now_add=True)
+    seen_at = models.DateTimeField(null=True)
+    """When it last answered."""
+    failing_since = models.DateTimeField(null=True)
+    failure = models.CharField(max_length=500, blank=True)
+    about = models.JSONField(default=dict)
+    """What it says of itself: name, person, rights, key (`remote.About`)."""
+    live = models.JSONField(default=list)
+    """What is live there (`environments.live_here`)."""
+
+    class Meta:
+        ordering = ("name",)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Handover(models.Model):
+    """A release was sent to another installation, and what became of it there."""
+
+    release = models.ForeignKey(Release, on_delete=models.PROTECT, related_name="handovers")
+    connection = models.ForeignKey(Connection, null=True, on_delete=models.SET_NULL, related_name="handovers")
+    name = models.CharField(max_length=100)
+    """Of the connection, also when it is gone."""
+    sent_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    sent_at = models.DateTimeField(auto_now_add=True)
+    promoted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    promoted_at = models.DateTimeField(null=True)
+    version_there = models.PositiveIntegerField(null=True)
+
+    class Meta:
+        ordering = ("-sent_at", "-pk")
+        constraints = (models.UniqueConstraint(fields=("release", "connection"), name="sent_once"),)

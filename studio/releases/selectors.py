@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from studio.accounts.permissions import require
 from studio.errors import NotFound
-from studio.releases.models import KnownInstallation, Release
+from studio.releases.models import Connection, KnownInstallation, Release
 from studio.rights import Right
 
 if TYPE_CHECKING:
@@ -51,3 +51,28 @@ def known_installations(user: User) -> QuerySet[KnownInstallation]:
     """Returns the installations whose signatures count here, by name; raises NotAllowed."""
     require(user, Right.WATCH)
     return KnownInstallation.objects.select_related("known_by")
+
+
+def known_installation_visible_to(user: User, *, pk: int) -> KnownInstallation:
+    """Returns one of them; raises NotFound where there is none."""
+    found = known_installations(user).filter(pk=pk).first()
+    if found is None:
+        raise NotFound(_("There is no such installation."))
+    return found
+
+
+def connections_visible_to(user: User, *, search: str = "") -> QuerySet[Connection]:
+    """Returns the installations this one is connected with, by name; raises NotAllowed."""
+    require(user, Right.WATCH)
+    found = Connection.objects.defer("token").select_related("made_by")
+    for word in search.split():
+        found = found.filter(Q(name__icontains=word) | Q(url__icontains=word))
+    return found.order_by("name", "pk")
+
+
+def connection_visible_to(user: User, *, pk: int) -> Connection:
+    """Returns one of them; raises NotFound where there is none."""
+    found = connections_visible_to(user).filter(pk=pk).first()
+    if found is None:
+        raise NotFound(_("There is no such connection."))
+    return found

@@ -42,7 +42,7 @@ PAGES = {
     OPERATOR.username: (
         *("/instances/", "/instances/?q=nothing-like-this", "/incidents/", "/deployments/", "/ops/mail/"),
         *("/messages/", "/messages/?q=nothing-like-this", "/messages/new"),
-        *("/releases/", "/releases/?q=nothing-like-this"),
+        *("/releases/", "/releases/?q=nothing-like-this", "/environments/", "/environments/rules"),
         *("/deployments/history", "/ops/health/", f"/deployments/deploy/{DEMO}/1"),
         *("/instances/{instance}", "/instances/{instance}/variables", "/ops/deliveries/"),
         *("/instances/{instance}/history", "/instances/{instance}/history?q=nothing-like-this"),
@@ -62,6 +62,7 @@ PAGES = {
     ),
     DIRECTOR.username: ("/tasks/?tab=done", "/instances/"),
     ADMINISTRATOR.username: (
+        *("/environments/rules/edit", "/environments/connections/new"),
         *("/review-rules/edit", f"/processes/{DEMO}/versions/1/emergency"),
         *("/people", "/people/new", "/people/teams", "/library/secrets", "/library/secrets/new"),
         *("/library/secrets?q=nothing-like-this", "/library/secrets/{secret}"),

@@ -7,9 +7,9 @@ from typing import Any
 
 import httpx
 
-from studio.ops.demo_people import ANALYST, OPERATOR, REVIEWER
+from studio.ops.demo_people import ANALYST, DEMO_PEOPLE, OPERATOR, REVIEWER
 from studio.processes.findings import name_of
-from tests.live.stack import until
+from tests.live.stack import Stack, until
 
 
 class Api:
@@ -17,6 +17,7 @@ class Api:
 
     def __init__(self, address: str, *, token: str) -> None:
         headers = {"Authorization": f"Bearer {token}"}
+        self.token = token
         self.client = httpx.Client(base_url=f"{address}/api/v1", headers=headers, timeout=30)
 
     def get(self, path: str, **query: Any) -> Any:
@@ -95,6 +96,19 @@ def answered(response: httpx.Response) -> Any:
         f"{response.request.method} {response.url}: {response.status_code} {response.text[:600]}"
     )
     return response.json()
+
+
+def programmes(stack: Stack) -> Callable[[str], Api]:
+    """Gives everybody of the demo a programme at this installation."""
+    names = [person.username for person in DEMO_PEOPLE]
+    code = (
+        "from studio.accounts.models import User\n"
+        "from studio.accounts.actions.tokens import create_token\n"
+        f"for name in {names!r}:\n"
+        "  print(name, create_token(User.objects.get(username=name), name='test', days=1)[1])"
+    )
+    tokens = dict(line.split() for line in stack.ask(code).splitlines())
+    return lambda username: Api(stack.address, token=tokens[username])
 
 
 def bring_live(api: Callable[[str], Api], *, xml: str) -> str:

@@ -8,8 +8,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import Browser
 
-from studio.ops.demo_people import DEMO_PEOPLE
-from tests.live.api import Api
+from tests.live.api import Api, programmes
 from tests.live.people import Person
 from tests.live.receiver import Receiver
 from tests.live.stack import Stack
@@ -85,12 +84,4 @@ def enter(
 @pytest.fixture(scope="session")
 def api(stack: Stack) -> Callable[[str], Api]:
     """Gives a person's programme: the API with a token of theirs."""
-    names = [person.username for person in DEMO_PEOPLE]
-    code = (
-        "from studio.accounts.models import User\n"
-        "from studio.accounts.actions.tokens import create_token\n"
-        f"for name in {names!r}:\n"
-        "  print(name, create_token(User.objects.get(username=name), name='test', days=1)[1])"
-    )
-    tokens = dict(line.split() for line in stack.ask(code).splitlines())
-    return lambda username: Api(stack.address, token=tokens[username])
+    return programmes(stack)

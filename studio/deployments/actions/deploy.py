@@ -15,6 +15,7 @@ from engine.parse import read_definitions
 from studio.accounts.permissions import require
 from studio.audit.actions import record
 from studio.deployments.actions.retire import retire_deployment
+from studio.deployments.environment.actions import pass_rules
 from studio.deployments.lifecycle import DeploymentState, end_deployment
 from studio.deployments.models import Deployment, StoredPlan
 from studio.deployments.problems import Undeployable
@@ -33,6 +34,8 @@ from studio.processes.selectors.versions import version_for_update
 from studio.rights import Right
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from engine.model.process import Definitions
     from engine.plan import Plan
     from studio.accounts.models import User
@@ -42,7 +45,21 @@ LONGEST_DOCUMENTATION = 2000
 
 
 @transaction.atomic
-def deploy_version(actor: User, *, version: Version, content_hash: str) -> list[Deployment]:
+def deploy_version(
+    actor: User, *, version: Version, content_hash: str, emergency: str = "", more: Sequence[str] = ()
+) -> list[Deployment]:
+    """Makes an approved version live, where the rules of this environment let it (`environment`).
+
+    `emergency` is the reason why it has to go live against them, and `more` is what else is against it.
+    Raises what `pass_rules` and `make_live` raise.
+    """
+    require(actor, Right.DEPLOY)
+    pass_rules(actor, version=version, emergency=emergency, more=more)
+    return make_live(actor, version=version, content_hash=content_hash)
+
+
+@transaction.atomic
+def make_live(actor: User, *, version: Version, content_hash: str) -> list[Deployment]:
     """Makes every executable process of an approved version live, in place of what was live before.
 
     A process that the file does not have any more is retired with it: nobody would know where it comes from.

@@ -17,9 +17,17 @@ from studio.processes.selectors.versions import version_visible_to
 from studio.refusals import told
 from studio.releases.actions.make import make_release
 from studio.releases.actions.receive import know_installation, receive_release
+from studio.releases.approving import approvals_of_release, reason_against_approver, reasons_of_rules
+from studio.releases.checking import is_live, version_of
 from studio.releases.needs import needs_of
 from studio.releases.reading import LARGEST, open_file, opened
-from studio.releases.selectors import ELSEWHERE, HERE, release_visible_to, releases_visible_to
+from studio.releases.selectors import (
+    ELSEWHERE,
+    HERE,
+    connections_visible_to,
+    release_visible_to,
+    releases_visible_to,
+)
 from studio.releases.signing import fingerprint, installation_key, is_known
 from studio.rights import Right
 
@@ -64,6 +72,14 @@ def release_detail(request: PersonRequest, *, release_hash: str) -> HttpResponse
         "needs": needs_of(found),
         "known": is_known(release.signed_by),
         "key": fingerprint(release.signed_by),
+        "approvals": approvals_of_release(release, manifest=found.manifest),
+        "against": reasons_of_rules(release, manifest=found.manifest),
+        "may_approve": reason_against_approver(request.user, release=release, manifest=found.manifest)
+        is None,
+        "connections": connections_visible_to(request.user),
+        "promotions": release.promotions.select_related("promoted_by", "emergency", "version__definition"),
+        "handovers": release.handovers.select_related("sent_by", "promoted_by"),
+        "live": is_live(version_of(release)),
     }
     return render(request, "releases/release_detail.html", context)
 

@@ -3,56 +3,29 @@
 from __future__ import annotations
 
 import io
-import json
 import zipfile
 from collections.abc import Callable
 from typing import Any
 
 import pytest
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.core.files.uploadedfile import SimpleUploadedFile
-from pydantic import TypeAdapter
 
 from studio.accounts.models import User
 from studio.audit.models import AuditEntry
 from studio.errors import InvalidInput, NotAllowed
 from studio.releases.actions.receive import know_installation, receive_release
-from studio.releases.canonical import canonical, digest, hash_of_part
+from studio.releases.canonical import canonical
 from studio.releases.models import KnownInstallation, Release
 from studio.releases.reading import LARGEST, open_file
-from studio.releases.shape import AnyPart
-from studio.releases.signing import PURPOSE, is_known
+from studio.releases.signing import is_known
 from tests.studio.api.calling import Api
 from tests.studio.people import make_person
 from tests.studio.processes.conftest import logged_in
+from tests.studio.releases.foreign import name_parts_anew, signed_elsewhere, value_of
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db]
 
-PART: TypeAdapter[Any] = TypeAdapter(AnyPart)
 Change = Callable[[dict[str, Any]], None]
-
-
-def value_of(release: Release) -> dict[str, Any]:
-    value: dict[str, Any] = json.loads(bytes(release.file))
-    return value
-
-
-def signed_elsewhere(value: dict[str, Any], *, key: Ed25519PrivateKey | None = None) -> dict[str, Any]:
-    """The release as another installation would have written it: hash and signature fit the manifest."""
-    private = key or Ed25519PrivateKey.generate()
-    value["hash"] = digest(value["manifest"])
-    value["signature"] = {
-        "algorithm": "ed25519",
-        "key": private.public_key().public_bytes_raw().hex(),
-        "value": private.sign(PURPOSE + value["hash"].encode()).hex(),
-    }
-    return value
-
-
-def name_parts_anew(value: dict[str, Any]) -> None:
-    """Lets the manifest name the parts as they are now."""
-    for part, line in zip(value["parts"], value["manifest"]["parts"], strict=True):
-        line["sha256"] = hash_of_part(PART.validate_python(part))
 
 
 def change_part(value: dict[str, Any]) -> None:

@@ -1,0 +1,1 @@
+"""The rules of this installation about what becomes live in it."""

@@ -1,0 +1,1 @@
+"""Versions that were approved at another installation and came here unchanged."""

@@ -20,6 +20,7 @@ ROUTERS: tuple[tuple[str, str], ...] = (
     ("deployments", "studio.api.deployments.router"),
     ("releases", "studio.api.releases.router"),
     ("environments", "studio.api.environments.router"),
+    ("environments", "studio.api.connections.router"),
     ("schedules", "studio.api.schedules.router"),
     ("processes", "studio.api.processes.router"),
     ("processes", "studio.api.merging.router"),

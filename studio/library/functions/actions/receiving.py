@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 
 from studio.errors import Conflict
-from studio.library.functions.actions.drafts import FunctionContent, check_content, note
+from studio.library.functions.actions.drafts import FunctionContent, check_content, described, note
 from studio.library.functions.actions.publishing import point_to_current
 from studio.library.functions.fingerprints import sha256_of
 from studio.library.functions.models import Function, FunctionVersion
@@ -28,19 +28,7 @@ def receive_function(
     this number here or the function is somebody's private one.
     """
     check_content(content)
-    function, made = Function.objects.get_or_create(
-        key=key,
-        defaults={
-            **asdict(description),
-            "tags": list(description.tags),
-            "owner": actor,
-            "changed_by": actor,
-            **asdict(content),
-        },
-    )
-    function = function if made else Function.objects.select_for_update(of=("self",)).get(pk=function.pk)
-    if function.visibility != Function.Visibility.SHARED:
-        raise Conflict(_("The function %(key)s is somebody's private one here.") % {"key": key})
+    function = shared_function(actor, key=key, description=description, content=content)
     digest = sha256_of(**asdict(content))
     there = FunctionVersion.objects.filter(function=function, number=number).first()
     if there is not None:
@@ -59,11 +47,18 @@ def receive_function(
         **asdict(content),
     )
     point_to_current(function)
-    note(
-        actor,
-        function,
-        action="function.received",
-        summary=note_text[:300],
-        details={"number": number, "sha256": digest},
-    )
+    details = {"number": number, "sha256": digest}
+    note(actor, function, action="function.received", summary=note_text[:300], details=details)
     return version
+
+
+def shared_function(actor: User, *, key: str, description: Description, content: FunctionContent) -> Function:
+    """Returns the function of this key, locked; a new one where there is none. Raises Conflict."""
+    Function.objects.get_or_create(
+        key=key,
+        defaults={**described(description), "owner": actor, "changed_by": actor, **asdict(content)},
+    )
+    function = Function.objects.select_for_update(of=("self",)).get(key=key)
+    if function.visibility != Function.Visibility.SHARED:
+        raise Conflict(_("The function %(key)s is somebody's private one here.") % {"key": key})
+    return function

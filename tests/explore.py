@@ -29,6 +29,7 @@ PARTS = {
     "kill": ("3", "tests/engine/temporal/swarm"),
     "merge": ("5", "tests/engine/merge/test_properties.py"),
     "expressions": ("10", "tests/engine/expressions/test_properties.py"),
+    "two-browsers": ("4", "tests/browser/test_two_browsers.py"),
     "product": ("3", "tests/chaos/test_many_crashes.py"),
 }
 """Part → budget of one round (see tests/properties/budget.py) and its tests."""

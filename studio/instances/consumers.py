@@ -7,10 +7,10 @@ from typing import Any
 
 from channels.db import database_sync_to_async
 
+from studio.accounts.guarded_socket import NO, GuardedSocket
 from studio.accounts.models import User
 from studio.accounts.permissions import has
 from studio.accounts.roles import Right
-from studio.instances.guarded_socket import NO, GuardedSocket
 from studio.instances.models import Instance
 from studio.instances.permissions import sees_sensitive, watchable
 from studio.instances.plans import secrecy_of

@@ -7,10 +7,10 @@ from typing import Any
 
 from channels.db import database_sync_to_async
 
+from studio.accounts.guarded_socket import GuardedSocket
 from studio.accounts.models import User
 from studio.accounts.permissions import has
 from studio.accounts.roles import Right
-from studio.instances.guarded_socket import GuardedSocket
 from studio.tasks.publishing import EVERYBODY, OPERATORS, candidates_group, person_group
 from studio.tasks.selectors import counts_for
 

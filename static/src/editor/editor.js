@@ -22,6 +22,7 @@ import { MODES } from './modes/index.js';
 import { Modes } from './modes/modes.js';
 import { ProblemsPanel } from './problems-panel.js';
 import { applyFix, canFix } from './quick-fixes.js';
+import { Presence } from './presence/presence.js';
 import { offerRecovery } from './recovery.js';
 import { showSaveState } from './save-state.js';
 import { askForVersion } from './version-dialog.js';
@@ -99,6 +100,20 @@ export class Editor {
     loadNames(this.suggestions, { urls: this.data.urls, onLoaded: () => this.modeler.get('eventBus').fire('propertiesPanel.providersChanged') });
     this.loadSupport();
     this.modeler.get('presets').load().catch(() => {}); // without them the menus have everything else
+    this.joinOthers();
+  }
+
+  /** Sees who else edits the process, and hears of their versions. */
+  joinOthers() {
+    const find = (name) => document.querySelector(`[${name}]`);
+    this.presence = new Presence(this, { path: this.data.socket, list: find('data-presence'), notice: find('data-claim-notice'), onVersion: (version) => this.hearOfVersion(version) });
+  }
+
+  /** Somebody made a version while this draft is open: it can be brought in at once, or later. */
+  hearOfVersion({ number, name, person }) {
+    if (person === this.data.draft.owner || number <= (this.data.draft.base || 0)) return;
+    const run = async () => { await this.autosave.flush().catch(() => {}); location.assign(this.data.urls.update); };
+    showToast(t('{name} made version {number}.', { name, number }), { kind: 'warning', action: { label: t('Bring it into my draft'), run } });
   }
 
   /** Puts a file on the canvas, drawn first when it has no diagram. */

@@ -17,6 +17,7 @@ from studio.processes.anchors import renames_since
 from studio.processes.findings import check_text
 from studio.processes.library_use import approved_library_use, changed_names, library_use_now
 from studio.processes.models import Definition, Draft, Version
+from studio.processes.presence.publishing import tell_of_version
 from studio.processes.reading import ProcessFile, read_file
 from studio.processes.scenarios.gate import run_later
 from studio.rights import Right
@@ -50,6 +51,7 @@ def create_version(
     carry_on(draft, version=version)
     point_to(definition, version=version, name=name_in(file, definition=definition))
     run_later(version)
+    tell_of_version(version)
     return version
 
 

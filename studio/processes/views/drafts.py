@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -44,6 +45,7 @@ def draft_edit(request: PersonRequest, *, key: str) -> HttpResponse:
             "can_edit": True,
             "draft": draft_data(draft),
             "urls": editor_urls(key=definition.key),
+            "socket": f"/ws/processes/{quote(definition.key)}/editing",
             "suggestions": suggestions(request.user),
         },
     }

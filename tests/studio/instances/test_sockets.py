@@ -6,7 +6,7 @@ import pytest
 from asgiref.sync import sync_to_async
 from django.contrib.auth.models import AnonymousUser
 
-from studio.instances import guarded_socket
+from studio.accounts import guarded_socket
 from studio.instances.models import Instance
 from studio.instances.projection import fold_all
 from studio.instances.projector import project_instance

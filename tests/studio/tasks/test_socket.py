@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from asgiref.sync import sync_to_async
 
-from studio.instances import guarded_socket
+from studio.accounts import guarded_socket
 from studio.tasks.actions.assignment import claim_task
 from tests.studio.instances.sockets import close_code, socket
 from tests.studio.people import make_person

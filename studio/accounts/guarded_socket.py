@@ -39,6 +39,7 @@ class GuardedSocket(AsyncWebsocketConsumer):
     """
 
     open_sockets: ClassVar[Counter[int]] = Counter()
+    messages_per_minute: ClassVar[int] = MESSAGES_PER_MINUTE
 
     user: User
     joined: frozenset[str]
@@ -46,7 +47,7 @@ class GuardedSocket(AsyncWebsocketConsumer):
     async def connect(self) -> None:
         """Opens the socket, or closes it with the one answer that strangers get."""
         self.joined, self.counted, self.heart = frozenset(), False, None
-        self.heard: deque[float] = deque(maxlen=MESSAGES_PER_MINUTE)
+        self.heard: deque[float] = deque(maxlen=self.messages_per_minute)
         await self.accept()
         if not await self.check():
             await self.close(NO)
@@ -112,7 +113,7 @@ class GuardedSocket(AsyncWebsocketConsumer):
             await self.close(TOO_LARGE)
             return
         now = time.monotonic()
-        if len(self.heard) == MESSAGES_PER_MINUTE and now - self.heard[0] < 60:
+        if len(self.heard) == self.messages_per_minute and now - self.heard[0] < 60:
             await self.close(TOO_MANY)
             return
         self.heard.append(now)

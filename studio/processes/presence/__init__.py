@@ -1,0 +1,1 @@
+"""Who has the editor of a process open, what they have selected, and what they work on."""

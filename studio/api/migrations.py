@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Literal
 
 from ninja import Query, Router, Schema, Status
@@ -10,14 +10,19 @@ from pydantic import Field
 
 from studio.accounts.requests import PersonRequest
 from studio.api.schemas import Input
-from studio.instances.actions.migrate import migrate_instance, migrate_instances
+from studio.instances.actions.migrate import migrate_instance
+from studio.instances.actions.migrate_several import begin_batch, migrate_instances, resume_batch, stop_batch
+from studio.instances.conditions import MOST, read_condition
 from studio.instances.migration_models import InstanceMigration, MigrationBatch
-from studio.instances.selectors.instances import instance_visible_to
-from studio.instances.selectors.migration import batch_visible_to, target_deployment, verdict_for
+from studio.instances.migration_words import words_of_answer
+from studio.instances.selectors.batches import batch_visible_to, progress_of, requests_of
+from studio.instances.selectors.instances import InstanceFilter, instance_visible_to
+from studio.instances.selectors.migration import target_deployment, verdict_for
 
 router = Router()
 
 Timers = Literal["keep", "recompute"]
+ACTS = {"begin": begin_batch, "stop": stop_batch, "resume": resume_batch}
 
 
 class VerdictQuery(Schema):
@@ -44,53 +49,77 @@ class MoveIn(Input):
     reason: str = Field(max_length=500)
     choices: dict[str, str] = Field(default_factory=dict, max_length=500)
     timers: Timers = "keep"
+    idempotency_key: str = Field(default="", max_length=200)
 
 
 class MoveSeveralIn(MoveIn):
-    """Which instances: those under way of one version of a process, all or the oldest `at_most`."""
+    """Which instances of a process, by the filters of the list of instances: all, or the oldest `at_most`.
 
-    process: str
-    version: int = Field(ge=1)
+    With `check_only` each is looked at and none is moved before `/migrations/{pk}/begin`.
+    """
+
+    process: str = Field(min_length=1)
+    version: int | None = Field(default=None, ge=1)
+    q: str = Field(default="", max_length=200)
+    state: str = ""
+    begun_from: date | None = Field(default=None, alias="from")
+    begun_to: date | None = Field(default=None, alias="until")
+    v: list[str] = Field(default_factory=list, max_length=MOST)
+    any: bool = False
     at_most: int | None = Field(default=None, ge=1)
-    stops_at_refusal: bool = False
+    per_minute: int = 300
+    stops_above_percent: int | None = Field(
+        default=None, description="0 stops at the first that cannot be moved; without it nothing stops."
+    )
+    check_only: bool = False
+
+    def chosen(self) -> InstanceFilter:
+        """The filter."""
+        names = ("q", "process", "version", "state", "begun_from", "begun_to")
+        conditions = tuple(read_condition(each) for each in self.v)
+        chosen = {name: getattr(self, name) for name in names}
+        return InstanceFilter(**chosen, conditions=conditions, any_condition=self.any)
 
 
 class MigrationOut(Schema):
-    """What was asked for one instance; `state` is waiting, done, refused or held."""
+    """What was asked for one instance; `state` is waiting, done, refused, failed (no answer) or held."""
 
     instance: str
     to: int
     state: str
+    verdict: str
     answer: str
+    obstacles: list[dict[str, str]]
     requested_at: datetime
     answered_at: datetime | None
 
 
 class BatchOut(Schema):
-    """Several instances moved together, with the result of each."""
+    """Several instances moved together: `state` is checking, checked, moving, stopped or ended."""
 
     id: int
     process: str
-    version: int
     to: int
-    stopped: bool
+    state: str
+    total: int
+    per_minute: int
+    stops_above_percent: int | None
+    states: dict[str, int]
+    verdicts: dict[str, int]
     migrations: list[MigrationOut]
 
 
 @router.post("/instances/migrate", response={202: BatchOut})
 def migrate_several_instances(request: PersonRequest, data: MoveSeveralIn) -> Status:
-    """Moves the instances of one version; each is judged when its turn comes."""
-    source = target_deployment(request.user, process_id=data.process, version=data.version)
+    """Moves many instances, wave by wave; the same `idempotency_key` makes one batch."""
     target = target_deployment(request.user, process_id=data.process, version=data.to)
+    names = ("reason", "choices", "timers", "at_most", "per_minute", "stops_above_percent", "check_only")
     batch = migrate_instances(
         request.user,
-        source=source,
+        chosen=data.chosen(),
         target=target,
-        reason=data.reason,
-        choices=data.choices,
-        timers=data.timers,
-        at_most=data.at_most,
-        stops_at_refusal=data.stops_at_refusal,
+        idempotency_key=data.idempotency_key,
+        **{name: getattr(data, name) for name in names},
     )
     return Status(202, batch_data(batch))
 
@@ -99,6 +128,16 @@ def migrate_several_instances(request: PersonRequest, data: MoveSeveralIn) -> St
 def read_migration_batch(request: PersonRequest, pk: int) -> dict[str, Any]:
     """Returns how far a batch is."""
     return batch_data(batch_visible_to(request.user, pk=pk))
+
+
+@router.post("/migrations/{pk}/{act}", response={202: BatchOut})
+def act_on_migration_batch(
+    request: PersonRequest, pk: int, act: Literal["begin", "stop", "resume"]
+) -> Status:
+    """Begins a batch that was looked at, stops one, or goes on; 409 at a wrong time."""
+    batch = batch_visible_to(request.user, pk=pk)
+    ACTS[act](request.user, batch=batch)
+    return Status(202, batch_data(batch))
 
 
 @router.get("/instances/{path:instance_id}/migration", response=VerdictOut)
@@ -121,6 +160,7 @@ def migrate_one_instance(request: PersonRequest, instance_id: str, data: MoveIn)
         reason=data.reason,
         choices=data.choices,
         timers=data.timers,
+        idempotency_key=data.idempotency_key,
     )
     return Status(202, migration_data(migration))
 
@@ -131,7 +171,9 @@ def migration_data(migration: InstanceMigration) -> dict[str, Any]:
         "instance": migration.instance_id,
         "to": migration.target.version.number,
         "state": migration.state,
-        "answer": migration.answer,
+        "verdict": migration.verdict,
+        "answer": words_of_answer(migration),
+        "obstacles": migration.judgements,
         "requested_at": migration.requested_at,
         "answered_at": migration.answered_at,
     }
@@ -139,12 +181,16 @@ def migration_data(migration: InstanceMigration) -> dict[str, Any]:
 
 def batch_data(batch: MigrationBatch) -> dict[str, Any]:
     """A batch with its requests."""
-    migrations = batch.migrations.select_related("target__version")
+    progress = progress_of(batch)
     return {
         "id": batch.pk,
         "process": batch.process_id,
-        "version": batch.source.version.number,
         "to": batch.target.version.number,
-        "stopped": batch.stopped_at is not None,
-        "migrations": [migration_data(each) for each in migrations],
+        "state": batch.state,
+        "total": batch.total,
+        "per_minute": batch.per_minute,
+        "stops_above_percent": batch.stops_above_percent,
+        "states": progress.states,
+        "verdicts": progress.verdicts,
+        "migrations": [migration_data(each) for each in requests_of(batch)],
     }

@@ -175,6 +175,7 @@ RIGHTS: dict[str, Right | None] = {
     "GET /instances/{instance_id}/migration": Right.OPERATE,
     "POST /instances/{instance_id}/migrate": Right.OPERATE,
     "GET /migrations/{pk}": Right.OPERATE,
+    "POST /migrations/{pk}/{act}": Right.OPERATE,
     "GET /instances/{instance_id}": None,
     "GET /instances/{instance_id}/events": None,
     "GET /instances/{instance_id}/elements/{element}": None,

@@ -20,27 +20,40 @@ AT_ONCE = 8
 
 
 def read_states(instances: Iterable[str]) -> dict[str, State]:
-    """The state of each instance that has one; raises Unavailable when nobody answers."""
-    found: dict[str, State] = async_to_sync(_read_all)(list(instances))
+    """The state of each instance that has one; raises Unavailable when one of them does not answer."""
+    found, silent = read_answers(instances)
+    if silent:
+        raise _unanswered()
     return found
 
 
-async def _read_all(instances: list[str]) -> dict[str, State]:
-    engine, room = await engine_client(), asyncio.Semaphore(AT_ONCE)
-    found = await asyncio.gather(*(_read(engine, each, room) for each in instances))
-    return {each: state for each, state in zip(instances, found, strict=True) if state is not None}
+def read_answers(instances: Iterable[str]) -> tuple[dict[str, State], set[str]]:
+    """As `read_states`, and those that do not answer; raises Unavailable when Temporal does not."""
+    found: tuple[dict[str, State], set[str]] = async_to_sync(_read_all)(list(instances))
+    return found
 
 
-async def _read(engine: EngineClient, instance: str, room: asyncio.Semaphore) -> State | None:
+async def _read_all(instances: list[str]) -> tuple[dict[str, State], set[str]]:
+    engine, room, silent = await engine_client(), asyncio.Semaphore(AT_ONCE), set[str]()
+    found = await asyncio.gather(*(_read(engine, each, room, silent) for each in instances))
+    states = {each: state for each, state in zip(instances, found, strict=True) if state is not None}
+    return states, silent
+
+
+async def _read(
+    engine: EngineClient, instance: str, room: asyncio.Semaphore, silent: set[str]
+) -> State | None:
     try:
         async with room:
             return State.restore(await engine.snapshot(instance))
     except RPCError as failure:
-        if failure.status == RPCStatusCode.NOT_FOUND:
-            return None
-        raise _unanswered() from failure
-    except WorkflowQueryFailedError as failure:
-        raise _unanswered() from failure
+        if failure.status == RPCStatusCode.UNAVAILABLE:
+            raise _unanswered() from failure
+        if failure.status != RPCStatusCode.NOT_FOUND:
+            silent.add(instance)
+    except WorkflowQueryFailedError:
+        silent.add(instance)
+    return None
 
 
 def _unanswered() -> Unavailable:

@@ -1,4 +1,4 @@
-"""Brings a migration to the engine: a handler of the outbox."""
+"""Brings the migration of one instance to the engine: a handler of the outbox (many: `batches/waves.py`)."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from engine.temporal import MigrationRequest
 from studio.engine_client import engine_client
 from studio.errors import Unavailable
 from studio.instances.migration_models import InstanceMigration
-from studio.instances.migration_states import DONE, HELD, REFUSED, WAITING, answer, is_stopped
+from studio.instances.migration_states import DONE, REFUSED, WAITING, answer
 
 
 async def migrate(payload: dict[str, Any], *, key: str) -> None:
@@ -23,9 +23,6 @@ async def migrate(payload: dict[str, Any], *, key: str) -> None:
     if migration.state != WAITING:
         return
     note = sync_to_async(answer)
-    if await sync_to_async(is_stopped)(migration):
-        await note(migration, state=HELD)
-        return
     if not migration.instance.sequence:
         raise Unavailable("the instance has not begun yet")
     try:

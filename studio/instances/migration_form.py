@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -25,7 +26,11 @@ class MigrationForm:
     """Whether the person wants it done, and not only judged."""
     choices: dict[str, str] = field(default_factory=dict)
     at_most: int | None = None
-    stops_at_refusal: bool = False
+    per_minute: int = 300
+    stops: str = "never"
+    """never, first, or percent: then `percent` says above which part."""
+    percent: int = 5
+    key: str = ""
 
     def request(self) -> dict[str, Any]:
         """Arguments of the actions."""
@@ -33,7 +38,13 @@ class MigrationForm:
 
     def batch(self) -> dict[str, Any]:
         """Further arguments for several instances."""
-        return {"at_most": self.at_most, "stops_at_refusal": self.stops_at_refusal}
+        limits = {"first": 0, "percent": self.percent}
+        return {
+            "at_most": self.at_most,
+            "per_minute": self.per_minute,
+            "stops_above_percent": limits.get(self.stops),
+            "idempotency_key": self.key,
+        }
 
 
 def read_migration(request: HttpRequest) -> MigrationForm:
@@ -51,7 +62,10 @@ def read_migration(request: HttpRequest) -> MigrationForm:
         moves=sent.get("act") == "move",
         choices=chosen,
         at_most=_number(sent.get("at_most")),
-        stops_at_refusal=bool(sent.get("stops_at_refusal")),
+        per_minute=_number(sent.get("per_minute")) or 300,
+        stops=str(sent.get("stops", "never")),
+        percent=_number(sent.get("percent")) or 5,
+        key=str(sent.get("key", "")) or str(uuid.uuid4()),
     )
 
 

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from engine.interpreter.migration import CAN, CANNOT, CHOICE
+from engine.interpreter.migration import CAN, CANNOT, CHOICE, Judgement
 
 if TYPE_CHECKING:
-    from engine.interpreter.migration import Judgement, Target
+    from engine.interpreter.migration import Target
+    from studio.instances.migration_models import InstanceMigration
 
 VERDICTS = {
     CAN: gettext_lazy("can move"),
@@ -64,10 +65,25 @@ SENTENCES = {
 """Code of a judgement → what is said about the step it names."""
 
 
+ANSWERS = {
+    "ended": gettext_lazy("It has ended meanwhile."),
+    "silent": gettext_lazy("It did not answer, though it was asked several times."),
+}
+"""What a batch notes by itself → what is said."""
+
+
 def words_of(judgement: Judgement) -> str:
     """The sentence about what a judgement names, without its name."""
     values = {"target": judgement.target, "detail": judgement.detail, "key": judgement.key}
     return str(SENTENCES[judgement.code]) % values
+
+
+def words_of_answer(migration: InstanceMigration) -> str:
+    """Why an instance is, or would be, not moved; empty where nothing stands in the way."""
+    if migration.judgements:
+        found = [Judgement(element_instance="", reason="", **each) for each in migration.judgements]
+        return " ".join(f"{each.name or each.element} {words_of(each)}" for each in found)
+    return str(ANSWERS.get(migration.answer, migration.answer))
 
 
 def words_of_target(target: Target) -> str:

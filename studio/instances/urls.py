@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from studio.instances.views import (
+    batches,
     big_values,
     history,
     incidents,
@@ -22,8 +23,10 @@ urlpatterns = [
     path("start/<str:process_id>", starting.start_process, name="start"),
     path("start/schedules/<int:pk>", schedules.schedule_run, name="run_schedule"),
     path("instances/", instances.instance_list, name="list"),
-    path("instances/migrate", migrations.migrate_several, name="migrate_several"),
-    path("instances/migrations/<int:pk>", migrations.batch_detail, name="migration_batch"),
+    path("instances/migrate", batches.migrate_several, name="migrate_several"),
+    path("instances/migrations", batches.batch_list, name="migration_batches"),
+    path("instances/migrations/<int:pk>", batches.batch_detail, name="migration_batch"),
+    path("instances/migrations/<int:pk>/act", batches.batch_act, name="act_on_batch"),
     # Ids of called instances hold slashes, so what follows an id comes first.
     path("instances/<path:pk>/cancel", instances.instance_cancel, name="cancel"),
     path("instances/<path:pk>/migration", migrations.instance_migration, name="migration"),

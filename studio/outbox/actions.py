@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import structlog
 from django.db import transaction
 from django.db.models import Q
@@ -16,8 +18,15 @@ from studio.values.references import taken_out
 log = structlog.get_logger(__name__)
 
 
-def post(*, topic: str, key: str, payload: dict[str, object]) -> OutboxMessage:
+AT_ONCE = timedelta(0)
+LATER = 0.05
+"""Seconds after which what was due later is due for certain."""
+
+
+def post(*, topic: str, key: str, payload: dict[str, object], after: timedelta = AT_ONCE) -> OutboxMessage:
     """Writes the message in the caller's transaction and hands it to a worker after the commit.
+
+    With `after` it is due so much later.
 
     A key that was posted before changes nothing: the message of then is returned, delivered or not.
     What is too big of a message about an instance is stored once, as everywhere (`studio.values`).
@@ -25,17 +34,18 @@ def post(*, topic: str, key: str, payload: dict[str, object]) -> OutboxMessage:
     if instance := payload.get("instance"):
         payload = {name: taken_out(each, family=family_of(str(instance))) for name, each in payload.items()}
     message, made = OutboxMessage.objects.get_or_create(
-        key=key, defaults={"topic": topic, "payload": payload, "next_attempt_at": timezone.now()}
+        key=key, defaults={"topic": topic, "payload": payload, "next_attempt_at": timezone.now() + after}
     )
     if made:
-        transaction.on_commit(lambda: hand_over(message.pk))
+        transaction.on_commit(lambda: hand_over(message.pk, after=after))
     return message
 
 
-def hand_over(message_id: int) -> None:
-    """Asks a worker to deliver now. Without a broker nothing is lost: the sweeper finds the row."""
+def hand_over(message_id: int, *, after: timedelta = AT_ONCE) -> None:
+    """Asks a worker to deliver. Without a broker nothing is lost: the sweeper finds the row."""
+    countdown = after.total_seconds() + LATER if after else None
     try:
-        deliver.apply_async((message_id,), retry=False)
+        deliver.apply_async((message_id,), retry=False, countdown=countdown)
     except OperationalError as error:
         log.warning("outbox.broker_unreachable", message=message_id, reason=str(error))
 

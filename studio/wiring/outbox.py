@@ -6,6 +6,7 @@ OUTBOX_HANDLERS = {
     "instance.start": "studio.instances.deliveries.start",
     "instance.cancel": "studio.instances.deliveries.cancel",
     "instance.migrate": "studio.instances.migrating.migrate",
+    "migration.wave": "studio.instances.batches.waves.run_wave",
     "instance.set_variables": "studio.instances.deliveries.set_variables",
     "schedule.settle": "studio.deployments.schedules.settling.settle",
     "incident.resolve": "studio.instances.deliveries.resolve_incident",

@@ -8,10 +8,12 @@ from engine.plan import Plan
 from studio.accounts.models import User
 from studio.deployments.models import Deployment, StoredPlan
 from studio.errors import Conflict
-from studio.instances.actions.migrate import migrate_instance, migrate_instances
+from studio.instances.actions.migrate import migrate_instance
+from studio.instances.actions.migrate_several import begin_batch, migrate_instances
 from studio.instances.actions.start import start_instance
-from studio.instances.migration_models import InstanceMigration
+from studio.instances.migration_models import InstanceMigration, MigrationBatch
 from studio.instances.models import Instance
+from studio.instances.selectors.instances import InstanceFilter
 from studio.instances.selectors.migration import verdict_for
 from studio.tasks.actions.completion import complete_task
 from studio.tasks.models import UserTask
@@ -105,7 +107,9 @@ def test_what_needs_a_choice_is_refused_and_goes_where_it_is_chosen(world: World
 
     with pytest.raises(Conflict):
         migrate_instance(olga, instance=fresh(instance), target=second, reason="x")
-    made = migrate_instances(olga, source=first, target=second, reason="x")
+    made = migrate_instances(
+        olga, chosen=InstanceFilter(process="order"), target=second, reason="x", check_only=False
+    )
     refused = wait_for(lambda: answered(made.migrations.get()))
     assert (refused.state, "choose where to go on" in refused.answer) == ("refused", True)
     migrate_instance(olga, instance=fresh(instance), target=second, reason="x", choices={"t1": "t2"})
@@ -133,6 +137,23 @@ def test_a_sub_process_goes_along(world: World) -> None:  # noqa: F811
     complete_task(bob, task=task, data={"approved": True})
     complete_task(bob, task=open_task(instance, "Approve again"), data={"approved": True})
     assert wait_for(lambda: ended(instance)).state == "completed"
+    assert_fresh()
+
+
+def test_a_batch_is_looked_at_moved_and_told(world: World) -> None:  # noqa: F811
+    bob, olga, first, second = two_versions(chain(ASK), chain(ASK, AGAIN))
+    instances = [begin(bob, first) for _ in range(3)]
+    for each in instances:
+        open_task(each)
+
+    batch = migrate_instances(olga, chosen=InstanceFilter(process="order"), target=second, reason="x")
+    wait_for(lambda: MigrationBatch.objects.filter(pk=batch.pk, state="checked").first())
+    assert set(batch.migrations.values_list("verdict", "state")) == {("can", "waiting")}
+    begin_batch(olga, batch=batch)
+
+    wait_for(lambda: MigrationBatch.objects.filter(pk=batch.pk, state="ended").first())
+    assert set(batch.migrations.values_list("state", flat=True)) == {"done"}
+    wait_for(lambda: Instance.objects.filter(deployment=second).count() == 3)
     assert_fresh()
 
 

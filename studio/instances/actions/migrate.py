@@ -13,10 +13,11 @@ from studio.accounts.roles import Right
 from studio.audit.actions import record
 from studio.errors import Conflict, InvalidInput, WrongState
 from studio.instances.lifecycle import ENDED
-from studio.instances.migration_models import InstanceMigration, MigrationBatch
+from studio.instances.migration_models import InstanceMigration
 from studio.instances.migration_words import words_of
 from studio.instances.models import Instance
-from studio.instances.selectors.migration import movable, verdict_for
+from studio.instances.request_keys import Request, earlier_request, request_of
+from studio.instances.selectors.migration import verdict_for
 from studio.outbox.actions import post
 
 if TYPE_CHECKING:
@@ -28,8 +29,6 @@ if TYPE_CHECKING:
 TOPIC = "instance.migrate"
 TIMERS = ("keep", "recompute")
 LONGEST_REASON = 500
-MOST_AT_ONCE = 1000
-"""Instances of one batch."""
 
 
 def migrate_instance(
@@ -40,13 +39,21 @@ def migrate_instance(
     reason: str,
     choices: Mapping[str, str] | None = None,
     timers: str = "keep",
+    idempotency_key: str = "",
 ) -> InstanceMigration:
     """Asks the engine to move one instance, with its sub-processes; its page hears when that has happened.
 
-    Raises NotAllowed, InvalidInput (no reason, another process, nothing to change), WrongState when it has
-    ended or does not run yet, and Conflict with the verdict when it cannot be moved, or not yet.
+    The same key of the same person asks once. Raises NotAllowed, InvalidInput (no reason, another process,
+    nothing to change), WrongState when it has ended or does not run yet, and Conflict: with the verdict when
+    it cannot be moved, or not yet, or when the key was used for something else.
     """
     require(actor, Right.OPERATE)
+    request = request_of(
+        actor, idempotency_key, instance.pk, target.pk, reason.strip(), choices or {}, timers
+    )
+    earlier = earlier_request(InstanceMigration, request)
+    if earlier is not None:
+        return earlier
     check_request(target, instance.process_id, reason=reason, timers=timers)
     check_movable(instance, target=target, choices=choices or {})
     found = verdict_for(actor, instance=instance, target=target, choices=choices, timers=timers)
@@ -56,49 +63,16 @@ def migrate_instance(
     with transaction.atomic():
         locked = Instance.objects.select_for_update().get(pk=instance.pk)
         check_movable(locked, target=target, choices=choices or {})
-        return request_migration(
-            actor, locked, target=target, reason=reason.strip(), choices=choices or {}, timers=timers
+        earlier = earlier_request(InstanceMigration, request)
+        return earlier or request_migration(
+            actor,
+            locked,
+            target=target,
+            reason=reason.strip(),
+            choices=choices or {},
+            timers=timers,
+            request=request,
         )
-
-
-@transaction.atomic
-def migrate_instances(
-    actor: User,
-    *,
-    source: Deployment,
-    target: Deployment,
-    reason: str,
-    choices: Mapping[str, str] | None = None,
-    timers: str = "keep",
-    at_most: int | None = None,
-    stops_at_refusal: bool = False,
-) -> MigrationBatch:
-    """Asks for all instances under way of the source's version, the oldest first, or for `at_most` of them.
-
-    Each is judged when its turn comes; what cannot be moved stays and says why. Raises NotAllowed,
-    InvalidInput (no reason, the same version) and WrongState when there is none to move.
-    """
-    require(actor, Right.OPERATE)
-    check_request(target, source.process_id, reason=reason, timers=timers)
-    if source.version_id == target.version_id and not choices:
-        raise InvalidInput(_("Choose another version."), fields={"to": _("Choose another version.")})
-    found = movable(actor, process_id=source.process_id, version=source.version.number)
-    chosen = list(found[: min(at_most or MOST_AT_ONCE, MOST_AT_ONCE)])
-    if not chosen:
-        raise WrongState(_("No instance of this version is under way."))
-    batch = MigrationBatch.objects.create(
-        process_id=source.process_id,
-        source=source,
-        target=target,
-        reason=reason.strip(),
-        stops_at_refusal=stops_at_refusal,
-        requested_by=actor,
-    )
-    for each in chosen:
-        request_migration(
-            actor, each, target=target, reason=batch.reason, choices=choices or {}, timers=timers, batch=batch
-        )
-    return batch
 
 
 def check_request(target: Deployment, process_id: str, *, reason: str, timers: str) -> None:
@@ -137,18 +111,18 @@ def request_migration(
     reason: str,
     choices: Mapping[str, str],
     timers: str,
-    batch: MigrationBatch | None = None,
+    request: Request,
 ) -> InstanceMigration:
     """Stores, notes and sends one request; the caller has checked it."""
     migration = InstanceMigration.objects.create(
         instance=instance,
-        batch=batch,
         source=instance.deployment,
         target=target,
         choices=dict(choices),
         timers=timers,
         reason=reason,
         requested_by=actor,
+        **request._asdict(),
     )
     source = instance.deployment
     record(
@@ -163,7 +137,6 @@ def request_migration(
             "to_version": target.version.number,
             "choices": dict(choices),
             "timers": timers,
-            "batch": batch.pk if batch else None,
         },
     )
     post(topic=TOPIC, key=f"{TOPIC}:{migration.pk}", payload={"migration": migration.pk})

@@ -14,11 +14,14 @@ from studio.accounts.roles import Right
 from studio.deployments.models import Deployment
 from studio.deployments.selectors import plan_of
 from studio.errors import NotFound
+from studio.instances.batches.lifecycle import CHECKED, CHECKING, STOPPED
 from studio.instances.lifecycle import ENDED
 from studio.instances.live_states import read_states
-from studio.instances.migration_models import InstanceMigration, MigrationBatch
+from studio.instances.migration_models import InstanceMigration
+from studio.instances.migration_states import HELD, WAITING
 from studio.instances.models import Instance
 from studio.instances.plans import read_plan
+from studio.instances.selectors.instances import list_instances
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -28,8 +31,11 @@ if TYPE_CHECKING:
     from engine.plan import Plan
     from engine.state import State
     from studio.accounts.models import User
+    from studio.instances.selectors.instances import InstanceFilter
 
 WORST_FIRST = (CANNOT, CHOICE)
+UNBEGUN = (CHECKING, CHECKED, STOPPED)
+"""States of a batch in which what waits in it is asked of nobody."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,26 +149,20 @@ def members(
         yield Member(row.pk, row.scope_element, found)
 
 
-def movable(user: User, *, process_id: str, version: int) -> QuerySet[Instance]:
-    """Whole instances of one version that have not ended, the oldest first; raises NotAllowed."""
+def movable(user: User, *, chosen: InstanceFilter, target: Deployment | None = None) -> QuerySet[Instance]:
+    """Whole instances that match the filter, have not ended and run another version, the oldest first.
+
+    Raises NotAllowed for who may not operate.
+    """
     require(user, Right.OPERATE)
-    found = Instance.objects.filter(process_id=process_id, scope_element="", sequence__gt=0)
-    found = found.filter(deployment__version__number=version).exclude(state__in=ENDED)
-    found = found.select_related("deployment__version").defer("fold", "variables")
+    found = list_instances(user, chosen=chosen).filter(sequence__gt=0).exclude(state__in=ENDED)
+    if target is not None:
+        found = found.exclude(deployment__version_id=target.version_id)
     return found.order_by("started_at", "pk")
 
 
-def batch_visible_to(user: User, *, pk: int) -> MigrationBatch:
-    """One batch; raises NotFound where there is none and NotAllowed for who may not operate."""
-    require(user, Right.OPERATE)
-    found = MigrationBatch.objects.select_related("source__version", "target__version", "requested_by")
-    batch = found.filter(pk=pk).first()
-    if batch is None:
-        raise NotFound(_("There is no such batch."))
-    return batch
-
-
 def last_migration(instance: Instance) -> InstanceMigration | None:
-    """The newest request to move an instance; the caller has checked who may watch it."""
+    """The newest request to move an instance that was sent; the caller has checked who may watch it."""
     found = InstanceMigration.objects.filter(instance=instance).select_related("target__version")
+    found = found.exclude(state__in=(WAITING, HELD), batch__state__in=UNBEGUN)
     return found.order_by("-pk").first()

@@ -29,6 +29,7 @@ from studio.instances.selectors.instances import (
 )
 from studio.instances.selectors.migration import last_migration
 from studio.instances.selectors.snapshots import last_events, snapshot_of
+from studio.instances.views.addresses import query_of
 from studio.paging import LongList
 from studio.refusals import refused_form
 
@@ -58,7 +59,8 @@ def instance_list(request: PersonRequest) -> HttpResponse:
         "states": STATE_CHOICES,
         "processes": processes_seen_by(request.user),
         "everything": has(request.user, Right.WATCH),
-        "may_migrate": bool(chosen.process and chosen.version) and may_operate(request.user),
+        "may_migrate": bool(chosen.process) and may_operate(request.user),
+        "query": query_of(request),
     }
     return render(request, "instances/instance_list.html", context)
 

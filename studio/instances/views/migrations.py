@@ -1,4 +1,4 @@
-"""Moving instances to another version: one, with the verdict step by step, or all of a version."""
+"""Moving one instance to another version, with the verdict step by step."""
 
 from __future__ import annotations
 
@@ -7,26 +7,17 @@ from typing import TYPE_CHECKING, Any
 from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods
 
 from studio.accounts.permissions import page
 from studio.accounts.roles import Right
 from studio.errors import Conflict, InvalidInput, NotFound, StudioError, Unavailable, WrongState
-from studio.instances.actions.migrate import migrate_instance, migrate_instances
+from studio.instances.actions.migrate import migrate_instance
 from studio.instances.lifecycle import ENDED
 from studio.instances.migration_form import MigrationForm, read_migration
-from studio.instances.migration_states import MIGRATION_STATES
 from studio.instances.migration_table import table_of
 from studio.instances.selectors.instances import instance_visible_to
-from studio.instances.selectors.migration import (
-    batch_visible_to,
-    movable,
-    target_deployment,
-    target_deployments,
-    verdict_for,
-    verdicts_for,
-)
-from studio.paging import LongList
+from studio.instances.selectors.migration import target_deployments, verdict_for, verdicts_for
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
@@ -34,10 +25,6 @@ if TYPE_CHECKING:
     from studio.accounts.requests import PersonRequest
     from studio.deployments.models import Deployment
     from studio.instances.models import Instance
-
-PREVIEWED = 20
-"""Instances of a version that are judged for the preview of a batch."""
-PAGE_SIZE = 50
 
 
 @page(Right.OPERATE)
@@ -67,59 +54,6 @@ def instance_migration(request: PersonRequest, *, pk: str) -> HttpResponse:
         **judged(request, [instance] if instance.state not in ENDED else [], target, form),
     }
     return render(request, "instances/instance_migration.html", context, status=422 if refused else 200)
-
-
-@page(Right.OPERATE)
-@require_http_methods(["GET", "POST"])
-def migrate_several(request: PersonRequest) -> HttpResponse:
-    """Shows what moving all instances of a version comes to, and moves them."""
-    process_id, version = request.GET.get("process", ""), number_of(request.GET.get("version"))
-    source = target_deployment(request.user, process_id=process_id, version=version)
-    form = read_migration(request)
-    targets = target_deployments(request.user, process_id=process_id, but=source)
-    target = chosen_target(targets, form)
-    found = movable(request.user, process_id=process_id, version=version)
-    refused: dict[str, str] = {}
-    if request.method == "POST" and form.moves and target is not None:
-        try:
-            batch = migrate_instances(
-                request.user, source=source, target=target, **form.request(), **form.batch()
-            )
-        except (InvalidInput, WrongState) as refusal:
-            refused = fields_of(refusal)
-        else:
-            return redirect("instances:migration_batch", pk=batch.pk)
-    previewed = list(found[:PREVIEWED])
-    context = {
-        "source": source,
-        "targets": targets,
-        "target": target,
-        "form": form,
-        "refused": refused,
-        "count": found.count(),
-        "previewed": len(previewed),
-        **judged(request, previewed, target, form),
-    }
-    return render(request, "instances/migration_several.html", context, status=422 if refused else 200)
-
-
-@page(Right.OPERATE)
-@require_GET
-def batch_detail(request: PersonRequest, *, pk: int) -> HttpResponse:
-    """Shows how far a batch is, with the result of each instance."""
-    batch = batch_visible_to(request.user, pk=pk)
-    rows = batch.migrations.select_related("instance").defer("instance__fold", "instance__variables")
-    states = list(rows.values_list("state", flat=True))
-    shown = LongList(rows, PAGE_SIZE).get_page(request.GET.get("page"))
-    context = {
-        "batch": batch,
-        "page_obj": shown,
-        "total": len(states),
-        "answered": sum(state != "waiting" for state in states),
-        "counts": [(word, states.count(state), state) for state, word in MIGRATION_STATES.items()],
-        "words": MIGRATION_STATES,
-    }
-    return render(request, "instances/migration_batch.html", context)
 
 
 def judged(
@@ -153,8 +87,3 @@ def fields_of(refusal: StudioError) -> dict[str, str]:
     """What was wrong, by field."""
     fields = dict(refusal.fields) if isinstance(refusal, InvalidInput) else {}
     return fields or {"": refusal.message}
-
-
-def number_of(text: str | None) -> int:
-    """A version's number from the address; 0 where it is none."""
-    return int(text) if text and text.isdecimal() and len(text) < 9 else 0

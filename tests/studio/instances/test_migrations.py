@@ -28,7 +28,7 @@ from studio.audit.models import AuditEntry
 from studio.deployments.models import Deployment
 from studio.errors import Conflict, InvalidInput, NotAllowed, WrongState
 from studio.instances import live_states, migrating
-from studio.instances.actions.migrate import migrate_instance, migrate_instances
+from studio.instances.actions.migrate import migrate_instance
 from studio.instances.editing.facts import facts_of
 from studio.instances.migration_models import InstanceMigration
 from studio.instances.models import Instance
@@ -196,42 +196,17 @@ def test_ended_instances_and_sub_processes_stay_where_they_are() -> None:
 
 @pytest.mark.parametrize("role", ["participant", "analyst", "reviewer"])
 def test_only_operators_judge_and_move(role: str) -> None:
-    one, two = deployed(ONE, TWO)
+    _, two = deployed(ONE, TWO)
     instance, nina = running(), make_person("nina", role)
 
     for attempt in (
         lambda: migrate_instance(nina, instance=instance, target=two, reason="x"),
-        lambda: migrate_instances(nina, source=one, target=two, reason="x"),
         lambda: verdict_for(nina, instance=instance, target=two),
         lambda: target_deployments(nina, process_id="approval"),
     ):
         with pytest.raises(NotAllowed):
             attempt()
     assert not InstanceMigration.objects.exists()
-
-
-def test_a_batch_moves_what_can_and_says_why_the_rest_cannot() -> None:
-    one, other = deployed(ONE, OTHER)
-    running("approval-1"), running("approval-2")
-
-    made = migrate_instances(olga(), source=one, target=other, reason="x")
-    deliver()
-
-    assert [each.state for each in made.migrations.all()] == ["refused", "refused"]
-    assert "choose where to go on" in made.migrations.first().answer
-
-
-def test_a_batch_can_stop_at_the_first_refusal_and_begin_with_a_few() -> None:
-    one, other = deployed(ONE, OTHER)
-    for number in range(3):
-        running(f"approval-{number}")
-
-    made = migrate_instances(olga(), source=one, target=other, reason="x", at_most=2, stops_at_refusal=True)
-    deliver()
-
-    assert [each.state for each in made.migrations.all()] == ["refused", "held"]
-    made.refresh_from_db()
-    assert made.stopped_at is not None
 
 
 def migrated(after: int = 1) -> None:
@@ -308,26 +283,6 @@ def test_an_operator_moves_one_instance_from_its_page() -> None:
     assert "being moved to version 3" in client.get("/instances/approval-1").content.decode()
 
 
-def test_an_operator_moves_all_of_a_version_and_sees_the_results() -> None:
-    deployed(ONE, TWO)
-    running("approval-1"), running("approval-2")
-    client = client_of(olga())
-    listed = client.get("/instances/?process=approval&version=1").content.decode()
-    assert "/instances/migrate?process=approval&amp;version=1" in listed
-
-    address = "/instances/migrate?process=approval&version=1&to=2"
-    preview = client.get(address).content.decode()
-    assert "× 2" in preview
-    assert "2 can move" in preview
-    answer = client.post(address, {"to": "2", "act": "move", "reason": "x"})
-    deliver()
-    page = client.get(answer["Location"]).content.decode()
-    assert "2 of 2 answered" in page
-    assert page.count('class="state state-done"') == 2
-    assert client.get("/instances/migrate?process=approval&version=9").status_code == 404
-    assert client.get("/instances/migrations/999").status_code == 404
-
-
 @pytest.mark.parametrize("role", ["participant", "analyst"])
 def test_pages_are_closed_to_the_wrong_person(role: str) -> None:
     deployed(ONE, TWO)
@@ -351,9 +306,9 @@ def send(client: Client, method: str, path: str, data: Any = None) -> Any:
     return client.generic(method, f"/api/v1{path}", json.dumps(data), content_type="application/json")
 
 
-def test_a_program_judges_moves_and_follows_a_batch() -> None:
+def test_a_program_judges_and_moves() -> None:
     deployed(ONE, TWO, OTHER)
-    running("approval-1"), running("approval-2")
+    running("approval-1")
     client = client_of(olga())
 
     verdict = send(client, "GET", "/instances/approval-1/migration?to=3").json()
@@ -363,10 +318,21 @@ def test_a_program_judges_moves_and_follows_a_batch() -> None:
     assert (refused.status_code, refused.json()["current"]["verdict"]) == (409, "needs_choice")
     moved = send(client, "POST", "/instances/approval-1/migrate", {"to": 2, "reason": "x"})
     assert (moved.status_code, moved.json()["state"]) == (202, "waiting")
-    several = {"process": "approval", "version": 1, "to": 2, "reason": "x", "at_most": 1}
-    made = send(client, "POST", "/instances/migrate", several)
-    assert (made.status_code, len(made.json()["migrations"])) == (202, 1)
-    deliver()
-    followed = send(client, "GET", f"/migrations/{made.json()['id']}").json()
-    assert [each["state"] for each in followed["migrations"]] == ["done"]
     assert send(client, "GET", "/instances/approval-1/migration?to=9").status_code == 404
+
+
+def test_a_move_that_is_asked_for_twice_with_one_key_is_one() -> None:
+    deployed(ONE, TWO, OTHER)
+    running("approval-1")
+    client, other = client_of(olga()), client_of(make_person("otto", "operator"))
+    asked = {"to": 2, "reason": "x", "idempotency_key": "k1"}
+
+    first = send(client, "POST", "/instances/approval-1/migrate", asked)
+    again = send(client, "POST", "/instances/approval-1/migrate", asked)
+    changed_mind = send(client, "POST", "/instances/approval-1/migrate", {**asked, "reason": "y"})
+    of_another = send(other, "POST", "/instances/approval-1/migrate", asked)
+
+    assert (first.status_code, again.status_code, first.json()) == (202, 202, again.json())
+    assert changed_mind.status_code == 409
+    assert of_another.status_code == 202
+    assert InstanceMigration.objects.count() == 2

@@ -1,0 +1,1 @@
+"""Batches: many instances moved to another version, wave by wave."""

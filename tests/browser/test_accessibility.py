@@ -50,6 +50,7 @@ PAGES = {
         *("/instances/{instance}/migration", "/instances/{instance}/migration?to=2"),
         *("/instances/migrate?process=page_by_page&version=1", f"/processes/{DEMO}"),
         "/instances/migrate?process=page_by_page&version=1&to=2",
+        *("/instances/migrations", "/instances/migrations/{batch}"),
     ),
     MANAGER.username: (
         *("/tasks/requests", "/tasks/requests?tab=done", "/tasks/requests?q=nothing-like-this"),
@@ -90,7 +91,9 @@ def places(api: Callable[[str], Api]) -> dict[str, str]:
     secret = {"name": "page-by-page", "value": "shown-nowhere", "use": "webhook", "hosts": ["erp.example"]}
     kept = api(ADMINISTRATOR.username).post("/secrets", **secret)
     task = str(manager.task_of(instance)["id"])
-    found = {"instance": instance, "task": task, "process": key, "secret": str(kept["id"])}
+    many = {"process": key, "to": 2, "reason": "A look at the page", "check_only": True}
+    batch = str(api(OPERATOR.username).post("/instances/migrate", **many)["id"])
+    found = {"instance": instance, "task": task, "process": key, "secret": str(kept["id"]), "batch": batch}
     return found | mail_places(api(ADMINISTRATOR.username))
 
 

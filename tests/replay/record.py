@@ -31,6 +31,7 @@ from tests.conftest import free_port, running, wait_for_temporal
 from tests.engine.temporal.ports import memory_ports
 from tests.engine.temporal.processes import AGENT, chain, plans, process
 from tests.replay.library import FOLDER, RELEASE, store
+from tests.replay.migrated import MIGRATIONS, run_migrated
 
 FIXTURES = FOLDER.parent / "fixtures" / "processes"
 UNENDING = {"loop.endless"}
@@ -80,10 +81,19 @@ async def record(address: str, names: Sequence[str]) -> None:
         )
         if _is_wanted(name, names):
             await _record_by_the_clock(client, name, plans(process(body)), start_event="start")
+    for name in MIGRATIONS:
+        if _is_wanted(name, names):
+            await _record_migrated(client, name)
 
 
 def _is_wanted(name: str, names: Sequence[str]) -> bool:
     return name in names or (not names and not (FOLDER / RELEASE / f"{name}.json.gz").exists())
+
+
+async def _record_migrated(client: Client, name: str) -> None:
+    queue, compiled = await run_migrated(client, MIGRATIONS[name])
+    path = store(name, compiled, await _histories(client, queue))
+    print(f"{path.name}: {path.stat().st_size:,} bytes")
 
 
 async def _record_fixture(client: Client, file: Path) -> None:

@@ -11,11 +11,18 @@ import pytest
 from temporalio.client import WorkflowHistory
 from temporalio.workflow import NondeterminismError
 
-from engine.events import ElementActivated, ElementCompleted, EventBatch
+from engine.events import (
+    ElementActivated,
+    ElementCompleted,
+    EventBatch,
+    InstanceMigrated,
+    ProcessEvent,
+)
 from engine.plan import Plan
 from engine.temporal import recorder, replayer
 from tests.replay.coverage import Feature, features, supported
 from tests.replay.library import Recording, files, load
+from tests.replay.migrated import MIGRATIONS
 
 
 def test_there_are_recordings() -> None:
@@ -31,6 +38,23 @@ async def test_a_recorded_history_replays(path: Path) -> None:
 async def replay_all(recording: Recording, histories: Iterable[WorkflowHistory]) -> None:
     for history in histories:
         await replayer(recording).replay_workflow(history)
+
+
+@pytest.mark.parametrize("name", sorted(MIGRATIONS))
+async def test_an_instance_that_has_gone_over_replays_on_both_its_versions(
+    name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    recording = load(next(path for path in files() if path.name == f"{name}.json.gz"))
+    told: list[ProcessEvent] = []
+    monkeypatch.setattr(recorder, "emit", lambda batch: told.extend(batch.events))
+    await replay_all(recording, recording.histories)
+    moved = [each for each in told if isinstance(each, InstanceMigrated)]
+    assert {each.from_fingerprint for each in moved} | {each.fingerprint for each in moved} == set(
+        recording.plans
+    )
+    without_the_new = Recording({moved[0].from_fingerprint: recording.plans[moved[0].from_fingerprint]}, ())
+    with pytest.raises(Exception, match=moved[0].fingerprint):
+        await replay_all(without_the_new, recording.histories)
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,8 @@
  * A region that follows a websocket: `data-stream="/ws/tasks"`. On a frame of the type named in
  * `data-stream-refresh` ("tasks_changed") the region is fetched again from `data-stream-url` (or the
  * page's own address) and replaced, unless somebody is typing in it. Frames `counts` fill
- * `[data-task-count]`.
+ * `[data-task-count]`. With `data-stream-anew` it is fetched once when the socket has opened as well: what
+ * changes by itself right after the page was made may have done so before anybody listened.
  */
 import { announce } from '../page.js';
 import { openStream } from '../stream/socket.js';
@@ -37,7 +38,7 @@ export function connectStream(node) {
     timer = setTimeout(() => refresh(node, selector), PAUSE_MS);
   };
   openStream(node.dataset.stream, {
-    onOpen: () => { if (opened && types.length) later(); opened = true; },
+    onOpen: () => { if ((opened || 'streamAnew' in node.dataset) && types.length) later(); opened = true; },
     onFrame: (frame) => {
       if (frame.type === 'counts') showCounts(frame);
       if (types.includes(frame.type)) later();

@@ -4,6 +4,10 @@ A message whose key tells which instance it belongs to (`StartEvent.keyed`) star
 is under way: it is kept, and goes to the next wait of that instance or, when it has ended, starts the next.
 The number of earlier instances with the key is part of the id, so two messages can never start the same one
 twice, whatever they are called.
+
+Where the process says so (`uniqueBusinessKey`), the key names the instance, as it does for people who start
+one: every message start is keyed, and one that comes without a key starts nothing. Signals, mails and the
+clock have no key to bring, so what they start has no business key.
 """
 
 from __future__ import annotations
@@ -24,10 +28,12 @@ from studio.instances.beginning import begin_instance
 from studio.instances.inputs import checked_start
 from studio.instances.lifecycle import ENDED
 from studio.instances.models import Instance
+from studio.instances.naming import id_by_key
 
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from engine.plan import Plan
     from studio.correlation.models import Publication
     from studio.deployments.models import StartEvent
 
@@ -63,10 +69,15 @@ def open_instance(publication: Publication, *, start: StartEvent, at: datetime) 
     deployment = start.deployment
     plan = plan_of(deployment)
     business_key = business_key_of(publication.key)
-    if start.keyed and business_key and under_way(deployment.process_id, business_key=business_key):
-        return _("An instance of %(process)s with this key is under way.") % {
+    if is_nameless(plan, publication, start=start):
+        return _("%(process)s names its instances by business key, and the message has no key.") % {
             "process": deployment.process_id
         }
+    keyed = start.keyed or is_unique(plan)
+    if keyed and business_key:
+        open_one = under_way(deployment.process_id, business_key=business_key)
+        if open_one is not None:
+            return in_use(open_one)
     try:
         variables = checked_start(
             plan, variables=payload_values(start.output_variable or None, publication.payload)
@@ -77,7 +88,7 @@ def open_instance(publication: Publication, *, start: StartEvent, at: datetime) 
             "reason": "; ".join(f"{name}: {text}" for name, text in refusal.fields.items()),
         }
     made = begin_instance(
-        id_of(publication, start=start, business_key=business_key),
+        id_of(publication, plan=plan, start=start, business_key=business_key),
         deployment=deployment,
         plan=plan,
         variables=variables,
@@ -86,7 +97,7 @@ def open_instance(publication: Publication, *, start: StartEvent, at: datetime) 
         start_event=start.element,
     )
     if made is None:
-        return _("An instance of %(process)s with this key is under way.") % {
+        return _("An instance of %(process)s was started by this at the same moment.") % {
             "process": deployment.process_id
         }
     Delivery.objects.create(
@@ -100,15 +111,36 @@ def open_instance(publication: Publication, *, start: StartEvent, at: datetime) 
     return None
 
 
-def under_way(process_id: str, *, business_key: str) -> bool:
-    """Whether an instance of a process with a business key has begun and not ended."""
+def is_unique(plan: Plan) -> bool:
+    """Whether a business key names the instances of the process."""
+    return bool(plan.settings.get("unique_business_key"))
+
+
+def is_nameless(plan: Plan, publication: Publication, *, start: StartEvent) -> bool:
+    """Whether a message should have brought a key and did not; a mail has none to bring."""
+    wants = is_unique(plan) and publication.kind == MESSAGE and not start.email
+    return wants and not business_key_of(publication.key)
+
+
+def in_use(taken: Instance) -> str:
+    """Why a message starts nothing now, and what becomes of it."""
+    return _(
+        "The instance %(id)s has this key and is under way. The message is kept; "
+        "it starts the next one when that has ended."
+    ) % {"id": taken.pk}
+
+
+def under_way(process_id: str, *, business_key: str) -> Instance | None:
+    """The instance of a process with a business key that has begun and not ended."""
     same = Instance.objects.filter(process_id=process_id, business_key=business_key, scope_element="")
-    return same.exclude(state__in=ENDED).exists()
+    return same.exclude(state__in=ENDED).only("pk").order_by("pk").first()
 
 
-def id_of(publication: Publication, *, start: StartEvent, business_key: str) -> str:
+def id_of(publication: Publication, *, plan: Plan, start: StartEvent, business_key: str) -> str:
     """The id of the instance, the same however often it is asked for."""
     process_id = start.deployment.process_id
+    if is_unique(plan) and business_key:
+        return id_by_key(process_id, business_key=business_key)
     if start.keyed and business_key:
         same = Instance.objects.filter(process_id=process_id, business_key=business_key, scope_element="")
         text = f"key:{process_id}:{business_key}:{same.count()}"

@@ -21,7 +21,7 @@ from studio.instances.request_keys import Request, earlier_request, request_of
 from studio.instances.selectors.migration import movable
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from django.db.models import QuerySet
 
@@ -89,7 +89,7 @@ def migrate_instances(
 @transaction.atomic
 def make_batch(
     actor: User,
-    rows: list[tuple[str, int | None, str]],
+    rows: Sequence[tuple[str, int | None, str]],
     *,
     chosen: InstanceFilter,
     wanted: dict[str, Any],

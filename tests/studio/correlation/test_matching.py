@@ -10,13 +10,18 @@ from studio.correlation import matching
 from studio.correlation.deliveries import serve_starts
 from studio.correlation.matching import MOST_AT_ONCE, offer_wait
 from studio.correlation.models import Delivery, OpenWait, Publication
+from studio.correlation.selectors import why_kept
 from studio.correlation.sweeping import expire, sweep
 from studio.correlation.tasks import offer_business_key
 from studio.deployments.actions.retire import retire_deployment
 from studio.errors import Conflict
+from studio.instances.actions.start import start_instance
 from studio.instances.models import Instance
 from studio.outbox.models import OutboxMessage
+from tests.engine.temporal.processes import chain, plans, process
 from tests.studio.correlation.mail import (
+    ALARMED,
+    DECLARED,
     KEYED,
     ORDERED,
     closed,
@@ -26,11 +31,13 @@ from tests.studio.correlation.mail import (
     publish,
     put,
     state_of,
+    throw_signal,
     waiting,
     ways,
 )
 from tests.studio.instances.events import batch
 from tests.studio.people import make_person
+from tests.studio.processes_at_hand import deploy
 
 pytestmark = pytest.mark.django_db
 
@@ -226,6 +233,52 @@ def test_the_next_instance_of_a_key_begins_when_the_one_before_has_ended() -> No
     assert offer_business_key("7") == 1
     assert ways(second)[0][0] not in {instance, ""}
     assert Instance.objects.filter(process_id="shop").count() == 2
+
+
+def deploy_unique(start: str = ORDERED) -> None:
+    """A process whose instances are named by business key; its start event asks for no key of its own."""
+    body = chain().replace('<startEvent id="start"/>', start.format(more=""))
+    text = process(body, name="shop").replace("<process ", '<process p:uniqueBusinessKey="true" ')
+    deploy(make_person("ann", "analyst"), plan=plans(DECLARED, text)[0])
+
+
+def test_a_business_key_that_must_be_the_only_one_is_so_for_messages_too() -> None:
+    deploy_unique()
+    by_hand = start_instance(
+        make_person("paul", "participant"), process_id="shop", variables={}, business_key="7"
+    )
+    message, other = publish("Ordered"), publish("Ordered", key="8")
+
+    assert (ways(message), state_of(message)) == ([], "waiting")
+    [said, *_rest] = why_kept(message)
+    assert by_hand.pk in said
+    assert "starts the next one" in said
+    assert [way[0] for way in ways(other)] == ["shop:8"]
+    waiting(by_hand.pk, process="shop", business_key="7")
+    put(batch(3, ended(), instance=by_hand.pk))
+    assert offer_business_key("7") == 1
+    assert [way[0] for way in ways(message)] == ["shop:7~2"]
+
+
+def test_a_person_is_told_of_the_instance_that_a_message_has_started() -> None:
+    deploy_unique()
+    [(instance, _wait, _state)] = ways(publish("Ordered"))
+    with pytest.raises(Conflict, match=instance):
+        start_instance(make_person("paul", "participant"), process_id="shop", variables={}, business_key="7")
+
+
+def test_a_message_without_a_key_starts_nothing_where_the_key_is_the_name() -> None:
+    deploy_unique()
+    message = publish("Ordered", key=None)
+    assert (state_of(message), Instance.objects.count()) == ("waiting", 0)
+    assert "has no key" in why_kept(message)[0]
+
+
+def test_a_signal_brings_no_key_and_starts_all_the_same() -> None:
+    deploy_unique(ALARMED)
+    first, second = throw_signal(), throw_signal()
+    assert len(ways(first) + ways(second)) == 2
+    assert set(Instance.objects.values_list("business_key", flat=True)) == {""}
 
 
 def test_a_process_that_refuses_the_payload_starts_nothing_and_says_why() -> None:

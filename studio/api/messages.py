@@ -9,12 +9,13 @@ from typing import Any, Literal
 from ninja import Query, Router, Schema, Status
 from pydantic import Field
 
+from studio.accounts.models import User
 from studio.accounts.requests import PersonRequest
 from studio.api.paging import PageRequest, one_page
 from studio.api.schemas import Input, Page
 from studio.correlation.actions.publish import publish_message, publish_signal
 from studio.correlation.models import Delivery, Publication
-from studio.correlation.privacy import shown_payload
+from studio.correlation.privacy import shown_key, shown_payload
 from studio.correlation.selectors import (
     PublicationFilter,
     list_publications,
@@ -119,7 +120,12 @@ def list_messages(request: PersonRequest, filters: Query[MessagesFilter]) -> dic
     """Lists messages and signals, newest first; `q` searches name, key and instance."""
     chosen = PublicationFilter(q=filters.q, kind=filters.kind, state=filters.state)
     found = list_publications(request.user, chosen=chosen)
-    return one_page(found, paging=filters, order="-published_at", show=message_data)
+    return one_page(
+        found,
+        paging=filters,
+        order="-published_at",
+        show=lambda each: message_data(each, reader=request.user),
+    )
 
 
 @router.get("/messages/{int:pk}", response=MessageDetailOut)
@@ -128,13 +134,13 @@ def read_message(request: PersonRequest, pk: int) -> dict[str, Any]:
     return detail_data(publication_visible_to(request.user, pk=pk), request=request)
 
 
-def message_data(publication: Publication) -> dict[str, Any]:
+def message_data(publication: Publication, *, reader: User) -> dict[str, Any]:
     """One row of the list."""
     return {
         "id": publication.pk,
         "kind": publication.kind,
         "name": publication.name,
-        "key": publication.key,
+        "key": shown_key(publication, reader=reader),
         "state": publication.state,
         "published_at": publication.published_at,
         "published_by": publication.published_by.get_username() if publication.published_by else None,
@@ -147,9 +153,9 @@ def message_data(publication: Publication) -> dict[str, Any]:
 def detail_data(publication: Publication, *, request: PersonRequest) -> dict[str, Any]:
     """One publication for this reader."""
     return {
-        **message_data(publication),
+        **message_data(publication, reader=request.user),
         "payload": shown_payload(publication, reader=request.user),
-        "why": why_kept(publication),
+        "why": why_kept(publication, reader=request.user),
         "deliveries": [
             delivery_data(each) for each in publication.deliveries.order_by("pk")[:MOST_DELIVERIES]
         ],

@@ -61,6 +61,8 @@ def bind(message: Publication, *, wait: OpenWait, at: datetime) -> None:
     """Sends the message to one wait; until its instance says what became of it, nobody else gets it."""
     if not move(message.pk, before=State.WAITING, after=State.DELIVERING):
         return
+    if wait.secret_key:
+        Publication.objects.filter(pk=message.pk).update(secret_key=True)
     delivery = Delivery.objects.create(
         publication=message,
         kind=WAIT,

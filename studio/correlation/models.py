@@ -26,6 +26,8 @@ class Publication(models.Model):
     key = models.TextField(null=True)
     key_digest = models.CharField(max_length=64, blank=True)
     """What an index holds of the key (`addresses.py`); empty for none."""
+    secret_key = models.BooleanField(default=False)
+    """Whether the key is made of sensitive variables where it comes from or goes to (`secret_keys.py`)."""
     payload = SealedJSONField(default=dict)
     idempotency_key = models.CharField(max_length=250, unique=True)
     content = models.CharField(max_length=64)
@@ -108,6 +110,7 @@ class OpenWait(models.Model):
     channel = models.CharField(max_length=300)
     key = models.TextField(null=True)
     key_digest = models.CharField(max_length=64, blank=True)
+    secret_key = models.BooleanField(default=False)
     element = models.TextField()
     opened_at = models.DateTimeField()
 

@@ -21,6 +21,7 @@ from engine.elements.event_definitions.definition import payload_values
 from studio.correlation.addresses import business_key_of
 from studio.correlation.lifecycle import MESSAGE, SIGNAL, START, DeliveryState, State, move
 from studio.correlation.models import Delivery
+from studio.correlation.secret_keys import hidden
 from studio.deployments.selectors import plan_of
 from studio.deployments.starts import live_starts
 from studio.errors import InvalidInput
@@ -29,8 +30,10 @@ from studio.instances.inputs import checked_start
 from studio.instances.lifecycle import ENDED
 from studio.instances.models import Instance
 from studio.instances.naming import id_by_key
+from studio.instances.plans import secret_messages
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import datetime
 
     from engine.plan import Plan
@@ -68,24 +71,18 @@ def open_instance(publication: Publication, *, start: StartEvent, at: datetime) 
     """Starts one instance; returns None, or why not."""
     deployment = start.deployment
     plan = plan_of(deployment)
-    business_key = business_key_of(publication.key)
-    if is_nameless(plan, publication, start=start):
-        return _("%(process)s names its instances by business key, and the message has no key.") % {
-            "process": deployment.process_id
-        }
-    keyed = start.keyed or is_unique(plan)
-    if keyed and business_key:
-        open_one = under_way(deployment.process_id, business_key=business_key)
-        if open_one is not None:
-            return in_use(open_one)
+    business_key = name_of(publication, start=start)
+    refusal = out_of_place(publication, plan=plan, start=start, business_key=business_key)
+    if refusal:
+        return refusal
     try:
         variables = checked_start(
             plan, variables=payload_values(start.output_variable or None, publication.payload)
         )
-    except InvalidInput as refusal:
+    except InvalidInput as refused:
         return _("%(process)s does not accept it: %(reason)s") % {
             "process": deployment.process_id,
-            "reason": "; ".join(f"{name}: {text}" for name, text in refusal.fields.items()),
+            "reason": "; ".join(f"{name}: {text}" for name, text in refused.fields.items()),
         }
     made = begin_instance(
         id_of(publication, plan=plan, start=start, business_key=business_key),
@@ -111,6 +108,26 @@ def open_instance(publication: Publication, *, start: StartEvent, at: datetime) 
     return None
 
 
+def name_of(publication: Publication, *, start: StartEvent) -> str:
+    """The business key that the publication's key gives an instance; a secret key gives one that hides it."""
+    key = business_key_of(publication.key)
+    is_secret = key and publication.name in secret_messages(start.deployment.plan_id)
+    return hidden(key) if is_secret else key
+
+
+def out_of_place(publication: Publication, *, plan: Plan, start: StartEvent, business_key: str) -> str:
+    """Why its key keeps a publication from starting anything now; empty where it does not."""
+    process_id = start.deployment.process_id
+    if is_nameless(plan, publication, start=start):
+        return _("%(process)s names its instances by business key, and the message has no key.") % {
+            "process": process_id
+        }
+    if not business_key or not (start.keyed or is_unique(plan)):
+        return ""
+    taken = under_way(process_id, business_keys={business_key, business_key_of(publication.key)})
+    return in_use(taken) if taken is not None else ""
+
+
 def is_unique(plan: Plan) -> bool:
     """Whether a business key names the instances of the process."""
     return bool(plan.settings.get("unique_business_key"))
@@ -130,9 +147,9 @@ def in_use(taken: Instance) -> str:
     ) % {"id": taken.pk}
 
 
-def under_way(process_id: str, *, business_key: str) -> Instance | None:
-    """The instance of a process with a business key that has begun and not ended."""
-    same = Instance.objects.filter(process_id=process_id, business_key=business_key, scope_element="")
+def under_way(process_id: str, *, business_keys: Iterable[str]) -> Instance | None:
+    """The instance of a process with one of these business keys that has begun and not ended."""
+    same = Instance.objects.filter(process_id=process_id, business_key__in=business_keys, scope_element="")
     return same.exclude(state__in=ENDED).only("pk").order_by("pk").first()
 
 

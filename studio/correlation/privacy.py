@@ -11,7 +11,7 @@ from studio.instances.privacy import mask, masked_values
 from studio.instances.secrecy import secrecy_in, secrecy_of_all
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from studio.accounts.models import User
     from studio.correlation.models import Publication
@@ -30,6 +30,19 @@ def shown_payload(publication: Publication, *, reader: User) -> Any:  # noqa: AN
     if not isinstance(payload, dict):
         return payload if secret == frozenset() else mask(payload)
     return masked_values(payload, sensitive=frozenset(payload) if secret is None else secret)
+
+
+def shown_key(publication: Publication, *, reader: User) -> str | None:
+    """The key, masked where it tells a sensitive value, save for who sees such values or sent it."""
+    if not publication.secret_key or publication.published_by_id == reader.pk or sees_sensitive(reader):
+        return publication.key
+    return mask(publication.key)
+
+
+def with_shown_keys(publications: Iterable[Publication], *, reader: User) -> None:
+    """Puts in place of each key what this reader may see of it; the rows must not be saved."""
+    for each in publications:
+        each.key = shown_key(each, reader=reader)
 
 
 def secret_names(publication: Publication) -> frozenset[str] | None:

@@ -18,6 +18,7 @@ from studio.correlation.kicking import look_again, offer_opened
 from studio.correlation.lifecycle import MESSAGE, SIGNAL, START, DeliveryState
 from studio.correlation.models import Delivery, OpenWait
 from studio.correlation.outcomes import revoke, take
+from studio.correlation.secret_keys import is_secret_wait
 from studio.instances.lifecycle import ENDED
 
 if TYPE_CHECKING:
@@ -83,6 +84,7 @@ def row_of(log: InstanceLog, key: str, *, wait: dict[str, Any]) -> OpenWait:
         wait=key,
         kind=wait["kind"],
         element=wait["element"],
+        secret_key=is_secret_wait(log, wait=wait),
         opened_at=datetime.fromtimestamp(wait["opened_at"], UTC),
         **address(wait["name"], key=wait["key"])._asdict(),
     )

@@ -15,6 +15,7 @@ from studio.correlation.lifecycle import MESSAGE, SIGNAL, WAIT, DeliveryState, S
 from studio.correlation.matching import ANSWER_EXPECTED, lock, place
 from studio.correlation.models import Delivery, OpenWait, Publication
 from studio.correlation.openings import open_by_signal
+from studio.correlation.secret_keys import is_secret_message
 from studio.errors import Conflict
 from studio.instances.outbox_keys import outbox_key
 from studio.instances.privacy import as_stored
@@ -44,11 +45,13 @@ def take_message(
     lifetime = min(timedelta(seconds=max(seconds, 0)), LONGEST_TIME_TO_LIVE)
     content = content_digest(MESSAGE, name, key, payload, time_to_live)
     columns = {**address(name, key=key)._asdict(), "payload": as_stored(payload), **origin}
+    secret = is_secret_message(columns["name"], key=key, sender=origin.get("sender_id"))
     with transaction.atomic():
         lock(columns["channel"])
         made, fresh = write(
             idempotency_key,
             content=content,
+            secret_key=secret,
             kind=MESSAGE,
             state=State.WAITING,
             expires_at=timezone.now() + lifetime,

@@ -15,6 +15,8 @@ from studio.correlation.lifecycle import MESSAGE, State
 from studio.correlation.models import Delivery, OpenWait, Publication
 from studio.deployments.starts import live_starts
 from studio.errors import NotFound
+from studio.instances.permissions import sees_sensitive
+from studio.instances.redaction import MASK
 
 if TYPE_CHECKING:
     from studio.accounts.models import User
@@ -48,11 +50,12 @@ def list_publications(user: User, *, chosen: PublicationFilter) -> QuerySet[Publ
         .prefetch_related(Prefetch("deliveries", queryset=first, to_attr="first_ways"))
         .annotate(ways=Coalesce(Subquery(counted.values("n")), 0))
     )
+    readable = Q() if sees_sensitive(user) else Q(secret_key=False) | Q(published_by=user)
     for word in chosen.q.split():
         receivers = Delivery.objects.filter(instance__id__icontains=word).values("publication")
         found = found.filter(
             Q(name__icontains=word)
-            | Q(key__icontains=word)
+            | Q(readable, key__icontains=word)
             | Q(sender__id__icontains=word)
             | Q(pk__in=receivers)
         )
@@ -70,12 +73,16 @@ def publication_visible_to(user: User, *, pk: int) -> Publication:
     return found
 
 
-def why_kept(publication: Publication) -> list[str]:
-    """Why a message has not been taken, as sentences; the caller may see the message."""
+def why_kept(publication: Publication, *, reader: User) -> list[str]:
+    """Why a message has not been taken, as sentences; the reader may see the message."""
     if publication.kind != MESSAGE or publication.state not in {State.WAITING, State.EXPIRED}:
         return publication.refusal.splitlines()
     waits = OpenWait.objects.filter(kind=MESSAGE, channel=publication.channel, name=publication.name)
-    keys = list(waits.order_by("pk").values_list("key", flat=True)[:KEYS_NAMED])
+    open_to_all = sees_sensitive(reader)
+    keys = [
+        MASK if secret and not open_to_all else key
+        for key, secret in waits.order_by("pk").values_list("key", "secret_key")[:KEYS_NAMED]
+    ]
     reasons = publication.refusal.splitlines()
     if keys:
         listed = ", ".join(f"“{key}”" for key in keys)

@@ -16,7 +16,7 @@ from studio.accounts.roles import Right
 from studio.correlation.actions.publish import publish_message, publish_signal
 from studio.correlation.forms import PublicationFilterForm, PublishForm
 from studio.correlation.lifecycle import MESSAGE, NAMES
-from studio.correlation.privacy import shown_payload
+from studio.correlation.privacy import shown_payload, with_shown_keys
 from studio.correlation.selectors import list_publications, publication_visible_to, why_kept
 from studio.errors import Conflict, InvalidInput
 from studio.instances.permissions import may_operate
@@ -38,8 +38,10 @@ def message_list(request: PersonRequest) -> HttpResponse:
     """Shows messages and signals, newest first, narrowed by the filters in the address."""
     chosen = PublicationFilterForm(request.GET).chosen()
     shown = LongList(list_publications(request.user, chosen=chosen), PAGE_SIZE)
+    found = shown.get_page(request.GET.get("page"))
+    with_shown_keys(found, reader=request.user)
     context = {
-        "page_obj": shown.get_page(request.GET.get("page")),
+        "page_obj": found,
         "filters": chosen,
         "filtered": bool(chosen.q or chosen.kind or chosen.state),
         "states": [(state.value, name) for state, name in NAMES.items()],
@@ -54,13 +56,14 @@ def message_detail(request: PersonRequest, *, pk: int) -> HttpResponse:
     """Shows one message or signal: what it says, who took it, or why nobody did."""
     publication = publication_visible_to(request.user, pk=pk)
     payload = shown_payload(publication, reader=request.user)
+    with_shown_keys([publication], reader=request.user)
     context = {
         "publication": publication,
         "payload": json.dumps(payload, indent=2, ensure_ascii=False),
         "deliveries": LongList(
             publication.deliveries.select_related("instance").order_by("pk"), PAGE_SIZE
         ).get_page(request.GET.get("page")),
-        "reasons": why_kept(publication),
+        "reasons": why_kept(publication, reader=request.user),
     }
     return render(request, "correlation/message_detail.html", context)
 

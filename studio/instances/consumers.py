@@ -33,6 +33,8 @@ class InstanceSocket(GuardedSocket):
     sensitive: frozenset[str] = frozenset()
     texts: tuple[str, ...] = ()
     """Sensitive texts, which messages must not repeat."""
+    messages: frozenset[str] = frozenset()
+    """Messages whose correlation keys are sensitive."""
     unmasked = False
 
     def groups_of(self, user: User) -> frozenset[str] | None:
@@ -43,7 +45,9 @@ class InstanceSocket(GuardedSocket):
             return None
         self.unmasked = sees_sensitive(user)
         flagged = flagged_variables(found.fold or empty(pk))
-        self.sensitive = self.sensitive | secrecy_in(found).sensitive | flagged
+        secrecy = secrecy_in(found)
+        self.sensitive = self.sensitive | secrecy.sensitive | flagged
+        self.messages = self.messages | secrecy.messages
         self.texts = secret_texts_of(found, sensitive=self.sensitive)
         return frozenset({instance_group(pk)})
 
@@ -76,10 +80,13 @@ class InstanceSocket(GuardedSocket):
             }
             gone_to = [each["fingerprint"] for each in events if each["kind"] == "InstanceMigrated"]
             for fingerprint in gone_to:
-                self.sensitive |= (await database_sync_to_async(secrecy_of)(fingerprint)).sensitive
+                secrecy = await database_sync_to_async(secrecy_of)(fingerprint)
+                self.sensitive |= secrecy.sensitive
+                self.messages |= secrecy.messages
             self.sensitive |= flagged
             self.texts = longest_first([*self.texts, *texts_of_changes(events, sensitive=self.sensitive)])
-            masked = [masked_event(each, sensitive=self.sensitive, texts=self.texts) for each in events]
+            how: dict[str, Any] = {"sensitive": self.sensitive, "texts": self.texts}
+            masked = [masked_event(each, **how, messages=self.messages) for each in events]
             frame = {**frame, "events": masked}
         await self.send_frame(frame)
 

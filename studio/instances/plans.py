@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import NamedTuple
 
+from engine.elements.event_definitions.definitions import definitions_of
 from engine.elements.process_starts import process_starts
 from engine.plan import Plan
 from studio.deployments.models import StoredPlan
@@ -15,6 +16,8 @@ class Secrecy(NamedTuple):
 
     sensitive: frozenset[str] = frozenset()
     transient: frozenset[str] = frozenset()
+    messages: frozenset[str] = frozenset()
+    """Names of messages whose correlation key is made of sensitive variables."""
 
 
 UNKNOWN = Secrecy()
@@ -33,9 +36,26 @@ def secrecy_of(fingerprint: str) -> Secrecy:
     if plan is None:
         return UNKNOWN
     declared = plan.variables.values()
+    sensitive = frozenset(each.name for each in declared if each.sensitive)
     return Secrecy(
-        frozenset(each.name for each in declared if each.sensitive),
+        sensitive,
         frozenset(each.name for each in declared if each.transient),
+        secret_messages(fingerprint) if sensitive else frozenset(),
+    )
+
+
+@lru_cache(maxsize=500)
+def secret_messages(fingerprint: str) -> frozenset[str]:
+    """Messages whose key reads a sensitive variable where the plan waits for them or throws them."""
+    plan = read_plan(fingerprint)
+    if plan is None:
+        return frozenset()
+    secret = {each.name for each in plan.variables.values() if each.sensitive}
+    return frozenset(
+        str(each["name"])
+        for node in plan.nodes.values()
+        for each in definitions_of(node)
+        if each["kind"] == "message" and each["key"] and secret & set(plan.expression(each["key"]).names)
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Set
+from collections.abc import Iterable, Set
 from typing import Any
 
 from studio.instances.projection import Event, Fold
@@ -51,8 +51,15 @@ def as_stored(value: Any) -> Any:  # noqa: ANN401 - any JSON
     return [as_stored(each) for each in value] if isinstance(value, list | tuple) else value
 
 
-def masked_event(event: Event, *, sensitive: Set[str], texts: tuple[str, ...] = ()) -> Event:
-    """The event for somebody who may not see sensitive values; `texts` are taken out of its messages."""
+def masked_event(
+    event: Event, *, sensitive: Set[str], texts: tuple[str, ...] = (), messages: Set[str] = frozenset()
+) -> Event:
+    """The event for somebody who may not see sensitive values; `texts` are taken out of what it says.
+
+    `messages` are those whose keys are made of sensitive variables.
+    """
+    if event["kind"] == "WaitOpened":
+        return with_masked_key(event, messages=messages, texts=texts)
     return redacted_messages(masked_values_of(event, sensitive=sensitive), texts=texts)
 
 
@@ -89,7 +96,20 @@ def without_defaults(event: Event) -> Event:
     return {**event, "form": fields}
 
 
-def masked_fold(fold: Fold, *, sensitive: Set[str], texts: tuple[str, ...] = ()) -> Fold:
+def with_masked_key(wait: dict[str, Any], *, messages: Set[str], texts: tuple[str, ...]) -> dict[str, Any]:
+    """A wait without its correlation key where that tells a sensitive value."""
+    secret = is_secret_key(wait["key"], name=wait["name"], messages=messages, texts=texts)
+    return {**wait, "key": MASK} if secret else wait
+
+
+def is_secret_key(key: str | None, *, name: str, messages: Set[str], texts: Iterable[str]) -> bool:
+    """Whether a correlation key is made of sensitive variables, or repeats the value of one."""
+    return key is not None and (name in messages or any(text in key for text in texts))
+
+
+def masked_fold(
+    fold: Fold, *, sensitive: Set[str], texts: tuple[str, ...] = (), messages: Set[str] = frozenset()
+) -> Fold:
     """The fold for somebody who may not see sensitive values: what folding the masked events gives."""
     local = fold["local_variables"]
     executions = fold["executions"]
@@ -99,6 +119,9 @@ def masked_fold(fold: Fold, *, sensitive: Set[str], texts: tuple[str, ...] = ())
     return {
         **fold,
         **told,
+        "waits": {
+            key: with_masked_key(wait, messages=messages, texts=texts) for key, wait in fold["waits"].items()
+        },
         "executions": redacted_messages(executions, texts=texts),
         "variables": masked_entries(fold["variables"], sensitive=sensitive),
         "local_variables": {key: masked_entries(each, sensitive=sensitive) for key, each in local.items()},

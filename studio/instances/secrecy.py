@@ -31,5 +31,7 @@ def secrecy_of_all(fingerprints: Iterable[str]) -> Secrecy:
     found = [secrecy_of(each) for each in fingerprints]
     none: frozenset[str] = frozenset()
     return Secrecy(
-        none.union(*(each.sensitive for each in found)), none.union(*(each.transient for each in found))
+        none.union(*(each.sensitive for each in found)),
+        none.union(*(each.transient for each in found)),
+        none.union(*(each.messages for each in found)),
     )

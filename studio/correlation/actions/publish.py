@@ -14,9 +14,11 @@ from studio.audit.actions import record
 from studio.correlation.lifecycle import MESSAGE, SIGNAL
 from studio.correlation.models import Publication
 from studio.correlation.publishing import LONGEST_TIME_TO_LIVE, take_message, take_signal
+from studio.correlation.secret_keys import is_secret_message
 from studio.errors import InvalidInput
 from studio.instances.inputs import check_carriable
 from studio.instances.outbox_keys import outbox_key
+from studio.instances.redaction import MASK
 
 if TYPE_CHECKING:
     from studio.accounts.models import User
@@ -109,5 +111,5 @@ def note(actor: User, *, kind: str, name: str, key: str | None, own_key: str) ->
         object_type=kind,
         object_id=own_key,
         object_name=name,
-        details={"key": key},
+        details={"key": MASK if is_secret_message(name.strip(), key=key) else key},
     )

@@ -56,10 +56,7 @@ def migrate_instance(
         return earlier
     check_request(target, instance.process_id, reason=reason, timers=timers)
     check_movable(instance, target=target, choices=choices or {})
-    found = verdict_for(actor, instance=instance, target=target, choices=choices, timers=timers)
-    if found.verdict != CAN:
-        reasons = " ".join(str(words_of(each)) for each in found.judgements if each.verdict != CAN)
-        raise Conflict(reasons, current=found.to_json())
+    refuse_unless_it_can(actor, instance, target=target, choices=choices, timers=timers)
     with transaction.atomic():
         locked = Instance.objects.select_for_update().get(pk=instance.pk)
         check_movable(locked, target=target, choices=choices or {})
@@ -73,6 +70,21 @@ def migrate_instance(
             timers=timers,
             request=request,
         )
+
+
+def refuse_unless_it_can(
+    actor: User,
+    instance: Instance,
+    *,
+    target: Deployment,
+    choices: Mapping[str, str] | None,
+    timers: str,
+) -> None:
+    """Raises Conflict with the verdict when the instance cannot be moved as it stands now, or not yet."""
+    found = verdict_for(actor, instance=instance, target=target, choices=choices, timers=timers)
+    if found.verdict != CAN:
+        reasons = " ".join(str(words_of(each)) for each in found.judgements if each.verdict != CAN)
+        raise Conflict(reasons, current=found.to_json())
 
 
 def check_request(target: Deployment, process_id: str, *, reason: str, timers: str) -> None:

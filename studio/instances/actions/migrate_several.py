@@ -69,12 +69,22 @@ def migrate_instances(
         "state": CHECKING if check_only else MOVING,
     }
     request = request_of(actor, idempotency_key, chosen, at_most, {**wanted, "target": target.pk})
-    earlier = earlier_request(MigrationBatch, request)
-    if earlier is not None:
+    if earlier := earlier_request(MigrationBatch, request):
         return earlier
-    limit = min(at_most or MOST_AT_ONCE, MOST_AT_ONCE)
     found = movable(actor, chosen=chosen, target=None if choices else target)
-    rows = list(found.values_list("pk", "deployment_id", "process_name")[:limit])
+    rows = found.values_list("pk", "deployment_id", "process_name")[: most_of(at_most)]
+    return make_once(actor, list(rows), chosen=chosen, wanted=wanted, request=request)
+
+
+def make_once(
+    actor: User,
+    rows: Sequence[tuple[str, int | None, str]],
+    *,
+    chosen: InstanceFilter,
+    wanted: dict[str, Any],
+    request: Request,
+) -> MigrationBatch:
+    """The batch of these instances, or the one that the same call has made at the same moment."""
     if not rows:
         raise WrongState(_("No instance that could be moved matches."))
     try:
@@ -169,6 +179,11 @@ def passed_over(batch: MigrationBatch) -> None:
     """From now on failures are counted anew."""
     found = InstanceMigration.objects.filter(batch=batch, state__in=NOT_MOVED).count()
     MigrationBatch.objects.filter(pk=batch.pk).update(passed_over=found)
+
+
+def most_of(at_most: int | None) -> int:
+    """How many instances one batch takes."""
+    return min(at_most or MOST_AT_ONCE, MOST_AT_ONCE)
 
 
 def check_pace(*, per_minute: int, stops_above_percent: int | None) -> None:

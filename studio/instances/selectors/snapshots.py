@@ -61,9 +61,10 @@ def shown_fold(instance: Instance, *, reader: User) -> Fold:
     """The instance's fold with ended executions and the keys of its tasks, masked for the reader."""
     fold = whole_fold(instance)
     if not sees_sensitive(reader):
-        sensitive = secrecy_in(instance).sensitive
+        secrecy = secrecy_in(instance)
+        sensitive = secrecy.sensitive
         texts = secret_texts_of(instance, sensitive=sensitive | flagged_variables(fold))
-        fold = masked_fold(fold, sensitive=sensitive, texts=texts)
+        fold = masked_fold(fold, sensitive=sensitive, texts=texts, messages=secrecy.messages)
     return {**fold, "user_tasks": with_task_keys(instance, fold)}
 
 
@@ -99,9 +100,10 @@ def shown_events(instance: Instance, events: list[Event], *, reader: User) -> li
     if sees_sensitive(reader):
         return events
     flagged = flagged_variables(instance.fold or empty(instance.pk))
-    sensitive = secrecy_in(instance).sensitive | flagged
-    texts = secret_texts_of(instance, sensitive=sensitive)
-    return [masked_event(event, sensitive=sensitive, texts=texts) for event in events]
+    secrecy = secrecy_in(instance)
+    sensitive = secrecy.sensitive | flagged
+    how: dict[str, Any] = {"sensitive": sensitive, "texts": secret_texts_of(instance, sensitive=sensitive)}
+    return [masked_event(event, **how, messages=secrecy.messages) for event in events]
 
 
 def shown_executions(

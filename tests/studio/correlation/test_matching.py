@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from studio.accounts.models import User
 from studio.correlation import matching
 from studio.correlation.deliveries import serve_starts
 from studio.correlation.matching import MOST_AT_ONCE, offer_wait
@@ -235,6 +236,10 @@ def test_the_next_instance_of_a_key_begins_when_the_one_before_has_ended() -> No
     assert Instance.objects.filter(process_id="shop").count() == 2
 
 
+def watcher() -> User:
+    return make_person("olga", "operator")
+
+
 def deploy_unique(start: str = ORDERED) -> None:
     """A process whose instances are named by business key; its start event asks for no key of its own."""
     body = chain().replace('<startEvent id="start"/>', start.format(more=""))
@@ -250,7 +255,7 @@ def test_a_business_key_that_must_be_the_only_one_is_so_for_messages_too() -> No
     message, other = publish("Ordered"), publish("Ordered", key="8")
 
     assert (ways(message), state_of(message)) == ([], "waiting")
-    [said, *_rest] = why_kept(message)
+    [said, *_rest] = why_kept(message, reader=watcher())
     assert by_hand.pk in said
     assert "starts the next one" in said
     assert [way[0] for way in ways(other)] == ["shop:8"]
@@ -271,7 +276,7 @@ def test_a_message_without_a_key_starts_nothing_where_the_key_is_the_name() -> N
     deploy_unique()
     message = publish("Ordered", key=None)
     assert (state_of(message), Instance.objects.count()) == ("waiting", 0)
-    assert "has no key" in why_kept(message)[0]
+    assert "has no key" in why_kept(message, reader=watcher())[0]
 
 
 def test_a_signal_brings_no_key_and_starts_all_the_same() -> None:

@@ -15,6 +15,7 @@ from studio.deployments.actions.deploy import deploy_version
 from studio.deployments.actions.retire import retire_deployment
 from studio.deployments.models import Deployment
 from studio.deployments.selectors import deployment_visible_to, deployments_visible_to, startable_for
+from studio.deployments.start_outlook import start_outlooks
 from studio.processes.selectors.versions import version_visible_to
 
 router = Router()
@@ -49,6 +50,15 @@ class DeployedOut(Schema):
     deployments: list[DeploymentOut]
 
 
+class StartOutlookOut(Schema):
+    """What starts one process by itself once the version is live: `change` is new, kept, changed or ends."""
+
+    process_id: str
+    over: bool = Field(description="Whether the version does not have the process any more.")
+    clocks: list[dict[str, Any]] = Field(description="Timer starts with their rule and next three firings.")
+    events: list[dict[str, Any]] = Field(description="Messages, mails and signals.")
+
+
 class DeploymentFilter(PageRequest):
     """The filters of the list of deployments."""
 
@@ -70,6 +80,13 @@ def deploy_process_version(request: PersonRequest, key: str, number: int, data: 
     version = version_visible_to(request.user, key=key, number=number)
     made = deploy_version(request.user, version=version, **data.model_dump())
     return Status(201, {"deployments": [deployment_data(one) for one in made]})
+
+
+@router.get("/processes/{key}/versions/{int:number}/starts", response=list[StartOutlookOut])
+def read_start_outlook(request: PersonRequest, key: str, number: int) -> list[dict[str, Any]]:
+    """Says beforehand what starts the version's processes by itself, and what deploying it changes."""
+    version = version_visible_to(request.user, key=key, number=number)
+    return [each.to_json() for each in start_outlooks(version)]
 
 
 @router.get("/deployments", response=Page[DeploymentOut])

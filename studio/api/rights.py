@@ -74,6 +74,7 @@ RIGHTS: dict[str, Right | None] = {
     "PUT /review-rules": Right.MANAGE_REVIEWS,
     "DELETE /review-rules": Right.MANAGE_REVIEWS,
     "POST /processes/{key}/versions/{number}/deploy": Right.DEPLOY,
+    "GET /processes/{key}/versions/{number}/starts": Right.DEPLOY,
     "POST /processes/{key}/versions/{number}/release": Right.DEPLOY,
     "GET /releases": Right.WATCH,
     "POST /releases": Right.DEPLOY,

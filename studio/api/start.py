@@ -26,7 +26,10 @@ class StartFormOut(Schema):
 
 
 class StartIn(Input):
-    """A start; `key` makes repeated calls one start."""
+    """A start; `key` makes repeated calls one start.
+
+    Variables that the process does not declare are accepted where they are called as variables may be.
+    """
 
     variables: dict[str, Any] = Field(default_factory=dict)
     business_key: str = Field(default="", max_length=200)

@@ -7,11 +7,8 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
-from engine.compile import compile_process
 from engine.elements.event_definitions.definitions import definitions_of, thrown_outside
 from engine.elements.process_starts import process_starts
-from engine.errors import UncompilableProcess
-from engine.parse import read_definitions
 from studio.deployments.lifecycle import DeploymentState
 from studio.deployments.models import Deployment, StartEvent
 from studio.errors import Conflict
@@ -23,7 +20,6 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
     from engine.plan import Plan
-    from studio.processes.models import Version
 
 MESSAGE, SIGNAL = "message", "signal"
 SERVE = "deployment.serve"
@@ -53,24 +49,6 @@ def start_events(deployment: Deployment, *, plan: Plan) -> list[StartEvent]:
         )
         for start in process_starts(plan)
     ]
-
-
-def planned_starts(version: Version) -> list[tuple[str, list[StartEvent]]]:
-    """Returns process id → what messages, signals and mails would start, for those who decide to deploy."""
-    definitions = read_definitions(version.xml.encode("utf-8"))
-    found = []
-    for process in definitions.processes:
-        if process.executable:
-            try:
-                plan = compile_process(definitions, process.id)
-            except UncompilableProcess:
-                continue
-            starts = [
-                each for each in start_events(Deployment(), plan=plan) if each.kind in {MESSAGE, SIGNAL}
-            ]
-            if starts:
-                found.append((process.id, starts))
-    return found
 
 
 def check_nobody_else_starts(deployment: Deployment) -> None:

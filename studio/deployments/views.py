@@ -24,7 +24,7 @@ from studio.deployments.selectors import (
     ready_to_deploy,
     removed_by,
 )
-from studio.deployments.starts import planned_starts
+from studio.deployments.start_outlook import start_outlooks
 from studio.processes.findings import in_language, of_level, with_findings_of_now
 from studio.processes.selectors.definitions import definition_visible_to
 from studio.processes.selectors.reviews import is_approved
@@ -92,7 +92,7 @@ def version_deploy(request: PersonRequest, *, key: str, number: int) -> HttpResp
         "approved": is_approved(version),
         "replaced": [one for one in live_of(version.definition) if one not in removed],
         "removed": removed,
-        "starts": planned_starts(version),
+        "outlooks": start_outlooks(version),
         "high": in_language(of_level(with_findings_of_now(version).findings, level=Level.HIGH)),
         "refusal": refusal,
         "against": reasons_against(version),

@@ -10,6 +10,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from engine.errors import InvalidVariable
+from engine.model.variable_names import WORDS_OF_THE_LANGUAGE, is_variable_name
 from engine.phrases import capitalised, tell
 from engine.plan.forms import start_fields
 from studio.errors import InvalidInput
@@ -39,6 +40,22 @@ def checked_start(plan: Plan, *, variables: dict[str, Any]) -> dict[str, Any]:
             errors[name] = _("This field needs a value.")
     refuse(errors)
     return plan.check_input(checked)
+
+
+def check_names(plan: Plan, *, variables: dict[str, Any]) -> None:
+    """Raises InvalidInput for names that nobody declared and no expression could read.
+
+    Undeclared variables are accepted: a process may read more than it declares, and files of other tools
+    declare nothing. They must only be called as a variable can be.
+    """
+    refuse(
+        {
+            name: _("This is no name of a variable: a letter first, then letters, digits and _, at most 64.")
+            for name in variables
+            if name not in plan.variables
+            and (not is_variable_name(name) or name.lower() in WORDS_OF_THE_LANGUAGE)
+        }
+    )
 
 
 def checked_edit(

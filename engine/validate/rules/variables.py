@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import difflib
 import keyword
-import re
 from collections.abc import Iterator, Mapping
 from typing import Final
 
@@ -13,6 +12,7 @@ from engine.json_values import Json
 from engine.model.activities import ScriptTask
 from engine.model.configurations import Constraints, ProcessVariable
 from engine.model.foundation import BaseElement
+from engine.model.variable_names import WORDS_OF_THE_LANGUAGE, is_variable_name
 from engine.phrases import gettext as _
 from engine.phrases import joined
 from engine.plan.constraints import violation
@@ -24,8 +24,6 @@ from engine.validate.scope import Scope
 from engine.validate.scripts import names_in_script
 from engine.validate.wording import label, listed
 
-_NAME: Final = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,63}")
-_WORDS: Final = frozenset({"true", "false", "null", "and", "or", "not", "in", "is", "if", "else"})
 _RESERVED: Final = frozenset(
     [
         "input",
@@ -114,8 +112,8 @@ def find_required_never_set(file: CheckedFile) -> Iterator[Problem]:
 def find_bad_variable_name(file: CheckedFile) -> Iterator[Problem]:
     """Names begin with a letter and are no words of the expression language."""
     for process, variable in _declared(file):
-        is_word = variable.name in _WORDS or keyword.iskeyword(variable.name)
-        if is_word or not _NAME.fullmatch(variable.name):
+        is_word = variable.name in WORDS_OF_THE_LANGUAGE or keyword.iskeyword(variable.name)
+        if is_word or not is_variable_name(variable.name):
             reason = _("is a word of the expression language") if is_word else _("cannot be a name")
             message = _(
                 "The variable “{name}” {reason}: use a letter, then letters, digits and “_”, at most 64 "

@@ -16,7 +16,7 @@ from studio.audit.actions import record
 from studio.deployments.selectors import plan_of, startable_deployment
 from studio.errors import Conflict, InvalidInput
 from studio.instances.beginning import begin_instance
-from studio.instances.inputs import check_carriable, checked_start
+from studio.instances.inputs import check_carriable, check_names, checked_start
 from studio.instances.models import Instance
 from studio.instances.naming import check_nobody_has, new_id
 from studio.instances.privacy import masked_values
@@ -51,12 +51,12 @@ def start_instance(
     require(actor, Right.START)
     start_key = uuid.uuid5(KEYS, f"{actor.pk}:{process_id}:{key}") if key else None
     digest = digest_of(variables, business_key, start_event)
-    earlier = earlier_start(start_key)
-    if earlier is not None:
+    if earlier := earlier_start(start_key):
         return same_start(earlier, digest=digest)
     check_business_key(business_key)
     deployment = startable_deployment(actor, process_id=process_id)
     plan = plan_of(deployment)
+    check_names(plan, variables=variables)
     checked = checked_start(plan, variables=variables)
     instance = begin_instance(
         new_id(plan, business_key=business_key, start_key=start_key, start_event=start_event),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import uuid
 from typing import TYPE_CHECKING, Any
 
@@ -17,14 +18,18 @@ from studio.deployments.selectors import plan_of, startable_deployment, startabl
 from studio.errors import Conflict, InvalidInput
 from studio.instances.actions.start import start_instance
 from studio.instances.answer_form import AnswerForm, read_answers
-from studio.instances.inputs import fields_of
+from studio.instances.inputs import fields_of, refuse
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from django.http import HttpResponse
 
     from studio.accounts.requests import PersonRequest
 
 PAGE_SIZE = 24
+MORE = "…"
+"""In place of a name where what is wrong is the JSON as a whole: no variable is called so."""
 
 
 @page(Right.START)
@@ -42,11 +47,15 @@ def start_catalogue(request: PersonRequest) -> HttpResponse:
 def start_process(request: PersonRequest, *, process_id: str) -> HttpResponse:
     """Asks for the inputs of a process and starts it; a form sent twice starts once."""
     deployment = startable_deployment(request.user, process_id=process_id)
-    described = fields_of(plan_of(deployment))
+    plan = plan_of(deployment)
+    described = fields_of(plan)
     answers = read_answers(described, sent=request.POST)
+    asked = {str(each["name"]) for each in described}
     context: dict[str, Any] = {
         "deployment": deployment,
         "business_key": request.POST.get("business_key", ""),
+        "more": request.POST.get("more", ""),
+        "unasked": sorted(set(plan.variables) - asked),
         "key": request.POST.get("key") or uuid.uuid4().hex,
     }
     refused: dict[str, str] = {}
@@ -57,7 +66,7 @@ def start_process(request: PersonRequest, *, process_id: str) -> HttpResponse:
             instance = start_instance(
                 request.user,
                 process_id=process_id,
-                variables=given,
+                variables={**read_more(context["more"], given=given), **given},
                 business_key=context["business_key"].strip(),
                 key=context["key"][:100],
             )
@@ -69,5 +78,24 @@ def start_process(request: PersonRequest, *, process_id: str) -> HttpResponse:
         else:
             messages.success(request, _("“%(name)s” was started.") % {"name": instance.process_name})
             return redirect("instances:detail", pk=instance.pk)
-    context["form"] = AnswerForm(described, values=answers, refused=refused)
+    here = {name: text for name, text in refused.items() if name in {*asked, "", "business_key"}}
+    context["form"] = AnswerForm(described, values=answers, refused=here)
+    context["more_refused"] = {name: text for name, text in refused.items() if name not in here}
     return render(request, "instances/start_form.html", context, status=status if refused else 200)
+
+
+def read_more(text: str, *, given: Mapping[str, Any]) -> dict[str, Any]:
+    """The variables that a person gives beyond the form, as JSON; raises InvalidInput beside their field."""
+    if not text.strip():
+        return {}
+    try:
+        found = json.loads(text)
+    except (ValueError, RecursionError) as error:
+        message = _("This is not JSON: %(reason)s") % {"reason": error}
+        raise InvalidInput(message, fields={MORE: message}) from error
+    if not isinstance(found, dict):
+        message = _('Expected an object like {"amount": 400}.')
+        raise InvalidInput(message, fields={MORE: message})
+    twice = _("This is given under “More variables” as well: give it once.")
+    refuse({name: twice for name in found if name in given})
+    return found

@@ -33,6 +33,13 @@ def _call(name: str) -> object:
     return lambda arguments: f"{name}({', '.join(arguments)})"
 
 
+def _remainder(*parts: str) -> str:
+    """Write `modulo`, whose sign is the divisor's as that of our `%`."""
+    if len(parts) != 2:
+        raise Untranslatable(_("`modulo` of anything but two numbers"))
+    return f"({parts[0]} % {parts[1]})"
+
+
 _CALLS: Final = {
     "count": _call("len"),
     "string_length": _call("len"),
@@ -48,6 +55,7 @@ _CALLS: Final = {
     "is_defined": lambda arguments: f"({' '.join(map(as_part, arguments))} != null)",
     "concatenate": lambda arguments: f"({' + '.join(map(as_part, arguments))})",
     "append": lambda arguments: f"({''.join(map(as_part, arguments[:1]))} + [{', '.join(arguments[1:])}])",
+    "modulo": lambda arguments: _remainder(*map(as_part, arguments)),
     "not": lambda arguments: f"(not ({', '.join(arguments)}))",
 }
 _OWN_CALLS: Final = (
@@ -141,6 +149,17 @@ def _rewrite_operands(tokens: Tokens) -> Tokens:
         word = tokens[place]
         if word == "=":
             out.append("==")
+        elif word == "if":
+            comma = find_outside(tokens, ",", start=place)
+            end = comma if comma >= 0 else len(tokens)
+            out.append(_rewrite_choice(tokens[place:end]))
+            place = end - 1
+        elif word == "(" and not (out and is_operand(out[-1])):
+            end = closing(tokens, place)
+            out.append(f"({_rewrite(tokens[place + 1 : end])})")
+            place = end
+        elif word == "**" and {"-", "**"} & {*out}:
+            raise Untranslatable(_("a power whose order of steps differs from ours: use brackets"))
         elif word == "[" and out and is_operand(out[-1]):
             end = closing(tokens, place)
             out.append(f"[{_index(tokens[place + 1 : end])}]")

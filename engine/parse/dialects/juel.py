@@ -31,6 +31,8 @@ _WORDS: Final = {
     "&&": "and",
     "||": "or",
 }
+_COMPARED: Final = frozenset({"==", "!=", "<", ">", "<=", ">=", "eq", "ne", "lt", "gt", "le", "ge"})
+"""What binds weaker than `!` here and stronger than `not` in our language."""
 _METHODS: Final = {
     "size": "len({0})",
     "length": "len({0})",
@@ -108,8 +110,11 @@ def _rewrite_operands(tokens: Tokens) -> Tokens:
             out.append(f"({operand} in [null, '', [], {{}}])")
             place = end
         elif word in {"!", "not"}:
-            out.append("not")
-            place += 1
+            end = _end_of_operand(tokens, place + 1)
+            beside = {*tokens[max(place - 1, 0) : place], *tokens[end : end + 1]}
+            negated = f"not {_rewrite(tokens[place + 1 : end])}"
+            out.append(f"({negated})" if beside & _COMPARED else negated)
+            place = end
         elif word == "." and place + 2 < len(tokens) and tokens[place + 2] == "(":
             place = _rewrite_method(tokens, place, out)
         elif word == "(":
@@ -123,7 +128,9 @@ def _rewrite_operands(tokens: Tokens) -> Tokens:
 
 
 def _end_of_operand(tokens: Tokens, start: int) -> int:
-    """Return where a name with its dots, brackets and calls ends."""
+    """Return where a name with what is asked of it before, and its dots, brackets and calls, ends."""
+    while tokens[start : start + 1] and tokens[start] in {"!", "not", "empty"}:
+        start += 1
     if start >= len(tokens):
         raise Untranslatable(_("`empty` of nothing"))
     place = closing(tokens, start) + 1 if tokens[start] == "(" else start + 1

@@ -21,7 +21,7 @@ Tokens = list[str]
 TEXTS: Final = r"""(?:"(?:[^"\\]|\\.?)*+"?|'(?:[^'\\]|\\.?)*+'?)"""
 """A text in quotes; one that does not end goes on to the end, so that nobody looks for its end twice."""
 _TOKEN: Final = re.compile(
-    rf"""\s+|{TEXTS}|\d+(?:\.\d+)?|[^\W\d]\w*|\.\.|==|!=|<=|>=|&&|\|\||.""",
+    rf"""\s+|{TEXTS}|\d+(?:\.\d+)?|[^\W\d]\w*|\.\.|\*\*|==|!=|<=|>=|&&|\|\||.""",
     re.S,
 )
 WORDS: Final = ("and", "or", "not", "in", "is", "if", "then", "else")

@@ -10,11 +10,12 @@ from engine.parse.dialects.camunda.forms import translate_start_form
 from engine.parse.dialects.camunda.people import translate_user_task
 from engine.parse.dialects.camunda.work import translate_mappings, translate_work
 from engine.parse.dialects.notebook import Translator
+from engine.parse.extensions.configuration import WORK
 
 CAMUNDA_TRANSLATORS: Final[dict[str, tuple[Translator, ...]]] = {
     "userTask": (translate_user_task, translate_mappings),
     **dict.fromkeys(
-        ("task", "serviceTask", "sendTask", "businessRuleTask", "scriptTask", "receiveTask", "manualTask"),
+        (*WORK, "receiveTask", "manualTask"),
         (translate_work, translate_mappings),
     ),
     "callActivity": (translate_call, translate_mappings),

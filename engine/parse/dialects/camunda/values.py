@@ -10,6 +10,7 @@ from engine.parse.dialects.juel import from_juel
 from engine.parse.dialects.namespaces import split_tag
 from engine.parse.dialects.notebook import Foreign, inner
 from engine.parse.dialects.rewriting import Untranslatable
+from engine.parse.dialects.values import said_or_noted
 from engine.parse.source import text_of
 from engine.parse.xml import Element
 from engine.phrases import gettext as _
@@ -17,15 +18,7 @@ from engine.phrases import gettext as _
 
 def value_of(foreign: Foreign, feature: str, text: str) -> str:
     """Return a text with its expressions in our language; empty, and noted, where that is not possible."""
-    try:
-        return from_juel(text)
-    except Untranslatable as reason:
-        foreign.note(
-            feature,
-            "blocks",
-            _("{text} cannot be said in our expressions: {reason}", text=text[:100], reason=reason.sentence),
-        )
-        return ""
+    return said_or_noted(foreign, feature, text, say=from_juel)
 
 
 def single_expression(text: str) -> str | None:

@@ -24,6 +24,9 @@ JUEL = {
     "${name.trim().isEmpty()}": "${(name.strip() in ['', [], {}])}",
     "${rows.get(0).size() + lines[0].parts.size()}": "${(len(rows.get(0))) + (len(lines[0].parts))}",
     "${a.equals(b || c)}": "${(a == (b or c))}",
+    "${!a == b}": "${(not a) == b}",
+    "${!order.items.isEmpty() != !b}": "${(not (order.items in ['', [], {}])) != (not b)}",
+    "${!!a && not (b eq c)}": "${not not a and not (b == c)}",
     "no expression": "no expression",
 }
 FEEL = {
@@ -43,6 +46,11 @@ FEEL = {
     "=for i in 9..11 return i": "[9, 10, 11]",
     '="no string length (cm)"': '"no string length (cm)"',
     "=is defined(a or b)": "((a or b) != null)",
+    "=1 + (if a = 1 then b else c) * 2": "1 + ((b if a == 1 else c)) * 2",
+    "=total + if a then 1 else 2": "total + (1 if a else 2)",
+    "=[if a then 1 else 2, 3]": "[(1 if a else 2), 3]",
+    "=modulo(a + 1, 3) = 0": "((a + 1) % 3) == 0",
+    "=(2 ** n) * (m ** 2)": "(2 ** n) * (m ** 2)",
     "orderId": "orderId",
 }
 
@@ -79,6 +87,10 @@ def test_what_only_java_can_say_is_refused_with_the_reason(written: str) -> None
         "=for i in 1..100000000 return i",
         "=(((",
         "={a + 1: 2}",
+        "=modulo(a)",
+        "=2 ** 3 ** 2",
+        "=-2 ** 2",
+        "=1 + if a then b",
     ],
 )
 def test_what_only_feel_can_say_is_refused_with_the_reason(written: str) -> None:

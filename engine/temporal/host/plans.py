@@ -25,9 +25,9 @@ PATIENCE_SECONDS = 1.0
 
 
 class PlanCache:
-    """A cache in front of a PlanStore; safe to use from several threads."""
+    """A cache in front of a PlanStore; safe in several threads. Without `patience` it waits for ever."""
 
-    def __init__(self, store: PlanStore, *, patience: float = PATIENCE_SECONDS) -> None:
+    def __init__(self, store: PlanStore, *, patience: float | None = PATIENCE_SECONDS) -> None:
         self._store = store
         self._patience = patience
         self._plans: OrderedDict[str, Plan] = OrderedDict()

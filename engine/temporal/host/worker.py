@@ -61,12 +61,13 @@ async def make_worker(
 
 
 def replayer(plans: PlanStore, *, data_converter: DataConverter = DataConverter.default) -> Replayer:
-    """Replays recorded histories with today's code; events go nowhere."""
+    """Replays recorded histories with today's code, however long that takes; events go nowhere."""
     return Replayer(
         data_converter=data_converter,
         workflows=[ProcessWorkflow, ScheduledStart],
         workflow_runner=UnsandboxedWorkflowRunner(),
-        interceptors=[HostFunctions(read_plan=PlanCache(plans).read, emit=_ignore)],
+        interceptors=[HostFunctions(read_plan=PlanCache(plans, patience=None).read, emit=_ignore)],
+        debug_mode=True,
     )
 
 

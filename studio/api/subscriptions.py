@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Annotated, Any, Literal
 
-from ninja import Query, Router, Schema, Status
+from django.http import HttpResponse
+from ninja import Header, Query, Router, Schema, Status
 from pydantic import Field
 
 from studio.accounts.requests import PersonRequest
@@ -49,6 +50,7 @@ class SubscriptionOut(Schema):
     created_at: datetime
     rotated_at: datetime | None
     disabled_at: datetime | None
+    revision: int
 
 
 class SubscriptionWithSecretOut(SubscriptionOut):
@@ -93,17 +95,38 @@ def create_one_subscription(request: PersonRequest, data: SubscriptionIn) -> Sta
 
 
 @router.get("/subscriptions/{int:pk}", response=SubscriptionOut)
-def read_subscription(request: PersonRequest, pk: int) -> dict[str, Any]:
-    """Returns one subscription."""
-    return subscription_data(subscription_visible_to(request.user, pk=pk))
+def read_subscription(request: PersonRequest, response: HttpResponse, pk: int) -> dict[str, Any]:
+    """Returns one subscription; its `ETag` is for the `If-Match` of a change."""
+    return tagged(response, subscription_visible_to(request.user, pk=pk))
 
 
 @router.put("/subscriptions/{int:pk}", response=SubscriptionOut)
-def update_subscription(request: PersonRequest, pk: int, data: SubscriptionIn) -> dict[str, Any]:
-    """Changes a subscription."""
+def update_subscription(
+    request: PersonRequest,
+    response: HttpResponse,
+    pk: int,
+    data: SubscriptionIn,
+    if_match: str = Header(default="", alias="If-Match"),
+) -> dict[str, Any]:
+    """Changes a subscription; with `If-Match` only the one that was read, else 412."""
     found = subscription_visible_to(request.user, pk=pk)
-    change_subscription(request.user, subscription=found, **data.model_dump())
-    return subscription_data(subscription_visible_to(request.user, pk=pk))
+    asked = {**data.model_dump(), "revision": revision_in(if_match)}
+    change_subscription(request.user, subscription=found, **asked)
+    return tagged(response, subscription_visible_to(request.user, pk=pk))
+
+
+def tagged(response: HttpResponse, subscription: Subscription) -> dict[str, Any]:
+    """One subscription, with its revision as the answer's `ETag`."""
+    response["ETag"] = f'"{subscription.revision}"'
+    return subscription_data(subscription)
+
+
+def revision_in(tag: str) -> int | None:
+    """The revision that a header names; None asks for none, and 0 is that of nothing."""
+    text = tag.strip().removeprefix("W/").strip('"')
+    if text in {"", "*"}:
+        return None
+    return int(text) if text.isdecimal() and len(text) < 10 else 0
 
 
 @router.post("/subscriptions/{int:pk}/rotate", response=SubscriptionWithSecretOut)
@@ -150,7 +173,7 @@ def replay_one_notice(request: PersonRequest, pk: int) -> Status[dict[str, Any]]
 
 def subscription_data(subscription: Subscription) -> dict[str, Any]:
     """One subscription."""
-    names = ("id", "name", "url", "families", "created_at", "rotated_at", "disabled_at")
+    names = ("id", "name", "url", "families", "created_at", "rotated_at", "disabled_at", "revision")
     shown = {name: getattr(subscription, name) for name in names}
     return {**shown, "created_by": subscription.created_by.get_username()}
 

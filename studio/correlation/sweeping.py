@@ -78,11 +78,15 @@ def expire(*, at: datetime) -> int:
 
 
 def offer_forgotten_waits() -> int:
-    """Offers waits to messages that fit them and were published before or since."""
+    """Offers waits to messages that fit them and were published before or since.
+
+    Waits are many and messages that nobody has taken are few: only waits of their names are looked at.
+    """
     same_name = waiting_messages().filter(channel=OuterRef("channel"), name=OuterRef("name"))
     same_key = Q(key_digest="") | Q(key_digest=OuterRef("key_digest"))
-    keyed = free_waits().exclude(key_digest="").filter(Exists(same_name.filter(same_key)))
-    unkeyed = free_waits().filter(Exists(same_name), key_digest="")
+    awaited = free_waits().filter(channel__in=waiting_messages().order_by().values("channel"))
+    keyed = awaited.exclude(key_digest="").filter(Exists(same_name.filter(same_key)))
+    unkeyed = awaited.filter(Exists(same_name), key_digest="")
     found = [
         *keyed.values_list("pk", flat=True)[:MOST_AT_ONCE],
         *unkeyed.values_list("pk", flat=True)[:MOST_AT_ONCE],

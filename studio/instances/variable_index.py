@@ -1,7 +1,8 @@
 """The values of whole processes by which lists find them: the present ones, as far as everybody may see them.
 
 Sensitive values never stand here. Texts are compared without case, numbers as numbers; of a list or an object
-the JSON text is kept as far as the column reaches.
+the JSON text is kept as far as the column reaches. A name that is longer than its column is left out: cut, it
+would be mistaken for another, and expressions read no such names.
 """
 
 from __future__ import annotations
@@ -47,7 +48,7 @@ def write_values(written: Iterable[Written]) -> None:
         rows += [
             value_row(each.row, name, value=masked_inside(entry["value"], sensitive=hidden))
             for name, entry in each.entries.items()
-            if name not in hidden
+            if name not in hidden and len(name) <= LONGEST_TEXT
         ]
     VariableValue.objects.bulk_create(
         rows,
@@ -65,7 +66,7 @@ def value_row(row: Instance, name: str, *, value: Any) -> VariableValue:  # noqa
     text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
     number = float(value) if kind == "number" and abs(value) < LARGEST_NUMBER else None
     shown = "" if kind == "null" else folded(text)
-    return VariableValue(instance_id=row.pk, name=name[:LONGEST_TEXT], kind=kind, text=shown, number=number)
+    return VariableValue(instance_id=row.pk, name=name, kind=kind, text=shown, number=number)
 
 
 def kind_of(value: object) -> str:

@@ -170,7 +170,7 @@ class ReviewRule(models.Model):
 
     folder = models.CharField(max_length=200, unique=True, blank=True)
     approvals = models.PositiveSmallIntegerField(default=1)
-    groups = models.ManyToManyField("auth.Group", related_name="+")
+    groups = models.ManyToManyField("auth.Group", related_name="+", through="GroupOfRule")
     """Of each of these one must be among those who approve."""
     checklist = models.JSONField(default=list)
     """What everybody who approves ticks off, in sentences."""
@@ -179,6 +179,17 @@ class ReviewRule(models.Model):
 
     class Meta:
         ordering = ("folder",)
+
+
+class GroupOfRule(models.Model):
+    """A group that a rule asks for: while it does, the group cannot be deleted and the rule become weaker."""
+
+    reviewrule = models.ForeignKey(ReviewRule, on_delete=models.CASCADE)
+    group = models.ForeignKey("auth.Group", on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        db_table = "processes_reviewrule_groups"
+        unique_together = (("reviewrule", "group"),)
 
 
 class EmergencyApproval(models.Model):

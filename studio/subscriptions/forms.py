@@ -10,8 +10,9 @@ from studio.subscriptions.events import LABELS
 
 
 class SubscriptionForm(RefusableForm):
-    """A subscription."""
+    """A subscription; `revision` is the one that the person saw when they began to change it."""
 
+    revision = forms.IntegerField(required=False, min_value=1, widget=forms.HiddenInput)
     name = forms.CharField(label=_("Name"), max_length=100)
     url = forms.CharField(
         label=_("Address"),

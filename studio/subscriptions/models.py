@@ -21,6 +21,8 @@ class Subscription(models.Model):
     created_at = models.DateTimeField()
     rotated_at = models.DateTimeField(null=True)
     disabled_at = models.DateTimeField(null=True)
+    revision = models.PositiveIntegerField(default=1)
+    """Grows with every change of what it is; who changes it names the one that they saw."""
 
     class Meta:
         ordering = ("name",)

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from studio.accounts.permissions import page
 from studio.accounts.roles import Right
-from studio.errors import Conflict, InvalidInput
+from studio.errors import Conflict, InvalidInput, Outdated
 from studio.paging import LongList
 from studio.refusals import told
 from studio.subscriptions.actions.manage import (
@@ -72,7 +72,8 @@ def subscription_new(request: PersonRequest) -> HttpResponse:
     form = SubscriptionForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            made, secret = create_subscription(request.user, **form.cleaned_data)
+            values = {name: value for name, value in form.cleaned_data.items() if name != "revision"}
+            made, secret = create_subscription(request.user, **values)
         except InvalidInput as refusal:
             form.show_refusal(refusal)
         except Conflict as refusal:
@@ -87,13 +88,15 @@ def subscription_new(request: PersonRequest) -> HttpResponse:
 def subscription_edit(request: PersonRequest, *, pk: int) -> HttpResponse:
     """Changes a subscription."""
     found = subscription_visible_to(request.user, pk=pk)
-    shown = {"name": found.name, "url": found.url, "families": found.families}
+    shown = {"name": found.name, "url": found.url, "families": found.families, "revision": found.revision}
     form = SubscriptionForm(request.POST or None, initial=shown)
     if request.method == "POST" and form.is_valid():
         try:
             change_subscription(request.user, subscription=found, **form.cleaned_data)
         except InvalidInput as refusal:
             form.show_refusal(refusal)
+        except Outdated as refusal:
+            form.add_error(None, refusal.message)
         except Conflict as refusal:
             form.add_error("name", refusal.message)
         else:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.contrib.auth.models import Group
 from django.db import transaction
+from django.db.models import ProtectedError
 from django.utils.translation import gettext as _
 
 from studio.accounts.models import User
@@ -39,12 +40,16 @@ def create_team(actor: Person, *, name: str) -> Group:
 
 @transaction.atomic
 def delete_team(actor: Person, *, pk: int) -> None:
-    """Removes an empty team; roles and teams with people stay (WrongState)."""
+    """Removes an empty team; roles, teams with people and those that a rule asks for stay (WrongState)."""
     require(actor, Right.MANAGE_PEOPLE)
     team = Group.objects.exclude(name__in=ROLES).filter(pk=pk).first()
     if team is None:
         raise NotFound(_("There is no such team."))
     if User.objects.filter(groups=team).exists():
         raise WrongState(_("There are people in this team; take them out first."))
-    team.delete()
+    try:
+        team.delete()
+    except ProtectedError as error:
+        message = _("A rule for reviews asks for this team; take it out there first.")
+        raise WrongState(message) from error
     record(actor, action="team.deleted", object_type="team", object_id=pk, object_name=team.name)

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.db.models import Q
 
 from studio.instances.log import LONGEST_NAME, numbered
-from studio.instances.models import Instance, LoggedEvent
+from studio.instances.models import ElementExecution, Instance, LoggedEvent
+from studio.instances.permissions import sees_sensitive
+from studio.instances.privacy import masked_calls, masked_event
 from studio.instances.projection import empty
-from studio.instances.selectors.snapshots import shown_events, shown_executions
+from studio.instances.redaction import redacted_messages
+from studio.instances.secrecy import secrecy_in
+from studio.instances.secret_texts import secret_texts_of
+from studio.instances.selectors.snapshots import flagged_variables
 
 if TYPE_CHECKING:
     from studio.accounts.models import User
@@ -25,46 +30,90 @@ def element_history(instance: Instance, *, element: str, reader: User) -> list[d
 
     Masked for the reader; the caller has checked that they may watch the instance.
     """
-    family = Instance.objects.filter(root=instance.root_id or instance.pk) | Instance.objects.filter(
-        pk=instance.pk
-    )
+    root = instance.root_id or instance.pk
+    family = list(Instance.objects.filter(Q(root=root) | Q(pk=instance.pk)).order_by("pk"))
+    entries = executions_of(family, element=element)
+    acting = [each for each in family if entries[each.pk]]
+    changes = changes_of(acting, element=element, executions=entries)
+    secrets = secrets_of(acting, reader=reader)
     found = [
-        execution
-        for each in family.order_by("pk")
-        for execution in executions_in(each, element=element, reader=reader)
+        told(execution, key=key, instance=each, changes=shown)
+        for each in acting
+        for shown in [shown_changes(changes[each.pk], secrets=secrets[each.pk])]
+        for key, execution in shown_entries(entries[each.pk], secrets=secrets[each.pk]).items()
     ]
     return sorted(found, key=lambda each: -each["started_at"])[:MOST_EXECUTIONS]
 
 
-def executions_in(instance: Instance, *, element: str, reader: User) -> list[dict[str, Any]]:
-    """The executions of an element in one instance, the newest first."""
-    fold = instance.fold or empty(instance.pk)
-    ended = instance.executions.filter(ended_at__isnull=False, element=element).order_by("-pk")[
-        :MOST_EXECUTIONS
-    ]
-    entries = {each.element_instance: each.entry for each in ended}
-    entries |= {key: each for key, each in fold["executions"].items() if each["element"] == element}
-    if not entries:
-        return []
-    entries = shown_executions(instance, entries, reader=reader)
-    changes = changes_at(instance, element=element, executions=list(entries), reader=reader)
-    return [
-        {
-            **entry,
-            "instance": instance.pk,
-            "key": key,
-            "inputs": values([change for change in changes if change["scope"] == key]),
-            "outputs": values([change for change in changes if is_output(change, of=entry, key=key)]),
-        }
-        for key, entry in entries.items()
-    ]
+def executions_of(family: list[Instance], *, element: str) -> dict[str, dict[str, dict[str, Any]]]:
+    """The executions of an element by instance and key: those under way, and the newest that have ended."""
+    found: dict[str, dict[str, dict[str, Any]]] = {each.pk: {} for each in family}
+    ended = ElementExecution.objects.filter(instance__in=list(found), ended_at__isnull=False, element=element)
+    for row in ended.order_by("-pk")[:MOST_EXECUTIONS]:
+        found[row.instance_id][row.element_instance] = row.entry
+    for each in family:
+        present = (each.fold or empty(each.pk))["executions"]
+        found[each.pk] |= {key: entry for key, entry in present.items() if entry["element"] == element}
+    return found
 
 
-def changes_at(instance: Instance, *, element: str, executions: list[str], reader: User) -> list[Event]:
-    """The changes of variables that the element made or that belong to its executions alone, oldest first."""
-    about = Q(element=element[:LONGEST_NAME]) | Q(scope__in=executions)
-    rows = LoggedEvent.objects.filter(about, instance=instance, kind="VariableChanged").order_by("sequence")
-    return shown_events(instance, [numbered(row) for row in rows[:MOST_CHANGES]], reader=reader)
+def changes_of(
+    instances: list[Instance], *, element: str, executions: dict[str, dict[str, dict[str, Any]]]
+) -> dict[str, list[Event]]:
+    """The changes of variables that the element made or that belong to its executions, oldest first."""
+    scopes = {key for each in instances for key in executions[each.pk]}
+    about = Q(element=element[:LONGEST_NAME]) | Q(scope__in=scopes)
+    rows = LoggedEvent.objects.filter(about, instance__in=instances, kind="VariableChanged")
+    found: dict[str, list[Event]] = {each.pk: [] for each in instances}
+    for row in rows.order_by("instance", "sequence")[:MOST_CHANGES]:
+        found[row.instance_id].append(numbered(row))
+    return found
+
+
+class Secrets(NamedTuple):
+    """What this reader may not see of one instance; None in place of it for who may see all."""
+
+    sensitive: frozenset[str]
+    texts: tuple[str, ...]
+
+
+def secrets_of(instances: list[Instance], *, reader: User) -> dict[str, Secrets | None]:
+    """By instance; the texts are looked up once for all, since they are those of the whole family."""
+    if sees_sensitive(reader) or not instances:
+        return {each.pk: None for each in instances}
+    names = {
+        each.pk: secrecy_in(each).sensitive | flagged_variables(each.fold or empty(each.pk))
+        for each in instances
+    }
+    texts = secret_texts_of(instances[0], sensitive=frozenset().union(*names.values()))
+    return {pk: Secrets(sensitive, texts) for pk, sensitive in names.items()}
+
+
+def shown_changes(changes: list[Event], *, secrets: Secrets | None) -> list[Event]:
+    """The changes as the reader may see them."""
+    if secrets is None:
+        return changes
+    return [masked_event(each, sensitive=secrets.sensitive, texts=secrets.texts) for each in changes]
+
+
+def shown_entries(
+    entries: dict[str, dict[str, Any]], *, secrets: Secrets | None
+) -> dict[str, dict[str, Any]]:
+    """The executions, with what their calls tell as the reader may see it."""
+    if secrets is None or not (secrets.sensitive or secrets.texts):
+        return entries
+    return {key: redacted_messages(masked_calls(each), texts=secrets.texts) for key, each in entries.items()}
+
+
+def told(execution: dict[str, Any], *, key: str, instance: Instance, changes: list[Event]) -> dict[str, Any]:
+    """One execution with what went in and what came out."""
+    return {
+        **execution,
+        "instance": instance.pk,
+        "key": key,
+        "inputs": values([change for change in changes if change["scope"] == key]),
+        "outputs": values([change for change in changes if is_output(change, of=execution, key=key)]),
+    }
 
 
 def is_output(change: Event, *, of: dict[str, Any], key: str) -> bool:

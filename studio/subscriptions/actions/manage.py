@@ -16,7 +16,7 @@ from studio.accounts.permissions import require
 from studio.accounts.roles import Right
 from studio.activities.http.targets import parse
 from studio.audit.actions import record
-from studio.errors import Conflict, InvalidInput, WrongState
+from studio.errors import Conflict, InvalidInput, Outdated, WrongState
 from studio.subscriptions.events import TEST, Family
 from studio.subscriptions.models import Notice, Subscription
 from studio.subscriptions.noticing import note, send
@@ -53,15 +53,29 @@ def create_subscription(
 
 @transaction.atomic
 def change_subscription(
-    actor: User, *, subscription: Subscription, name: str, url: str, families: Sequence[str]
+    actor: User,
+    *,
+    subscription: Subscription,
+    name: str,
+    url: str,
+    families: Sequence[str],
+    revision: int | None = None,
 ) -> None:
-    """Changes a subscription. Raises NotAllowed, InvalidInput and Conflict."""
+    """Changes a subscription, where it still is of the revision that the actor names.
+
+    Raises NotAllowed, InvalidInput, Conflict (the name is taken) and Outdated.
+    """
     require(actor, Right.MANAGE_SECRETS)
     check(name=name, url=url, families=families)
     if Subscription.objects.filter(name=name.strip()).exclude(pk=subscription.pk).exists():
         raise Conflict(_("There is a subscription of the name %(name)s already.") % {"name": name})
     columns = {"name": name.strip(), "url": url.strip(), "families": sorted(set(families))}
-    Subscription.objects.filter(pk=subscription.pk).update(**columns)
+    mine = Subscription.objects.filter(pk=subscription.pk)
+    seen = mine if revision is None else mine.filter(revision=revision)
+    if not seen.update(**columns, revision=F("revision") + 1):
+        current = mine.values_list("revision", flat=True).first()
+        message = _("Somebody has changed this subscription meanwhile; look at it first.")
+        raise Outdated(message, current={"revision": current})
     record(actor, action="subscription.changed", obj=subscription, details=columns)
 
 

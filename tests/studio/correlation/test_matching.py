@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from studio.accounts.models import User
 from studio.correlation import matching
@@ -291,3 +293,14 @@ def test_a_process_that_refuses_the_payload_starts_nothing_and_says_why() -> Non
     message = publish("Ordered", payload={"amount": "many"})
     assert (state_of(message), Instance.objects.count()) == ("waiting", 0)
     assert "amount" in message.refusal
+
+
+def test_the_sweeper_looks_only_at_waits_that_a_message_could_meet() -> None:
+    waiting("approval-1", opened(name="Refunded"))
+    with CaptureQueriesContext(connection) as asked:
+        sweep()
+    [first, *_more] = [each["sql"] for each in asked if 'FROM "correlation_openwait"' in each["sql"]]
+    with connection.cursor() as cursor:
+        cursor.execute("EXPLAIN QUERY PLAN " + first if connection.vendor == "sqlite" else "EXPLAIN " + first)
+        plan = "\n".join(str(row) for row in cursor.fetchall())
+    assert connection.vendor != "sqlite" or "wait_by_name_and_key (kind=? AND channel=?" in plan, plan

@@ -114,3 +114,10 @@ def test_nobody_finds_sensitive_values(olga: Client) -> None:
 
     assert found(olga, "iban:set:") == ""
     assert not VariableValue.objects.filter(text__icontains="AT61").exists()
+
+
+def test_two_long_names_do_not_stand_for_each_other() -> None:
+    long = "n" * 200
+    values = {f"{long}1": 1, f"{long}2": 2, long: 3}
+    store((batch(0, started(variables=values), instance="long"),), projectors=(project_instance,))
+    assert list(VariableValue.objects.values_list("name", "number")) == [(long, 3.0)]

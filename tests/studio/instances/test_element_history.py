@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from engine.events import (
     ActivityCompleted,
@@ -90,3 +92,33 @@ def test_an_element_without_executions_tells_nothing_and_strangers_hear_nothing(
     assert olga.get(address + "ship").json() == {"items": []}
     assert [one["key"] for one in olga.get(address + "pay").json()["items"]] == ["e2", "e1"]
     assert client_of("paul", "participant").get(address + "pay").status_code == 404
+
+
+def test_a_large_family_costs_as_many_questions_as_a_small_one() -> None:
+    run_twice(secret=True)
+    olga = make_person("olga", "operator")
+    root = Instance.objects.get(pk=KEY)
+
+    def cost() -> int:
+        with CaptureQueriesContext(connection) as asked:
+            assert len(element_history(root, element="pay", reader=olga)) == Instance.objects.count() + 1
+        return len(asked)
+
+    grow(1)
+    small = cost()
+    grow(9)
+    assert cost() == small
+
+
+def grow(to: int) -> None:
+    """Sub-processes that have been at the step as well, with a secret of their own."""
+    for number in range(Instance.objects.count() - 1, to):
+        child = f"{KEY}/c{number}"
+        events = (
+            started(),
+            ElementActivated(AT + 1, "e1", "pay", "serviceTask", "Pay", "e0"),
+            VariableChanged(AT + 2, "iban", None, "AT99", "e0", element="pay", sensitive=True),
+            ElementCompleted(AT + 3, "e1", "pay"),
+        )
+        store((batch(0, *events, instance=child),), projectors=(project_instance,))
+        Instance.objects.filter(pk=child).update(root=KEY)

@@ -5,8 +5,10 @@ from __future__ import annotations
 import hashlib
 import json
 import time
+from typing import Any
 
 import pytest
+from django.db import connection
 
 from engine.validate import FunctionTrouble
 from studio.accounts.models import User
@@ -265,3 +267,19 @@ class TestTallies:
     )
     def test_durations_keep_two_digits(self, given: int, kept: int) -> None:
         assert rounded(given) == kept
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_draft_is_checked_before_anything_is_locked() -> None:
+    """The check waits its turn in the pool; whoever saves the draft must not wait for that."""
+    alice = make_person("alice", "analyst")
+    made = draft(alice)
+
+    def check(_content: FunctionContent) -> list[Any]:
+        assert not connection.in_atomic_block
+        save_draft(alice, function=made, revision=1, content=FunctionContent(TRIPLE))
+        return []
+
+    with pytest.raises(Conflict):
+        publish_function(alice, function=made, revision=1, note_text="", check=check)
+    assert versions_of(made).count() == 0

@@ -6,7 +6,9 @@ import json
 
 import pytest
 from django.contrib.auth.models import Group
+from django.db.models import ProtectedError
 
+from studio.accounts.actions.teams import create_team, delete_team
 from studio.accounts.models import User
 from studio.audit.models import AuditEntry
 from studio.errors import InvalidInput, NotAllowed, WrongState
@@ -221,3 +223,16 @@ def test_the_api_says_and_sets_rules(root: User, bob: User, in_finance: Version)
     waiting = logged_in(bob).get("/api/v1/reviews", {"tab": "waiting"}).json()["items"]
     assert waiting[0]["missing"] == ["2 more approvals are needed."]
     assert client.delete("/api/v1/review-rules?folder=Finance").status_code == 204
+
+
+def test_a_team_that_a_rule_asks_for_is_not_deleted(root: User) -> None:
+    team = create_team(root, name="Auditors")
+    rule = set_rule(root, folder="Finance", approvals=1, groups=["Auditors"])
+    with pytest.raises(WrongState, match="rule"):
+        delete_team(root, pk=team.pk)
+    with pytest.raises(ProtectedError):
+        Group.objects.filter(pk=team.pk).delete()
+    assert [each.name for each in rule.groups.all()] == ["Auditors"]
+    delete_rule(root, rule=rule)
+    delete_team(root, pk=team.pk)
+    assert not Group.objects.filter(name="Auditors").exists()

@@ -206,3 +206,25 @@ class TestPages:
         assert len(stub.asked) == 2
         listed = client.get(f"/api/v1/subscriptions/{made.pk}/notices").json()
         assert [each["state"] for each in listed["items"]] == ["delivered"]
+
+
+def test_two_administrators_do_not_undo_each_others_changes(ada: User) -> None:
+    made, _secret = create_subscription(ada, name="Mirror", url="https://a.example/", families=["task"])
+    client, address = logged_in(ada), f"/api/v1/subscriptions/{made.pk}"
+    tag = client.get(address)["ETag"]
+    body = {"name": "Mirror", "url": "https://b.example/", "families": ["task"]}
+
+    def put(**headers: str) -> Any:
+        return client.put(address, json.dumps(body), content_type="application/json", headers=headers)
+
+    first = put(**{"If-Match": tag})
+    late = put(**{"If-Match": tag})
+    assert (first.status_code, first["ETag"] != tag, late.status_code) == (200, True, 412)
+    assert late.json()["current"] == {"revision": first.json()["revision"]}
+    assert put(**{"If-Match": first["ETag"]}).status_code == 200
+    assert put(**{"If-Match": '"nonsense"'}).status_code == 412
+
+    form = {"name": "Mirror", "url": "https://c.example/", "families": ["task"], "revision": "1"}
+    page = client.post(f"/subscriptions/{made.pk}/edit", form)
+    assert (page.status_code, "changed this subscription meanwhile" in page.content.decode()) == (422, True)
+    assert Subscription.objects.get().url == "https://b.example/"

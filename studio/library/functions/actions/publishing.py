@@ -25,28 +25,36 @@ if TYPE_CHECKING:
     """Returns what is wrong with a function ({"line", "message"…}), without running it."""
 
 
-@transaction.atomic
 def publish_function(
     actor: User, *, function: Function, revision: int, note_text: str, check: Checker
 ) -> FunctionVersion:
     """Makes a version of the draft; new deployments take it.
 
-    Raises Conflict when the draft is not the one the person saw, InvalidInput when it has problems, and
-    WrongState when it is the newest version already.
+    The draft is checked before anything is locked: that waits its turn among everybody's runs. Its revision
+    says afterwards that it still is what was checked. Raises Conflict when the draft is not the one the
+    person saw, InvalidInput when it has problems, and WrongState when it is the newest version already.
     """
     require_writer(actor, function=function)
-    locked = Function.objects.select_for_update(of=("self",)).get(pk=function.pk)
-    if locked.revision != revision:
-        raise Conflict(
-            _("Somebody changed this function meanwhile; look at it first."),
-            current={"revision": locked.revision},
-        )
-    content = FunctionContent(locked.source, locked.input_schema, locked.output_schema)
+    seen = Function.objects.get(pk=function.pk)
+    check_revision(seen, revision=revision)
+    content = FunctionContent(seen.source, seen.input_schema, seen.output_schema)
     problems = check(content)
     if problems:
         first = f"{problems[0]['line'] or ''}: {problems[0]['message']}".lstrip(": ")
         raise InvalidInput(_("The function has problems and cannot be published."), fields={"source": first})
-    return add_version(actor, function=locked, content=content, note_text=note_text)
+    with transaction.atomic():
+        locked = Function.objects.select_for_update(of=("self",)).get(pk=function.pk)
+        check_revision(locked, revision=revision)
+        return add_version(actor, function=locked, content=content, note_text=note_text)
+
+
+def check_revision(function: Function, *, revision: int) -> None:
+    """Raises Conflict when the draft is not the one that the person saw."""
+    if function.revision != revision:
+        raise Conflict(
+            _("Somebody changed this function meanwhile; look at it first."),
+            current={"revision": function.revision},
+        )
 
 
 def add_version(

@@ -52,6 +52,8 @@ def describe(value: Json) -> str:
         return "null"
     if isinstance(value, bool):
         return _("a boolean")
+    if isinstance(value, float) and not math.isfinite(value):
+        return _("a number that JSON does not know")
     if isinstance(value, int | float):
         return _("a number")
     return {str: _("a text"), list: _("a list"), dict: _("an object")}[type(value)]

@@ -35,7 +35,7 @@ export class LivePage {
     Object.assign(this, { root, data });
     this.live = new LiveInstance(data.snapshot);
     this.moved = timesMoved(this.live.root);
-    this.people = new PeopleNames(data.names, { onLearned: () => this.later() });
+    this.people = new PeopleNames(data.names, { onLearned: () => { this.timeline?.retell(); this.later(); } });
     this.names = { who: (name) => this.people.of(name), step: (id) => this.stepName(id), isDrawn: (id) => Boolean(this.viewer?.get('elementRegistry').get(id)) };
   }
 

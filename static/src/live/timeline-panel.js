@@ -32,6 +32,7 @@ export class TimelinePanel {
     this.names = names;
     this.told = {};
     this.moments = new WeakMap();
+    this.events = new WeakMap();
     this.list = element('ol', { class: 'timeline', tabindex: '0', 'aria-label': t('Timeline') });
     place.replaceChildren(this.list);
   }
@@ -50,12 +51,25 @@ export class TimelinePanel {
     while (this.list.children.length > KEPT) this.list.lastChild.remove();
   }
 
+  /** Says anew what reads differently by now: names of people are learned after their deeds were told. */
+  retell() {
+    for (const node of [...this.list.children]) {
+      const event = this.events.get(node);
+      const fresh = item(event, this.names);
+      if (fresh.textContent === node.textContent) continue;
+      this.moments.set(fresh, this.moments.get(node));
+      this.events.set(fresh, event);
+      node.replaceWith(fresh);
+    }
+  }
+
   /** What other instances of the tree did later stays above. */
   insert(event) {
     const node = item(event, this.names);
     if (!node) return;
     const at = readMoment(event.at)?.getTime() ?? 0;
     this.moments.set(node, at);
+    this.events.set(node, event);
     let above = this.list.firstChild;
     while (above && this.moments.get(above) > at) above = above.nextSibling;
     this.list.insertBefore(node, above);

@@ -97,6 +97,7 @@ def render_instance(
 def page_data(request: PersonRequest, instance: Instance, *, operates: bool) -> dict[str, Any]:
     """What the live island needs (`static/README.md`)."""
     snapshot = snapshot_of(instance, reader=request.user)
+    events = last_events(instance, reader=request.user)
     return {
         "id": instance.pk,
         "xml": instance.deployment.version.xml if instance.deployment else "",
@@ -112,18 +113,19 @@ def page_data(request: PersonRequest, instance: Instance, *, operates: bool) -> 
             "incident": "/incidents/{id}/{key}?edit=variables",
             "element": "/api/v1/instances/{instance}/elements/{element}",
         },
-        "names": names_of(snapshot),
-        "events": last_events(instance, reader=request.user),
+        "names": names_of(snapshot, events=events),
+        "events": events,
     }
 
 
-def names_of(snapshot: dict[str, Any]) -> dict[str, str]:
-    """User names that the snapshot mentions → what people call them."""
+def names_of(snapshot: dict[str, Any], *, events: list[dict[str, Any]]) -> dict[str, str]:
+    """User names that the snapshot or the timeline mentions → what people call them."""
     tasks = [task for fold in snapshot["instances"].values() for task in fold["user_tasks"].values()]
     named = {
         task[part] for task in tasks for part in ("assignee", "closed_by", "assigned_to") if task.get(part)
     }
     named |= {fold["started_by"] for fold in snapshot["instances"].values() if fold["started_by"]}
+    named |= {each[part] for each in events for part in ("actor", "assignee", "started_by") if each.get(part)}
     return {person.username: str(person) for person in User.objects.filter(username__in=named)}
 
 

@@ -2,6 +2,7 @@ import pytest
 
 from engine.errors import InvalidVariable
 from engine.plan import Declaration
+from engine.plan.values import Unconvertible, convert
 
 
 @pytest.mark.parametrize(
@@ -67,3 +68,10 @@ def test_other_values_are_refused_without_being_shown(kind, value):
 def test_limits_are_kept(limits, value):
     with pytest.raises(InvalidVariable):
         Declaration("x", constraints=limits).accept(value)
+
+
+@pytest.mark.parametrize("value", [float("nan"), float("inf"), float("-inf")])
+@pytest.mark.parametrize("kind", ["number", "integer"])
+def test_a_number_that_json_does_not_know_is_named_so(kind: str, value: float) -> None:
+    with pytest.raises(Unconvertible, match="found a number that JSON does not know"):
+        convert(value, to=kind)

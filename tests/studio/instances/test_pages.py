@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 from django.test import Client
 
-from engine.events import InstanceCompleted
+from engine.events import InstanceCompleted, VariableChanged
 from engine.plan import Flow, Node
+from studio.accounts.models import User
 from studio.instances.models import Instance
 from studio.instances.projector import project_instance
 from studio.instances.redaction import MASK
@@ -263,3 +264,11 @@ def test_cancelling_from_an_incident_asks_for_a_reason_and_keeps_what_was_typed(
 
     assert olga.post(address, {**sent, "reason": "Asked for twice"}).status_code == 302
     assert OutboxMessage.objects.get().payload["resolution"] == "cancel"
+
+
+def test_the_timeline_calls_people_by_their_names_from_the_first_moment() -> None:
+    make_person("mia", "participant")
+    User.objects.filter(username="mia").update(display_name="Mia Moller")
+    put(started(), VariableChanged(AT + 1, "amount", 7500, 9, "e0", actor="mia"))
+    page = client_of("olga", "operator").get(f"/instances/{KEY}").content.decode()
+    assert "Mia Moller" in page

@@ -38,6 +38,7 @@ async def run_on_temporal(
     functions: FunctionRunner | None = None,
     beside: Sequence[str] = (),
     now: float = BEGINNING,
+    start_event: str | None = None,
 ) -> RunResult:
     """Runs the first of the plans, the others beside it, until its end or to rest.
 
@@ -46,7 +47,7 @@ async def run_on_temporal(
     """
     world = world or World()
     post = PostOffice(world, plans)
-    opening = post.opening(plans[0].process_id)
+    opening = Opening(plans[0].process_id, start_event) if start_event else post.opening(plans[0].process_id)
     given = {**opening.variables, **(variables or {})}
     try:
         plans[0].check_input(given)

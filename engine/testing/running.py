@@ -24,6 +24,7 @@ def run(
     functions: FunctionRunner | None = None,
     called: Sequence[Definitions] = (),
     now: float = BEGINNING,
+    start_event: str | None = None,
 ) -> RunResult:
     """Runs the executable process of a file (or `process`) until its end or to rest.
 
@@ -36,7 +37,11 @@ def run(
         return RunResult("refused", findings=error.findings)
     host = MemoryHost(plans, world=world, functions=functions, now=now)
     try:
-        instance = host.start_main(main, variables)
+        instance = (
+            host.start(main, variables, start_event=start_event)
+            if start_event
+            else host.start_main(main, variables)
+        )
     except InvalidVariable as error:
         return RunResult(
             "refused", error={"code": "invalid-variable", "message": str(error), "element": None}

@@ -42,6 +42,7 @@ class Rehearsal:
     file: Path
     process: str | None = None
     variables: Mapping[str, Any] = field(default_factory=dict)
+    start_event: str | None = None
     script: Mapping[str, Any] = field(default_factory=dict)
     folder: Path = Path()
     functions: FunctionRunner | None = None
@@ -86,10 +87,20 @@ def rehearse(rehearsal: Rehearsal, *, backend: str) -> RunResult:
         return RunResult("refused", findings=(unreadable,))
     except UncompilableProcess as error:
         return RunResult("refused", findings=error.findings)
+    start = rehearsal.start_event
+    if start and (start not in plans[0].nodes or plans[0].nodes[start].type != "startEvent"):
+        message = f"The process has no start event {start!r}."
+        return RunResult("refused", error={"code": "invalid-start", "message": message, "element": None})
     variables = dict(rehearsal.variables)
     if backend == "memory":
-        return run(plans, variables=variables, world=world, functions=rehearsal.functions)
-    return asyncio.run(_on_temporal(plans, variables, world, rehearsal.functions))
+        return run(
+            plans,
+            variables=variables,
+            world=world,
+            functions=rehearsal.functions,
+            start_event=rehearsal.start_event,
+        )
+    return asyncio.run(_on_temporal(plans, variables, world, rehearsal))
 
 
 def _called(rehearsal: Rehearsal) -> list[Definitions]:
@@ -98,11 +109,17 @@ def _called(rehearsal: Rehearsal) -> list[Definitions]:
 
 
 async def _on_temporal(
-    plans: list[Plan], variables: dict[str, Any], world: World, functions: FunctionRunner | None
+    plans: list[Plan], variables: dict[str, Any], world: World, rehearsal: Rehearsal
 ) -> RunResult:
     async with _client() as client:
         return await run_on_temporal(
-            client, plans, mark=uuid.uuid4().hex, variables=variables, world=world, functions=functions
+            client,
+            plans,
+            mark=uuid.uuid4().hex,
+            variables=variables,
+            world=world,
+            functions=rehearsal.functions,
+            start_event=rehearsal.start_event,
         )
 
 

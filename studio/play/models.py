@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.db import models
+from django.utils import timezone
 
 from studio.processes.models import Definition
 from studio.sealing.fields import SealedJSONField
@@ -21,6 +22,8 @@ class PlaySession(models.Model):
     """Start event ("" for the plain one) → the variables of the last start by it."""
     scenario = models.ForeignKey("processes.Scenario", null=True, on_delete=models.SET_NULL, related_name="+")
     """The scenario that was opened here last."""
+    begun_at = models.DateTimeField(default=timezone.now)
+    """Where the clock of the session starts."""
     changed_at = models.DateTimeField(auto_now=True)
 
     class Meta:

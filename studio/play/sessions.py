@@ -45,12 +45,15 @@ def session_of(person: User, *, definition: Definition) -> PlaySession:
 def play(session: PlaySession, *, source: Source, steps: int | None = None) -> Performance:
     """Plays the stored decisions, or the first `steps` of them, on what is played; stores nothing."""
     decisions = readable(session.decisions if steps is None else session.decisions[:steps])
-    return perform(stage_for(source, person=session.person), decisions)
+    return perform(stage_for(source, session=session), decisions)
 
 
-def stage_for(source: Source, *, person: User) -> Stage:
-    """An empty stage with everything that may be called; raises InvalidInput for what cannot run."""
-    return new_stage(plans_to_play(source, person=person))
+def stage_for(source: Source, *, session: PlaySession) -> Stage:
+    """An empty stage with everything that may be called; raises InvalidInput for what cannot run.
+
+    Its clock starts when the session was begun, and stands still until somebody skips time.
+    """
+    return new_stage(plans_to_play(source, person=session.person), now=session.begun_at.timestamp())
 
 
 def main_plan(performance: Performance, *, source: Source) -> Plan:
@@ -68,9 +71,11 @@ def decide(person: User, *, source: Source, decision: dict[str, Any], at: int | 
     seen = session_of(person, definition=source.definition)
     if at is not None and at != len(seen.decisions):
         raise went_on(seen)
+    if not seen.decisions:
+        seen.begun_at = timezone.now()
     decisions = [*seen.decisions, decision]
     check_size(decisions)
-    performance = perform(stage_for(source, person=person), readable(decisions))
+    performance = perform(stage_for(source, session=seen), readable(decisions))
     if performance.refusal is not None:
         refuse(performance, stored=len(seen.decisions))
     keep(seen, decision=decision)
@@ -84,6 +89,7 @@ def keep(seen: PlaySession, *, decision: dict[str, Any]) -> None:
     if session.decisions != seen.decisions:
         raise went_on(session)
     session.decisions, session.undone = [*seen.decisions, decision], []
+    session.begun_at = seen.begun_at
     remember_start(session, decision)
     session.save()
 
@@ -146,6 +152,7 @@ def replace(
     check_size(decisions)
     session = locked(person, definition=definition)
     session.decisions, session.undone, session.scenario = decisions, [], scenario
+    session.begun_at = timezone.now()
     session.save()
     return session
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from engine.errors import ActivityFailure
 from engine.play import Stage
 from engine.ports import WorkResult
+from engine.testing.memory_host import BEGINNING
 from studio.activities.agents.ledger import Ledger
 from studio.activities.agents.offline import offline_model
 from studio.activities.agents.runner import LibraryAgentRunner
@@ -103,6 +104,6 @@ def playing_functions() -> FunctionRunner:
     return LimitedFunctions(runner)
 
 
-def new_stage(plans: Iterable[Plan]) -> Stage:
-    """An empty stage for these plans."""
-    return Stage(plans, functions=playing_functions(), agents=SimulatedAgents())
+def new_stage(plans: Iterable[Plan], *, now: float = BEGINNING) -> Stage:
+    """An empty stage for these plans, whose clock starts at `now`."""
+    return Stage(plans, functions=playing_functions(), agents=SimulatedAgents(), now=now)

@@ -72,3 +72,32 @@ def test_a_wrong_call_says_what_is_wrong(arguments: tuple[str, ...], said: str) 
     done = run(*arguments)
     assert done.returncode == 2
     assert said in done.stderr
+
+
+TWO_STARTS = """<?xml version="1.0"?>
+<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL" id="D" targetNamespace="t">
+<signal id="alarm" name="Alarm"/>
+<process id="two" isExecutable="true">
+<startEvent id="plain"/><startEvent id="called"><signalEventDefinition signalRef="alarm"/></startEvent>
+<endEvent id="quiet"/><endEvent id="loud"/>
+<sequenceFlow id="f1" sourceRef="plain" targetRef="quiet"/>
+<sequenceFlow id="f2" sourceRef="called" targetRef="loud"/>
+</process></definitions>"""
+
+
+@pytest.mark.parametrize(("start", "end"), [("", "quiet"), ("called", "loud")])
+def test_a_scenario_begins_by_its_start_event_on_both_hosts(tmp_path: Path, start: str, end: str) -> None:
+    file, script = tmp_path / "two.bpmn", tmp_path / "script.json"
+    file.write_text(TWO_STARTS)
+    script.write_text(json.dumps({"scenario": {"name": "Alarm", "start_event": start}}))
+    for backend in ("memory", "temporal"):
+        result = printed(str(file), "--script", str(script), "--backend", backend)
+        assert (result["status"], end in result["completed"]) == ("completed", True)
+
+
+def test_a_scenario_whose_start_event_is_gone_is_refused(tmp_path: Path) -> None:
+    file, script = tmp_path / "two.bpmn", tmp_path / "script.json"
+    file.write_text(TWO_STARTS)
+    script.write_text(json.dumps({"scenario": {"start_event": "gone"}}))
+    result = printed(str(file), "--script", str(script))
+    assert (result["status"], result["error"]["code"]) == ("refused", "invalid-start")

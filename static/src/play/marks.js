@@ -6,6 +6,7 @@ import { liftContents, sumUp } from '../stream/summary.js';
 import { CanvasStates } from '../viewer/states.js';
 
 const NOTHING = { elements: {}, flows: {} };
+const MOST_BUTTONS = 3;
 const ON_NODE = { user_task: 'check', timer: 'play', call: 'play', wait: 'play', incident: 'retry' };
 
 /** Ids of the processes that are drawn: an instance of another one has no place here. */
@@ -37,7 +38,7 @@ export class PlayMarks {
     this.viewer.get('overlays').remove({ type: 'play' });
     for (const start of shown.starts) this.add(start.element, this.startButton(start), { beside: true });
     const waits = shown.waiting.filter(({ process }) => drawn.has(process));
-    for (const [id, own] of Map.groupBy(waits, ({ element: id }) => id)) this.add(id, this.waitButtons(own[0], shown));
+    for (const [id, own] of Map.groupBy(waits, ({ element: id }) => id)) this.add(id, this.waitButtons(own, shown));
     this.showCoverage(shown.coverage);
   }
 
@@ -53,11 +54,15 @@ export class PlayMarks {
     return buttons(small('play', t('Start here: {step}', { step: this.view.nameOf(id) }), () => this.view.askStart(id), { 'data-play-start': id }));
   }
 
-  waitButtons(wait, shown) {
+  /** One button for each of the first waits of an element, and one that goes back to before the first. */
+  waitButtons(waits, shown) {
+    const [wait] = waits;
+    const title = (number) => (waits.length > 1 ? t('Go on at {step} ({number} of {count})', { step: wait.name, number, count: waits.length }) : t('Go on at {step}', { step: wait.name }));
+    const goes = waits.slice(0, MOST_BUTTONS).map((each, place) => small(ON_NODE[each.kind], title(place + 1), () => this.view.goOnAt(each), { 'data-play-go': each.element }));
     const activated = shown.events.findLastIndex((event) => event.kind === 'ElementActivated' && event.element === wait.element && event.instance === wait.instance);
     const before = this.view.session.decisionOf(activated);
     const back = before > 0 ? small('undo', t('Go back to before {step}', { step: wait.name }), () => this.view.go(() => this.view.session.rewind(before))) : null;
-    return buttons(...[small(ON_NODE[wait.kind], t('Go on at {step}', { step: wait.name }), () => this.view.goOnAt(wait), { 'data-play-go': wait.element }), back].filter(Boolean));
+    return buttons(...goes, ...(back ? [back] : []));
   }
 
   showCoverage({ elements, flows, conditions }) {

@@ -13,25 +13,20 @@ from studio.library.presets.actions import change_preset, delete_preset
 from studio.library.presets.forms import PresetForm
 from studio.library.presets.selectors import preset_visible_to, presets_visible_to
 from studio.library.views.agents import person_of
+from studio.library.views.lists import render_list
 from studio.pages import page
-from studio.paging import LongList
 from studio.refusals import told
 from studio.rights import Right
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
-PER_PAGE = 50
-
 
 @page(Right.MODEL)
 @require_GET
 def presets(request: HttpRequest) -> HttpResponse:
     """Lists presets; `?q=` searches."""
-    search = request.GET.get("q", "").strip()
-    found = LongList(presets_visible_to(person_of(request), search=search), PER_PAGE)
-    context = {"page_obj": found.get_page(request.GET.get("page")), "search": search}
-    return render(request, "library/preset_list.html", context)
+    return render_list(request, select=presets_visible_to, template="library/preset_list.html")
 
 
 @page(Right.MODEL)

@@ -20,8 +20,8 @@ from studio.library.selectors import (
     versions_of_mail_template,
 )
 from studio.library.views.agents import person_of
+from studio.library.views.lists import render_list
 from studio.pages import page
-from studio.paging import LongList
 from studio.rights import Right
 
 if TYPE_CHECKING:
@@ -32,7 +32,6 @@ if TYPE_CHECKING:
 
     from studio.library.models import MailTemplate, MailTemplateVersion
 
-PER_PAGE = 50
 WITHOUT_SAVING = ("preview", "test")
 
 
@@ -40,10 +39,7 @@ WITHOUT_SAVING = ("preview", "test")
 @require_GET
 def mail_templates(request: HttpRequest) -> HttpResponse:
     """Lists mail templates; `?q=` searches."""
-    q = request.GET.get("q", "").strip()
-    found = LongList(mail_templates_visible_to(person_of(request), search=q), PER_PAGE)
-    context = {"page_obj": found.get_page(request.GET.get("page")), "q": q}
-    return render(request, "library/mail_template_list.html", context)
+    return render_list(request, select=mail_templates_visible_to, template="library/mail_template_list.html")
 
 
 @page(Right.MANAGE_LIBRARY)

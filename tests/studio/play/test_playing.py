@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import Any
 
 import pytest
@@ -164,3 +165,12 @@ def test_a_webhook_or_mail_never_leaves_the_session(player: Player) -> None:
     assert not mail["can_run"]
     refused = player.decide(do="run_work", instance=mail["instance"], call=mail["handle"])
     assert refused.status_code == 422
+
+
+def test_the_clock_starts_when_the_session_does_and_stands_still(player: Player) -> None:
+    before = time.time()
+    player.begin(CHEAP)
+    begun = player.shown["now"]
+    assert before <= begun <= time.time()
+    player.answer_work("check_supplier", {"risk": "low", "summary": "Known."})
+    assert player.shown["now"] == begun

@@ -54,6 +54,7 @@ class Command(BaseCommand):
             file=options["file"],
             process=options["process"],
             variables={**_of_scenario(world), **read_object(variables, name="--variables")},
+            start_event=_start_of_scenario(world),
             script=world,
             folder=(script or options["file"]).parent,
             functions=TrialRunner(ConfinedFunctionRunner(shared_pool(), library=library), self.say_missing),
@@ -69,6 +70,13 @@ def _of_scenario(script: dict[str, Any]) -> dict[str, Any]:
     scenario = script.get("scenario")
     variables = scenario.get("variables") if isinstance(scenario, dict) else None
     return variables if isinstance(variables, dict) else {}
+
+
+def _start_of_scenario(script: dict[str, Any]) -> str | None:
+    """The start event of a scenario that was exported as a script; None for the plain start."""
+    scenario = script.get("scenario")
+    found = scenario.get("start_event") if isinstance(scenario, dict) else None
+    return found if isinstance(found, str) and found else None
 
 
 def _in_words(result: RunResult) -> str:

@@ -6,6 +6,7 @@ Arguments are texts. `element` is always the id of the element to change.
 |---|---|
 | `set-attribute` | sets the BPMN attribute `name` of `element` to `value` |
 | `set-extension-attribute` | sets `name` of the extension `extension` of `element`, adding that if need be |
+| `remove-extension-attributes` | takes `names` (by space) out of the extension `extension` of `element` |
 | `rename-extension` | renames the element or attribute at `path` in the extensions of `element` to `name` |
 | `remove-element` | removes `element` with its flows |
 | `remove-condition` | removes the condition of the sequence flow `element` |
@@ -32,6 +33,14 @@ def set_extension_attribute(element: str, *, extension: str, name: str, value: s
     """Returns the fix that sets an attribute of one of our extensions."""
     arguments = {"element": element, "extension": extension, "name": name, "value": value}
     return QuickFix("set-extension-attribute", title, arguments)
+
+
+def remove_extension_attributes(
+    element: str, *, extension: str, names: tuple[str, ...], title: str
+) -> QuickFix:
+    """Returns the fix that takes attributes of one of our extensions away."""
+    arguments = {"element": element, "extension": extension, "names": " ".join(names)}
+    return QuickFix("remove-extension-attributes", title, arguments)
 
 
 def rename_extension(element: str, *, path: str, name: str) -> QuickFix:

@@ -245,3 +245,48 @@ def test_finds_a_page_and_a_process_by_the_keyboard(analyst: Person, tmp_path: P
     expect(page.locator("#palette-list").get_by_role("option")).to_have_count(1)
     page.keyboard.press("Enter")
     expect(page).to_have_url(re.compile(r"/processes/editor_found$"))
+
+
+def test_what_has_no_effect_is_removed_by_its_button(analyst: Person, tmp_path: Path) -> None:
+    text = MAILING.replace('id="mailing"', 'id="editor_no_effect"').replace(
+        'subject="Hello"', 'subject="Hello" trackOpens="true" trackClicks="true"'
+    )
+    file = tmp_path / "editor_no_effect.bpmn"
+    file.write_text(text)
+    page = analyst.go("/processes/import")
+    page.set_input_files("#files", file)
+    analyst.press("Import")
+    page.locator('[data-import-result="imported"]').get_by_role("link").first.click()
+    analyst.island("editor")
+    page.get_by_role("button", name="Remove it", exact=True).click(timeout=15_000)
+    expect(page.locator('[data-rule="tracking-without-effect"]')).to_have_count(0, timeout=15_000)
+    expect_saved(page)
+    xml = draft_of(page, key="editor_no_effect")
+    assert "SendTaskConfiguration" in xml
+    assert "trackOpens" not in xml
+    assert "trackClicks" not in xml
+
+
+def test_a_click_on_the_selected_element_leaves_it_selected(analyst: Person, tmp_path: Path) -> None:
+    page = import_process(analyst, key="editor_selected", folder=tmp_path)
+    expect_saved(page)
+    for _ in range(2):
+        choose(page, "director_approval")
+        expect(analyst.shape("director_approval")).to_have_class(re.compile(r"\bselected\b"))
+
+
+def test_the_next_key_counts_right_after_a_name(analyst: Person, tmp_path: Path) -> None:
+    page = import_process(analyst, key="editor_keys", folder=tmp_path)
+    expect_saved(page)
+    choose(page, "director_approval")
+    page.locator('.djs-shape[data-element-id="director_approval"] .djs-hit').first.dblclick()
+    page.locator(".djs-direct-editing-content").fill("Named")
+    focused = page.evaluate(
+        """() => {
+          const name = document.querySelector('.djs-direct-editing-content');
+          const enter = { keyCode: 13, which: 13, bubbles: true, cancelable: true };
+          name.dispatchEvent(new KeyboardEvent('keydown', enter));
+          return document.activeElement.tagName;
+        }"""
+    )
+    assert focused == "svg"

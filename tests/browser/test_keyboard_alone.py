@@ -38,7 +38,7 @@ def append(page: Page, *, kind: str, name: str) -> None:
     expect(popup.locator(".entry").first).to_contain_text(re.compile(kind, re.IGNORECASE))
     page.keyboard.press("Enter")
     expect(popup).to_have_count(0)
-    begin_to_name(page)
+    begin_to_name(page, by_key="gateway" in kind)
     page.keyboard.press("Control+a")
     page.keyboard.type(name)
     page.keyboard.press("Enter")

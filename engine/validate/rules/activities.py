@@ -137,7 +137,13 @@ def find_tracking(file: CheckedFile) -> Iterator[Problem]:
                 "pictures and with links as they are written, so that has no effect: remove it.",
                 element=label(node),
             )
-            yield about(node, message, line=mail.line, fix=_open(node, "trackOpens", title=_("Remove it")))
+            fix = quick_fixes.remove_extension_attributes(
+                node.id,
+                extension="SendTaskConfiguration",
+                names=("trackOpens", "trackClicks"),
+                title=_("Remove it"),
+            )
+            yield about(node, message, line=mail.line, fix=fix)
 
 
 def find_missing_secret(file: CheckedFile) -> Iterator[Problem]:

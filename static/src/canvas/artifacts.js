@@ -3,6 +3,7 @@
  * the free place nearest to what it belongs to.
  */
 import { centre, edgePoint, segmentsOf } from './routes.js';
+import { boxAlong, TakenPlaces } from './taken-places.js';
 
 const LETTER = 6.2;
 const LINE = 16;
@@ -15,7 +16,6 @@ const RINGS = 6;
 const AROUND_GROUP = 20;
 
 const is = (element, type) => element?.$instanceOf?.(type);
-const overlap = (a, b) => a.x < b.x + b.width + 8 && b.x < a.x + a.width + 8 && a.y < b.y + b.height + 8 && b.y < a.y + a.height + 8;
 
 function sizeOf(element) {
   if (is(element, 'bpmn:DataStoreReference')) return STORE;
@@ -44,22 +44,45 @@ function looseIn(containers) {
   return { things, lines, groups: elements.filter((each) => is(each, 'bpmn:Group')), elements };
 }
 
+/** Thing → what its lines lead from and to. */
+function endsByThing(lines) {
+  const found = new Map();
+  for (const { ends } of lines) for (const end of ends.filter(Boolean)) found.set(end, [...(found.get(end) || []), ...ends]);
+  return found;
+}
+
 class Placing {
   constructor(moddle, plane) {
     this.moddle = moddle;
     this.elements = plane.planeElement;
+    this.shapes = new Map();
+    this.taken = new TakenPlaces();
+    this.corner = { left: Infinity, low: -Infinity };
+    this.elements.forEach((each) => this.note(each));
+  }
+
+  /** Remembers what is drawn, where it is, and how far down the drawing goes. */
+  note(drawn) {
+    const { bounds, label, waypoint, bpmnElement } = drawn;
+    if (bpmnElement && !this.shapes.has(bpmnElement.id)) this.shapes.set(bpmnElement.id, drawn);
+    const isFrame = is(bpmnElement, 'bpmn:Participant') || is(bpmnElement, 'bpmn:Lane');
+    if (bounds && !isFrame) [bounds, label?.bounds].filter(Boolean).forEach((box) => this.taken.add(box));
+    if (waypoint) segmentsOf(waypoint).map(boxAlong).forEach((box) => this.taken.add(box));
+    const { x, y, height } = boxOf(drawn);
+    this.corner = { left: Math.min(this.corner.left, x), low: Math.max(this.corner.low, y + height) };
+  }
+
+  put(drawn) {
+    this.elements.push(drawn);
+    this.note(drawn);
   }
 
   drawn(element) {
-    return element && this.elements.find(({ bpmnElement }) => bpmnElement?.id === element.id);
+    return element && this.shapes.get(element.id);
   }
 
   isFree(box) {
-    const shapes = this.elements.filter(({ bounds, bpmnElement }) => bounds && !is(bpmnElement, 'bpmn:Participant') && !is(bpmnElement, 'bpmn:Lane'));
-    const boxes = shapes.flatMap(({ bounds, label }) => [bounds, label?.bounds].filter(Boolean));
-    const lines = this.elements.filter(({ waypoint }) => waypoint).flatMap(({ waypoint }) => segmentsOf(waypoint));
-    const alongLine = ([a, b]) => ({ x: Math.min(a.x, b.x), y: Math.min(a.y, b.y), width: Math.abs(a.x - b.x), height: Math.abs(a.y - b.y) });
-    return ![...boxes, ...lines.map(alongLine)].some((other) => overlap(box, other));
+    return this.taken.isFree(box);
   }
 
   /** The nearest free place around a box; the last one tried where none is free. */
@@ -76,20 +99,19 @@ class Placing {
 
   /** A place below everything, for what belongs to nothing. */
   placeBelow(size) {
-    const boxes = this.elements.map(boxOf);
-    const [left, low] = [Math.min(...boxes.map(({ x }) => x)), Math.max(...boxes.map(({ y, height }) => y + height))];
+    const { left, low } = this.corner;
     return this.placeBeside({ x: left, y: low, width: size.width, height: 0 }, size);
   }
 
   add(element, { x, y, width, height }) {
     const bounds = this.moddle.create('dc:Bounds', { x: Math.round(x), y: Math.round(y), width, height });
-    this.elements.push(this.moddle.create('bpmndi:BPMNShape', { id: `${element.id}_di`, bpmnElement: element, bounds }));
+    this.put(this.moddle.create('bpmndi:BPMNShape', { id: `${element.id}_di`, bpmnElement: element, bounds }));
   }
 
   place(thing, lines) {
     if (!thing.id || this.drawn(thing)) return;
     const size = sizeOf(thing);
-    const ends = lines.filter((line) => line.ends.includes(thing)).flatMap((line) => line.ends);
+    const ends = lines.get(thing) || [];
     const anchor = ends.filter((end) => end !== thing).map((end) => this.drawn(end)).find(Boolean);
     this.add(thing, anchor ? this.placeBeside(boxOf(anchor), size) : this.placeBelow(size));
   }
@@ -98,7 +120,7 @@ class Placing {
     const boxes = ends.map((end) => this.drawn(end)).map((shape) => shape && boxOf(shape));
     if (!line.id || this.drawn(line) || !boxes[0] || !boxes[1]) return;
     const waypoint = [edgePoint(boxes[0], centre(boxes[1])), edgePoint(boxes[1], centre(boxes[0]))].map((point) => this.moddle.create('dc:Point', point));
-    this.elements.push(this.moddle.create('bpmndi:BPMNEdge', { id: `${line.id}_di`, bpmnElement: line, waypoint }));
+    this.put(this.moddle.create('bpmndi:BPMNEdge', { id: `${line.id}_di`, bpmnElement: line, waypoint }));
   }
 
   /** Draws a group around what is of its category. */
@@ -118,7 +140,8 @@ export function placeArtifacts(moddle, plane) {
   const processes = is(shown, 'bpmn:Collaboration') ? (shown.participants || []).map(({ processRef }) => processRef).filter(Boolean) : [];
   const { things, lines, groups, elements } = looseIn([shown, ...processes]);
   const placing = new Placing(moddle, plane);
-  things.forEach((thing) => placing.place(thing, lines));
+  const ends = endsByThing(lines);
+  things.forEach((thing) => placing.place(thing, ends));
   lines.forEach((line) => placing.connect(line));
   groups.forEach((group) => placing.surround(group, elements));
 }

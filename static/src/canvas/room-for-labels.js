@@ -11,6 +11,7 @@ const BESIDE_NAME = 24; // half of what the name above a gateway juts out
 const ARROW = 8;
 const SHORTEST = 40;
 const NARROWEST = 24;
+const SLACK = 14; // or the longest word is cut: widths differ by letter, and the renderer guesses by their number
 
 const level = ([from, to]) => Math.abs(from.y - to.y) < 1;
 const lengthOf = ([from, to]) => Math.abs(from.x - to.x) + Math.abs(from.y - to.y);
@@ -19,8 +20,8 @@ const right = ({ x, width }) => x + width;
 /** How much room a name takes, in lines of at most WIDEST; higher ones keep away from the name of a gateway. */
 export function sizeOf(name) {
   const longest = Math.max(...name.split(/\s+/).map((word) => word.length)) * LETTER;
-  const width = Math.ceil(Math.max(NARROWEST, Math.min(name.length * LETTER, Math.max(WIDEST, longest))));
-  const lines = Math.ceil((name.length * LETTER) / width);
+  const width = Math.ceil(Math.max(NARROWEST, Math.min(name.length * LETTER, Math.max(WIDEST, longest)))) + SLACK;
+  const lines = Math.ceil((name.length * LETTER) / (width - SLACK));
   return { width, height: LINE * lines, padding: lines > 1 ? BESIDE_NAME : PADDING };
 }
 

@@ -18,9 +18,11 @@ import LabelSlackModule from '../canvas/label-slack.js';
 import TranslationModule from '../canvas/translation.js';
 import AllowedInModule from '../periscope/allowed-in.js';
 import { buildDescriptor, keepUnknownTypes } from '../periscope/descriptor.js';
+import DirectEditingModule from './direct-editing.js';
 import EditingLockModule from './editing-lock.js';
 import FirstClicksModule from './first-clicks.js';
 import FlowKeysModule from './flow-keys.js';
+import KeepSelectedModule from './keep-selected.js';
 import PresetsModule from './presets.js';
 import PeriscopePropertiesModule from './properties/provider.js';
 import SupportedElementsModule from './supported-elements.js';
@@ -36,7 +38,7 @@ export function createModeler({ canvas, properties, suggestions }) {
     moddleExtensions: { periscope: buildDescriptor() },
     additionalModules: [
       BpmnPropertiesPanelModule, BpmnPropertiesProviderModule, PeriscopePropertiesModule, CreateAppendAnythingModule,
-      GridModule, MinimapModule, AllowedInModule, LabelSlackModule, TranslationModule, SupportedElementsModule, TaskKindsModule, FirstClicksModule, EditingLockModule, FlowKeysModule, ColourPickerModule, TabClipboardModule, PresetsModule,
+      GridModule, MinimapModule, AllowedInModule, LabelSlackModule, TranslationModule, SupportedElementsModule, TaskKindsModule, FirstClicksModule, DirectEditingModule, KeepSelectedModule, EditingLockModule, FlowKeysModule, ColourPickerModule, TabClipboardModule, PresetsModule,
       { suggestions: ['value', suggestions] },
     ],
   });

@@ -3,6 +3,7 @@ import { emphasised } from '../emphasis.js';
 import { t, tn } from '../i18n.js';
 import { LEVELS, levelOf } from '../canvas/findings.js';
 import { element, icon } from '../page.js';
+import { recall, remember } from '../remembered.js';
 
 const OPEN = 'periscope:problems-open';
 
@@ -23,13 +24,13 @@ export class ProblemsPanel {
     chevron.classList.add('chevron');
     this.head.append(chevron, t('Problems'));
     container.append(element('div', { class: 'problems-bar' }, this.head, this.counts, this.verdict, this.busy), this.body);
-    this.toggle(localStorage.getItem(OPEN) !== 'no' && innerWidth >= 768);
+    this.toggle(recall(OPEN) !== 'no' && innerWidth >= 768);
   }
 
   toggle(open = this.body.hidden) {
     this.body.hidden = !open;
     this.head.setAttribute('aria-expanded', String(open));
-    localStorage.setItem(OPEN, open ? 'yes' : 'no');
+    remember(OPEN, open ? 'yes' : 'no');
   }
 
   setBusy(busy) {

@@ -1,5 +1,5 @@
 /** What the fixes of findings do to the model: the kinds of `engine/validate/quick_fixes.py`, one step of undo each. */
-import { createPart, findPlace, ownerOf, placeCommands, placeOf, runTogether } from '../periscope/places.js';
+import { createPart, findPlace, ownerOf, placeCommands, placeOf, runTogether, settingChange } from '../periscope/places.js';
 import { openField } from './field-opening.js';
 
 const SIZE = { gap: 60, width: 100 };
@@ -28,6 +28,18 @@ function setAttribute({ modeler, element, values: { name, value } }) {
 function setExtensionAttribute({ modeler, element, values: { extension, name, value } }) {
   const commands = placeCommands(element, ownerOf(element), placeOf(extension), { [name]: value }, modeler.get('bpmnFactory'));
   runTogether(modeler, commands);
+}
+
+/** Takes settings away, whether they stand as attributes or as child elements. */
+function removeSettings({ modeler, element, values: { extension, names } }) {
+  const changeOf = (object) => {
+    const changes = names.split(' ').map((name) => settingChange(object, name, undefined));
+    const rests = changes.map(({ rest }) => rest).filter(Boolean);
+    const rest = rests.length ? { rest: rests.reduce((kept, each) => kept.filter((child) => each.includes(child))) } : {};
+    return Object.assign({}, ...changes, rest);
+  };
+  if (!findPlace(ownerOf(element), placeOf(extension))) return;
+  runTogether(modeler, placeCommands(element, ownerOf(element), placeOf(extension), changeOf, modeler.get('bpmnFactory')));
 }
 
 const localName = (object) => object.$type.split(':').pop();
@@ -101,6 +113,7 @@ function selectElement({ modeler, element, values: { field = '' } }) {
 const FIXES = {
   'set-attribute': setAttribute,
   'set-extension-attribute': setExtensionAttribute,
+  'remove-extension-attributes': removeSettings,
   'rename-extension': renameExtension,
   'remove-element': removeElement,
   'remove-condition': removeCondition,

@@ -1,6 +1,7 @@
 /** The bar above the canvas: `data-editor-action="…"` names what a button does. */
 import { canvasKeys } from './keys.js';
 import { openShortcutSheet, describeShortcuts } from '../shortcuts.js';
+import { recall, remember } from '../remembered.js';
 
 const PANEL = 'periscope:properties';
 const MINIMAP = 'periscope:minimap';
@@ -8,14 +9,14 @@ const MINIMAP = 'periscope:minimap';
 function setProperties(root, button, open) {
   root.dataset.properties = open ? 'open' : 'closed';
   button.setAttribute('aria-pressed', String(open));
-  localStorage.setItem(PANEL, root.dataset.properties);
+  remember(PANEL, root.dataset.properties);
 }
 
 /** The small map opens by the bar's button, not by its own, which the keyboard does not reach. */
 function setMinimap(modeler, button, open) {
   modeler.get('minimap').toggle(open);
   button.setAttribute('aria-pressed', String(open));
-  localStorage.setItem(MINIMAP, open ? 'open' : 'closed');
+  remember(MINIMAP, open ? 'open' : 'closed');
 }
 
 /** Connects the buttons with the editor. */
@@ -48,7 +49,7 @@ export function connectToolbar(editor) {
     find('undo').disabled = !stack().canUndo();
     find('redo').disabled = !stack().canRedo();
   });
-  modeler.get('eventBus').once('import.done', () => setMinimap(modeler, map, innerWidth >= 768 && localStorage.getItem(MINIMAP) === 'open'));
-  setProperties(root, panel, innerWidth >= 768 && localStorage.getItem(PANEL) !== 'closed');
+  modeler.get('eventBus').once('import.done', () => setMinimap(modeler, map, innerWidth >= 768 && recall(MINIMAP) === 'open'));
+  setProperties(root, panel, innerWidth >= 768 && recall(PANEL) !== 'closed');
   describeShortcuts(canvasKeys().title, canvasKeys().rows);
 }

@@ -160,6 +160,23 @@ def test_the_default_time_limit_has_a_fix_of_one_click() -> None:
     assert finding.fix.arguments["value"] == "none"
 
 
+def test_tracking_that_has_no_effect_is_removed_by_one_click() -> None:
+    mail = (
+        '<sendTask id="m9" name="m9"><extensionElements><p:SendTaskConfiguration to="a@b.example" '
+        'subject="S" bodyText="B" trackOpens="true" trackClicks="true" xmlns:p="http://periscope.dev/schema/bpmn"/>'
+        "</extensionElements></sendTask>"
+    )
+    finding = first(drawn("s m9, m9 e", more=mail), "tracking-without-effect")
+
+    assert finding.fix is not None
+    assert finding.fix.kind == "remove-extension-attributes"
+    assert finding.fix.arguments == {
+        "element": "m9",
+        "extension": "SendTaskConfiguration",
+        "names": "trackOpens trackClicks",
+    }
+
+
 def chain(length: int) -> bytes:
     return drawn(", ".join([f"s t{0}", *(f"t{n} t{n + 1}" for n in range(length)), f"t{length} e"]))
 

@@ -2,6 +2,7 @@
 import { t } from '../../i18n.js';
 import { element, icon } from '../../page.js';
 import { showToast } from '../../toasts.js';
+import { recall, remember } from '../../remembered.js';
 
 const LAST = 'periscope:mode';
 const FIRST = 'implement';
@@ -19,7 +20,7 @@ export class Modes {
 
   /** The mode of the address, else the one of last time. */
   wanted() {
-    const ids = [new URLSearchParams(location.search).get('mode'), localStorage.getItem(LAST), FIRST];
+    const ids = [new URLSearchParams(location.search).get('mode'), recall(LAST), FIRST];
     return ids.find((id) => this.modes.some((mode) => mode.id === id));
   }
 
@@ -40,7 +41,7 @@ export class Modes {
     const address = new URL(location.href);
     address.searchParams.set('mode', mode.id);
     history.replaceState(null, '', address);
-    localStorage.setItem(LAST, mode.id);
+    remember(LAST, mode.id);
     this.buttons.forEach((button) => button.setAttribute('aria-pressed', String(button.dataset.mode === mode.id)));
     Object.assign(editor.root.dataset, { mode: mode.id, editing: mode.edits ? 'on' : 'off', side: mode.open ? 'mode' : 'properties' });
     document.querySelectorAll('[data-editor-changes]').forEach((button) => { button.disabled = !mode.edits; });

@@ -34,6 +34,9 @@ SUBJECTS = {
     "encoded word": "=?utf-8?q?Hi=0D=0ABcc:_eve=40evil.example?=",
     "end of message": "Hi\r\n.\r\nMAIL FROM:<x@x.org>",
     "very long": "x" * 100_000,
+    "form feed": f"Hi\x0cBcc: {EVIL}",
+    "file separator": f"Hi\x1cBcc: {EVIL}\x1d",
+    "header after an empty line": f"Hi\n\nBcc: {EVIL}\n\nText",
 }
 RECIPIENTS = {
     "line break in the name": f'"Ann\r\nBcc: {EVIL}" <{ANN}>',
@@ -58,9 +61,26 @@ BODIES = {
     "frame and form": '<iframe src="//evil.example"></iframe><form action="//evil.example"><input></form>',
     "style and picture": "<style>@import '//evil.example'</style><img src=//evil.example/pixel.gif>",
     "refresh": '<meta http-equiv="refresh" content="0;url=//evil.example"><base href="//evil.example">',
+    "link inside a picture": '<svg><a xlink:href="javascript:alert(1)"><text>x</text></a></svg>',
+    "formula": '<math><mtext href="javascript:alert(1)">x</mtext></math>',
+    "comment that ends early": "<!--><script>alert(1)</script>-->",
+    "objects": "<object data=//evil.example></object><embed src=//evil.example>",
     "unclosed": "<p>x</p><script src=//evil.example",
 }
-HARMLESS = ("script", "onmouseover", "onload", "iframe", "<form", "<img", "<style", "<meta", "<base", "data:")
+HARMLESS = (
+    "script",
+    "onmouseover",
+    "onload",
+    "iframe",
+    "<form",
+    "<img",
+    "<style",
+    "<meta",
+    "<base",
+    "data:",
+    "<object",
+    "<embed",
+)
 TEMPLATES = {
     "includes a file": '{% include "/etc/passwd" %}',
     "loads tags": "{% load static %}",
@@ -131,6 +151,21 @@ async def test_an_address_reaches_nobody_else(sink: SmtpSink, name: str, kind: s
         assert EVIL not in kept.recipients or name == "group"
         assert all(address.count("@") == 1 and " " not in address for address in kept.recipients)
         assert {each.lower() for each in kept.message} <= HEADERS
+
+
+@pytest.mark.parametrize(
+    ("value", "reached"),
+    [
+        ("ann+orders@example.com", "ann+orders@example.com"),
+        ('"Ann, Head of Buying" <ann@example.com>', "ann@example.com"),
+        ("Anne-Zoë <ann@example.com>", "ann@example.com"),
+        ("O'Neil <o'neil@example.com>", "o'neil@example.com"),
+        ("a.b_c-d@mail.example.com", "a.b_c-d@mail.example.com"),
+    ],
+)
+async def test_ordinary_addresses_are_reached(sink: SmtpSink, value: str, reached: str) -> None:
+    assert await attempt(sink, to=({"type": "email", "value": value},)) is None
+    assert sink.mails[0].recipients == [reached]
 
 
 @pytest.mark.parametrize("name", BODIES)

@@ -10,12 +10,14 @@ import os
 import secrets
 from pathlib import Path
 from typing import Annotated
+from urllib.parse import urlsplit
 
 from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 ROOT = Path(__file__).resolve().parents[1]
 
+LOCAL_HOSTS = frozenset({"127.0.0.1", "localhost", "::1", "0.0.0.0", "::"})  # noqa: S104 - names, nothing is bound
 Port = Annotated[int, Field(ge=1, le=65535)]
 
 
@@ -179,7 +181,14 @@ class Environment(BaseSettings):
     @property
     def site(self) -> str:
         """The studio's own address, without a slash at its end."""
-        return self.public_address.rstrip("/") or f"http://{self.host}:{self.port}"
+        host = "localhost" if self.host in LOCAL_HOSTS else self.host
+        return self.public_address.rstrip("/") or f"http://{host}:{self.port}"
+
+    @property
+    def links_lead_nowhere(self) -> bool:
+        """Whether others reach us, but links in mails say "this machine"."""
+        reachable = self.production or self.host not in {"127.0.0.1", "localhost", "::1"}
+        return reachable and (urlsplit(self.site).hostname or "") in LOCAL_HOSTS
 
     @property
     def temporal(self) -> str:

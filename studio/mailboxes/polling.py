@@ -5,7 +5,9 @@
    UID: a crash before its end changes nothing, one after it is no repetition.
 3. Which mail is being dealt with is written down before. One that has killed its worker three times is set
    aside unread, and the mailbox goes on.
-4. Another UIDVALIDITY means that UIDs say nothing any more: everything since the mailbox was made is looked
+4. A person may change the mailbox or switch it off meanwhile: every step names the revision it began with,
+   and the look ends there. What it has taken over by then is known by its digest.
+5. Another UIDVALIDITY means that UIDs say nothing any more: everything since the mailbox was made is looked
    at again, and digests tell what was seen.
 """
 
@@ -43,6 +45,10 @@ LEEWAY = timedelta(minutes=1)
 """Clocks differ: a mail that arrived shortly before the mailbox was made counts as new."""
 
 
+class ChangedMeanwhile(Exception):
+    """Somebody has changed the mailbox, or switched it off, since the look began."""
+
+
 def due_mailboxes() -> list[int]:
     """Returns the mailboxes to look at now, the longest waiting first."""
     return list(free().order_by("next_poll_at").values_list("pk", flat=True))
@@ -65,11 +71,25 @@ def poll(pk: int) -> int:
     except MailboxTrouble as trouble:
         note_trouble(mailbox, reason=str(trouble))
         return 0
+    except ChangedMeanwhile:
+        log.info("mailbox.changed_meanwhile", mailbox=mailbox.name)
+        release(mailbox)
+        return 0
     except BaseException:
-        Mailbox.objects.filter(pk=pk).update(leased_until=None)
+        release(mailbox)
         raise
     note_success(mailbox, more=more)
     return done
+
+
+def unchanged(mailbox: Mailbox) -> QuerySet[Mailbox]:
+    """Selects the mailbox as long as it is the one that the look began with."""
+    return Mailbox.objects.filter(pk=mailbox.pk, revision=mailbox.revision, disabled_at=None)
+
+
+def release(mailbox: Mailbox) -> None:
+    """Lets others look: what is known of the look itself was not written."""
+    Mailbox.objects.filter(pk=mailbox.pk).update(leased_until=None)
 
 
 def look_into(mailbox: Mailbox) -> tuple[int, bool]:
@@ -96,7 +116,7 @@ def agree_on_uids(mailbox: Mailbox, *, folder: Folder) -> None:
         return
     mailbox.uid_validity, mailbox.last_uid = folder.uid_validity, 0
     mailbox.trying_uid = mailbox.tries = 0
-    mailbox.save(update_fields=("uid_validity", "last_uid", "trying_uid", "tries"))
+    write(mailbox, "uid_validity", "last_uid", "trying_uid", "tries")
 
 
 def deal_with(mailbox: Mailbox, *, found: Found, folder: Folder) -> None:
@@ -143,13 +163,19 @@ def note_try(mailbox: Mailbox, *, uid: int) -> int:
     """Writes down that a mail is begun, before it is; returns how often it was."""
     mailbox.tries = mailbox.tries + 1 if mailbox.trying_uid == uid else 1
     mailbox.trying_uid = uid
-    mailbox.save(update_fields=("trying_uid", "tries"))
+    write(mailbox, "trying_uid", "tries")
     return mailbox.tries
+
+
+def write(mailbox: Mailbox, *columns: str) -> None:
+    """Writes columns of the mailbox; raises ChangedMeanwhile when it is another now."""
+    if not unchanged(mailbox).update(**{name: getattr(mailbox, name) for name in columns}):
+        raise ChangedMeanwhile
 
 
 def advance(mailbox: Mailbox, *, uid: int) -> None:
     """Goes on behind a mail; never back, whoever else looks at the same time. Keeps the lease."""
-    same = Mailbox.objects.filter(pk=mailbox.pk, uid_validity=mailbox.uid_validity, last_uid__lt=uid)
+    same = unchanged(mailbox).filter(uid_validity=mailbox.uid_validity, last_uid__lt=uid)
     same.update(last_uid=uid, leased_until=timezone.now() + LEASE)
     mailbox.last_uid = max(mailbox.last_uid, uid)
 
@@ -158,9 +184,9 @@ def note_success(mailbox: Mailbox, *, more: bool) -> None:
     """Writes down a good look and when the next one is due: at once where there is more."""
     now = timezone.now()
     again = now if more else now + timedelta(seconds=mailbox.every_seconds)
-    Mailbox.objects.filter(pk=mailbox.pk).update(
-        leased_until=None, polled_at=now, succeeded_at=now, next_poll_at=again, failures=0, last_error=""
-    )
+    written = {"polled_at": now, "succeeded_at": now, "next_poll_at": again, "failures": 0, "last_error": ""}
+    if not unchanged(mailbox).update(leased_until=None, **written):
+        release(mailbox)
 
 
 def note_trouble(mailbox: Mailbox, *, reason: str) -> None:
@@ -168,11 +194,7 @@ def note_trouble(mailbox: Mailbox, *, reason: str) -> None:
     now = timezone.now()
     pause = min(mailbox.every_seconds * 2 ** min(mailbox.failures, 10), LONGEST_PAUSE_SECONDS)
     again = now + timedelta(seconds=max(pause, mailbox.every_seconds))
-    Mailbox.objects.filter(pk=mailbox.pk).update(
-        leased_until=None,
-        polled_at=now,
-        next_poll_at=again,
-        failures=F("failures") + 1,
-        last_error=reason[:500],
-    )
+    written = {"polled_at": now, "next_poll_at": again, "last_error": reason[:500]}
+    if not unchanged(mailbox).update(leased_until=None, failures=F("failures") + 1, **written):
+        release(mailbox)
     log.warning("mailbox.trouble", mailbox=mailbox.name, reason=reason)

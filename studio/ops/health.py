@@ -118,6 +118,7 @@ def health_page(request: PersonRequest) -> HttpResponse:
         "stuck": stuck().count(),
         "held_back": open_count(),
         "schedules": schedule_health(),
+        "nowhere": settings.ENVIRONMENT.links_lead_nowhere,
         "troubled": troubled_instances(request.user)[:MOST_SHOWN],
     }
     return render(request, "ops/health.html", context)

@@ -56,3 +56,21 @@ def test_refuses_other_databases() -> None:
 def test_offers_no_temporal_page_for_a_cluster_that_has_none() -> None:
     assert Environment(temporal_address="cluster:7233").temporal_ui == ""
     assert Environment().temporal_ui == "http://127.0.0.1:8233"
+
+
+@pytest.mark.parametrize(
+    ("given", "site", "nowhere"),
+    [
+        ({}, "http://localhost:8000", False),
+        ({"host": "0.0.0.0"}, "http://localhost:8000", True),
+        ({"host": "10.0.0.5"}, "http://10.0.0.5:8000", False),
+        ({"production": True}, "http://localhost:8000", True),
+        ({"production": True, "public_address": "https://127.0.0.1/"}, "https://127.0.0.1", True),
+        ({"production": True, "public_address": "https://studio.example/"}, "https://studio.example", False),
+    ],
+)
+def test_links_lead_to_the_public_address_and_a_way_to_nowhere_is_known(
+    given: dict[str, object], site: str, nowhere: bool
+) -> None:
+    environment = Environment(port=8000, **given)
+    assert (environment.site, environment.links_lead_nowhere) == (site, nowhere)

@@ -29,8 +29,15 @@ export class AgentBench {
     root.addEventListener('keydown', (event) => {
       if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) { event.preventDefault(); this.run(); }
     });
+    for (const name of ['version', 'offline']) this.find(name).addEventListener('change', () => this.tellCost());
+    this.tellCost();
     this.samples = new Samples(this.find, { url: urls.samples, samples, read: () => this.task(), show: ({ task }) => this.show(task) });
     this.show(samples[0]?.task || {});
+  }
+
+  /** Only a model of a provider costs something: neither that of an offline version nor a simulated answer. */
+  tellCost() {
+    this.find('cost').hidden = Boolean(this.find('offline').value || this.find('version').selectedOptions[0]?.dataset.offline);
   }
 
   show(task) {

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from pydantic_ai.settings import ModelSettings
     from pydantic_ai.usage import RequestUsage
 
+    from studio.activities.agents.endpoints import Endpoint
     from studio.activities.agents.ledger import Ledger
-    from studio.activities.agents.models import Endpoint
 
 MILLION = 1_000_000
 

@@ -12,6 +12,7 @@ from pydantic_ai.exceptions import ModelAPIError, ModelHTTPError, UnexpectedMode
 from pydantic_ai.models.fallback import FallbackModel
 
 from engine.errors import ActivityFailure
+from studio.activities.agents.endpoints import Endpoint
 from studio.activities.agents.metering import Meter, MeteredModel
 from studio.library.endpoints import endpoint_is_allowed
 from studio.library.models import AgentVersion
@@ -34,19 +35,6 @@ LIBRARIES: dict[str, str] = {
 """Provider → module of `providers` that calls it."""
 OUR_MISTAKE = frozenset({400, 413, 422})
 """Another provider would refuse such a request as well."""
-
-
-@dataclass(frozen=True, slots=True)
-class Endpoint:
-    """One model of one provider; prices are per million tokens."""
-
-    agent: str
-    provider: str
-    model: str
-    base_url: str = ""
-    secret: str = ""
-    price_input: float | None = None
-    price_output: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

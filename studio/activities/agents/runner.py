@@ -22,10 +22,11 @@ from engine.ports import WorkResult
 from studio.activities.agents.asking import Asking, ask
 from studio.activities.agents.conversations import paused, resumed
 from studio.activities.agents.details import Account, details_of
+from studio.activities.agents.endpoints import Endpoint
 from studio.activities.agents.failures import failure_of
 from studio.activities.agents.ledger import Ledger
 from studio.activities.agents.metering import Meter
-from studio.activities.agents.models import Endpoint, Opening, endpoints_of, open_models
+from studio.activities.agents.models import Opening, endpoints_of, open_models
 from studio.activities.agents.offline import offline_model
 from studio.activities.agents.prompts import Background
 from studio.activities.agents.rules import Checking

@@ -186,3 +186,48 @@ class TestTroubles:
     def test_a_mailbox_that_is_off_is_left_alone(self, imap, folder) -> None:
         make_mailbox(imap, folder, disabled_at=timezone.now())
         assert due_mailboxes() == []
+
+
+def test_a_mailbox_that_is_changed_during_a_look_is_left_alone_and_looked_into_anew(
+    imap: ImapServer, folder: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    deploy_mailed()
+    mailbox = make_mailbox(imap, folder)
+    imap.deliver(written(), written("Order 8", message_id="<8@x>"), folder=folder)
+    now = timezone.now()
+    taken, take_mail = [], polling.take_mail
+
+    def changed_meanwhile(raw: bytes, **values: Any) -> Any:
+        """Somebody saves another folder while the first mail is taken over."""
+        taken.append(raw)
+        anew = {"uid_validity": None, "last_uid": 0, "since": now, "revision": 2, "folder": "elsewhere"}
+        Mailbox.objects.filter(pk=mailbox.pk).update(**anew)
+        return take_mail(raw, **values)
+
+    monkeypatch.setattr(polling, "take_mail", changed_meanwhile)
+    assert look(mailbox) == 0
+    assert len(taken) == 1
+    assert (mailbox.uid_validity, mailbox.last_uid, mailbox.leased_until) == (None, 0, None)
+
+    monkeypatch.undo()
+    Mailbox.objects.filter(pk=mailbox.pk).update(folder=folder, since=now - timedelta(hours=1))
+    look(mailbox)
+    assert Publication.objects.count() == 2
+
+
+def test_a_mailbox_that_is_switched_off_during_a_look_takes_no_further_mail(
+    imap: ImapServer, folder: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    deploy_mailed()
+    mailbox = make_mailbox(imap, folder)
+    imap.deliver(written(), written("Order 8", message_id="<8@x>"), folder=folder)
+    take_mail = polling.take_mail
+
+    def switched_off(raw: bytes, **values: Any) -> Any:
+        Mailbox.objects.filter(pk=mailbox.pk).update(disabled_at=timezone.now())
+        return take_mail(raw, **values)
+
+    monkeypatch.setattr(polling, "take_mail", switched_off)
+    look(mailbox)
+    assert Publication.objects.count() == 1
+    assert mailbox.leased_until is None

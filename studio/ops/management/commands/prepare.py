@@ -18,6 +18,11 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Does both; doing it again changes nothing."""
         call_command("migrate", interactive=False, verbosity=0)
+        if settings.ENVIRONMENT.links_lead_nowhere:
+            self.stderr.write(
+                "Warning: links in mails lead to this machine only. Set PERISCOPE_PUBLIC_ADDRESS to where "
+                "people open the studio."
+            )
         if settings.ENVIRONMENT.production or "load_demo" not in get_commands():
             return
         if not get_user_model().objects.exists():

@@ -29,6 +29,7 @@ class Right(StrEnum):
     MANAGE_SECRETS = "manage_secrets"
     MANAGE_PEOPLE = "manage_people"
     READ_AUDIT = "read_audit_log"
+    MANAGE_RETENTION = "manage_retention"
 
     @property
     def permission(self) -> str:
@@ -61,6 +62,7 @@ WORDS: Final[MappingProxyType[Right, Promise | str]] = MappingProxyType(
         Right.MANAGE_LIBRARY: _("keep the library"),
         Right.MANAGE_SECRETS: _("keep the secrets"),
         Right.MANAGE_PEOPLE: _("manage people and teams"),
+        Right.MANAGE_RETENTION: _("decide what is kept and what goes"),
         Right.READ_AUDIT: _("read the audit log"),
     }
 )

@@ -65,6 +65,7 @@ INSTALLED_APPS = [
     "studio.subscriptions",
     "studio.releases",
     "studio.tasks",
+    "studio.retention",
     "studio.play",
     "studio.api",
     "studio.ops",
@@ -234,6 +235,7 @@ CELERY_BEAT_SCHEDULE = {
     "correlation.forget": {"task": "correlation.forget", "schedule": timedelta(hours=6)},
     "releases.poll": {"task": "releases.poll", "schedule": timedelta(minutes=1)},
     "play.forget": {"task": "play.forget", "schedule": timedelta(hours=6)},
+    "retention.purge": {"task": "retention.purge", "schedule": timedelta(minutes=10)},
     "instances.note_troubles": {"task": "instances.note_troubles", "schedule": timedelta(seconds=20)},
 }
 OUTBOX_RETENTION_DAYS = ENVIRONMENT.outbox_retention_days

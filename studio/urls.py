@@ -12,7 +12,7 @@ from studio.ops.home import home
 # These have pages under several first words (/login and /people, /processes and /reviews, /instances, /start
 # and /incidents) or under another word (/messages): their own modules write addresses whole.
 ROOTED = ("accounts", "play", "processes", "instances", "correlation", "hooks", "mailboxes", "releases")
-APPS = ("files", "subscriptions", "deployments", "tasks", "library", "audit", "ops")
+APPS = ("files", "retention", "subscriptions", "deployments", "tasks", "library", "audit", "ops")
 
 
 def addresses_of(app: str, *, under: str) -> list[URLResolver]:

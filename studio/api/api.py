@@ -52,6 +52,7 @@ ROUTERS: tuple[tuple[str, str], ...] = (
     ("mailboxes", "studio.api.mailboxes.router"),
     ("subscriptions", "studio.api.subscriptions.router"),
     ("files", "studio.api.files.router"),
+    ("retention", "studio.api.retention.router"),
     ("breakers", "studio.api.breakers.router"),
     ("tasks", "studio.api.tasks.router"),
 )

@@ -150,11 +150,11 @@ def disable_subscription(request: PersonRequest, pk: int) -> dict[str, Any]:
     return subscription_data(subscription_visible_to(request.user, pk=pk))
 
 
-@router.post("/subscriptions/{int:pk}/test", response={202: NoticeOut})
-def test_subscription(request: PersonRequest, pk: int) -> Status[dict[str, Any]]:
-    """Sends a notice that is only a test."""
+@router.post("/subscriptions/{int:pk}/test", response=NoticeOut)
+def test_subscription(request: PersonRequest, pk: int) -> dict[str, Any]:
+    """Sends a notice that is only a test, once, and returns what became of it; 409 when it is off."""
     made = send_test(request.user, subscription=subscription_visible_to(request.user, pk=pk))
-    return Status(202, notice_data(made))
+    return notice_data(made)
 
 
 @router.get("/subscriptions/{int:pk}/notices", response=Page[NoticeOut])

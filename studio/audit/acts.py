@@ -50,6 +50,7 @@ ACTS: Mapping[str, StrPromise] = {
     "instance.cancelled": _("asked to cancel an instance"),
     "instance.withdrawn": _("withdrew what they had started"),
     "instance.migration_requested": _("asked to migrate an instance"),
+    "instance.purged": _("took an instance away for good"),
     "instance.started": _("started an instance"),
     "instance.variables_changed": _("changed variables of an instance"),
     "instances.migration_begun": _("began to migrate the instances of a batch"),
@@ -67,6 +68,8 @@ ACTS: Mapping[str, StrPromise] = {
     "mailbox.enabled": _("switched a mailbox on"),
     "message.published": _("published a message"),
     "payloads.decoded": _("read what stands encrypted in Temporal"),
+    "person.account_erased": _("erased an account"),
+    "person.erased": _("erased what is kept of a person"),
     "person.activated": _("let a person in again"),
     "person.changed": _("changed a person's account"),
     "person.created": _("added a person"),
@@ -139,6 +142,11 @@ ACTS: Mapping[str, StrPromise] = {
     "version.deployed": _("deployed a version"),
     "version.named": _("named a version"),
     "version.restored": _("restored a version as the latest"),
+    "retention.hold_lifted": _("lifted a hold"),
+    "retention.hold_placed": _("placed a hold"),
+    "retention.orphans_deleted": _("deleted files that nothing names"),
+    "retention.rule_set": _("set how long instances stay"),
+    "value.erased": _("erased a value"),
 }
 """Code → what the person did. Codes never change, since old entries hold them."""
 

@@ -24,6 +24,8 @@ class StoredFile(models.Model):
     origin = models.CharField(max_length=100)
     """Where it came from, such as `mail:12`."""
     created_at = models.DateTimeField(auto_now_add=True)
+    tracked = models.BooleanField(default=True)
+    """Whether its uses are known; those of files from before were never noted."""
 
     def __str__(self) -> str:
         return self.name
@@ -32,3 +34,17 @@ class StoredFile(models.Model):
     def data(self) -> bytes:
         """The bytes of the file."""
         return base64.b64decode(self.content)
+
+
+class FileUse(models.Model):
+    """A family of instances that names the file; it goes with the last of them."""
+
+    file = models.ForeignKey(StoredFile, on_delete=models.CASCADE, related_name="uses")
+    family = models.CharField(max_length=500, db_index=True)
+    """Id of the outermost instance."""
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("file", "family"), name="file_of_family"),)
+
+    def __str__(self) -> str:
+        return f"{self.file_id} of {self.family}"

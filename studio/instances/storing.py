@@ -10,6 +10,7 @@ from django.db import transaction
 
 from engine.events import EventBatch, InstanceStarted
 from engine.ports import Gap
+from studio.files.retention import note_uses
 from studio.instances.log import InstanceLog, write_logs
 from studio.instances.models import Instance
 from studio.instances.publishing import INSTANCES, Message, instance_group
@@ -45,6 +46,8 @@ def store(batches: Iterable[EventBatch], *, projectors: tuple[Projector, ...]) -
         changed = [log for log in logs.values() if log.changed]
         if changed:
             write_logs(changed)
+            for log in changed:
+                note_uses(outermost(log.row.pk), values=log.appended)
             for project in projectors:
                 stored.messages += project(changed)
             stored.messages += map(news_of, changed)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import timedelta
 
 import structlog
@@ -14,6 +15,9 @@ from studio.outbox.models import OutboxMessage
 from studio.outbox.tasks import deliver
 from studio.values.claims import family_of
 from studio.values.references import taken_out
+
+LONGEST_NAMED = 150
+"""Characters of an id by which a key names it; longer keys end in a digest."""
 
 log = structlog.get_logger(__name__)
 
@@ -55,6 +59,15 @@ def withdraw(*, key: str) -> bool:
     free = Q(leased_until=None) | Q(leased_until__lte=timezone.now())
     removed, _by_model = OutboxMessage.objects.filter(free, key=key, delivered_at=None).delete()
     return bool(removed)
+
+
+def forget_about(instances: Iterable[str]) -> int:
+    """Removes messages about instances that are gone; returns how many. Their keys name the instance."""
+    count = 0
+    for each in instances:
+        removed, _by_model = OutboxMessage.objects.filter(key__contains=f":{each[:LONGEST_NAMED]}").delete()
+        count += removed
+    return count
 
 
 def retry_now(message: OutboxMessage) -> bool:

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from datetime import datetime
 
 SECONDS = 15.0
+PATIENCE = 8.0
+"""Seconds that a person waits for a test."""
 LARGEST_ANSWER = 64 * 1024
 TRIED_FOR = timedelta(days=3)
 KEPT = 500
@@ -54,7 +56,19 @@ async def deliver(payload: dict[str, Any], *, key: str) -> None:
             await trouble(notice, key=key, error=f"the receiver answered {status}", status=status)
 
 
-async def call(notice: Notice) -> int:
+async def try_once(notice: Notice) -> None:
+    """Delivers a notice for whoever waits for the outcome: at once, and never again by itself."""
+    try:
+        status = await call(notice, seconds=PATIENCE)
+    except ActivityFailure as failure:
+        await note_end(notice, state="failed", error=failure.message)
+    else:
+        taken = 200 <= status < 300
+        error = "" if taken else f"the receiver answered {status}"
+        await note_end(notice, state="delivered" if taken else "failed", status=status, error=error)
+
+
+async def call(notice: Notice, *, seconds: float = SECONDS) -> int:
     """Calls the address and returns the status of the answer."""
     content = json.dumps(notice.body, ensure_ascii=False).encode()
     headers = {
@@ -68,7 +82,7 @@ async def call(notice: Notice) -> int:
         notice.subscription.url,
         call=Call("POST", headers, content),
         expected=None,
-        seconds=SECONDS,
+        seconds=seconds,
         limit=LARGEST_ANSWER,
     )
     return reply.status

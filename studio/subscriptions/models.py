@@ -16,9 +16,13 @@ class Subscription(models.Model):
     families = models.JSONField(default=list)
     """What it hears of (`events.Family`)."""
     secret = SealedTextField()
-    """Signs every call; shown once."""
+    """Signs every call; shown to its maker until they say that they have it."""
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     created_at = models.DateTimeField()
+    secret_for = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    """Who made the secret and has not said yet that they have it: they alone are shown it until then."""
     rotated_at = models.DateTimeField(null=True)
     disabled_at = models.DateTimeField(null=True)
     revision = models.PositiveIntegerField(default=1)

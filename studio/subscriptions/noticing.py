@@ -65,8 +65,10 @@ def tell(event: str, *, key: str, body: dict[str, Any], among: list[Subscription
             note(subscription, event=event, key=key, body=body)
 
 
-def note(subscription: Subscription, *, event: str, key: str, body: dict[str, Any]) -> Notice:
-    """Writes a notice and posts its delivery; the same key again changes nothing."""
+def note(
+    subscription: Subscription, *, event: str, key: str, body: dict[str, Any], posted: bool = True
+) -> Notice:
+    """Writes a notice and posts its delivery, unless the caller delivers; the same key changes nothing."""
     notice, fresh = Notice.objects.get_or_create(
         subscription=subscription,
         key=key,
@@ -76,7 +78,7 @@ def note(subscription: Subscription, *, event: str, key: str, body: dict[str, An
             "created_at": timezone.now(),
         },
     )
-    if fresh:
+    if fresh and posted:
         send(notice)
     return notice
 

@@ -13,10 +13,11 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from studio.accounts.permissions import page
 from studio.accounts.roles import Right
-from studio.errors import Conflict, InvalidInput, Outdated
+from studio.errors import Conflict, InvalidInput, Outdated, WrongState
 from studio.paging import LongList
 from studio.refusals import told
 from studio.subscriptions.actions.manage import (
+    acknowledge_secret,
     change_subscription,
     create_subscription,
     replay_notice,
@@ -24,6 +25,7 @@ from studio.subscriptions.actions.manage import (
     send_test,
     switch_subscription,
 )
+from studio.subscriptions.addresses import judged
 from studio.subscriptions.events import LABELS, Family
 from studio.subscriptions.forms import SubscriptionForm
 from studio.subscriptions.selectors import (
@@ -58,6 +60,7 @@ def subscription_list(request: PersonRequest) -> HttpResponse:
 
 
 @page(Right.MANAGE_SECRETS)
+@never_cache
 @require_GET
 def subscription_detail(request: PersonRequest, *, pk: int) -> HttpResponse:
     """Shows one subscription and the log of its notices; `?state=` narrows."""
@@ -65,21 +68,21 @@ def subscription_detail(request: PersonRequest, *, pk: int) -> HttpResponse:
 
 
 @page(Right.MANAGE_SECRETS)
-@never_cache
 @require_http_methods(["GET", "POST"])
 def subscription_new(request: PersonRequest) -> HttpResponse:
-    """Makes a subscription and shows its secret, this once."""
+    """Makes a subscription; its page shows the secret until its maker has it."""
     form = SubscriptionForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
             values = {name: value for name, value in form.cleaned_data.items() if name != "revision"}
-            made, secret = create_subscription(request.user, **values)
+            made, _secret = create_subscription(request.user, **values, shown=True)
         except InvalidInput as refusal:
             form.show_refusal(refusal)
         except Conflict as refusal:
             form.add_error("name", refusal.message)
         else:
-            return show(request, made, secret=secret)
+            doubt(request, url=made.url)
+            return redirect("subscriptions:detail", pk=made.pk)
     return edit(request, form=form, subscription=None)
 
 
@@ -101,18 +104,26 @@ def subscription_edit(request: PersonRequest, *, pk: int) -> HttpResponse:
             form.add_error("name", refusal.message)
         else:
             messages.success(request, _("Saved."))
+            doubt(request, url=form.cleaned_data["url"])
             return redirect("subscriptions:detail", pk=pk)
     return edit(request, form=form, subscription=found)
 
 
 @page(Right.MANAGE_SECRETS)
-@never_cache
 @require_POST
 def subscription_rotate(request: PersonRequest, *, pk: int) -> HttpResponse:
-    """Gives a subscription a new secret and shows it, this once."""
+    """Gives a subscription a new secret; its page shows it until its maker has it."""
     found = subscription_visible_to(request.user, pk=pk)
-    secret = rotate_subscription(request.user, subscription=found)
-    return show(request, subscription_visible_to(request.user, pk=pk), secret=secret)
+    rotate_subscription(request.user, subscription=found, shown=True)
+    return redirect("subscriptions:detail", pk=pk)
+
+
+@page(Right.MANAGE_SECRETS)
+@require_POST
+def subscription_acknowledge(request: PersonRequest, *, pk: int) -> HttpResponse:
+    """Shows the secret no more."""
+    acknowledge_secret(request.user, subscription=subscription_visible_to(request.user, pk=pk))
+    return redirect("subscriptions:detail", pk=pk)
 
 
 @page(Right.MANAGE_SECRETS)
@@ -129,10 +140,25 @@ def subscription_switch(request: PersonRequest, *, pk: int) -> HttpResponse:
 @page(Right.MANAGE_SECRETS)
 @require_POST
 def subscription_test(request: PersonRequest, *, pk: int) -> HttpResponse:
-    """Sends a notice that is only a test."""
-    send_test(request.user, subscription=subscription_visible_to(request.user, pk=pk))
-    messages.success(request, _("A test is on its way; the log says what became of it."))
+    """Sends a notice that is only a test, and says what became of it."""
+    try:
+        notice = send_test(request.user, subscription=subscription_visible_to(request.user, pk=pk))
+    except WrongState as refusal:
+        messages.error(request, refusal.message)
+    else:
+        if notice.state == "delivered":
+            messages.success(
+                request, _("The receiver took the test (HTTP %(status)s).") % {"status": notice.status}
+            )
+        else:
+            messages.error(request, _("The test did not arrive: %(reason)s") % {"reason": notice.error})
     return redirect("subscriptions:detail", pk=pk)
+
+
+def doubt(request: PersonRequest, *, url: str) -> None:
+    """Warns of an address that may not work."""
+    if doubted := judged(url).doubted:
+        messages.warning(request, doubted)
 
 
 @page(Right.MANAGE_SECRETS)
@@ -155,8 +181,8 @@ def edit(
     )
 
 
-def show(request: PersonRequest, subscription: Subscription, *, secret: str = "") -> HttpResponse:
-    """Renders the page; a secret only where it was made by this very request."""
+def show(request: PersonRequest, subscription: Subscription) -> HttpResponse:
+    """Renders the page; a secret only for who made it and has not said yet that they have it."""
     state = request.GET.get("state", "")
     state = state if state in WORDS else ""
     notices = LongList(notices_visible_to(request.user, subscription=subscription.pk, state=state), PAGE_SIZE)
@@ -164,7 +190,7 @@ def show(request: PersonRequest, subscription: Subscription, *, secret: str = ""
     context = {
         "subscription": subscription,
         "families": [LABELS[Family(each)] for each in subscription.families if each in set(Family)],
-        "secret": secret,
+        "secret": subscription.secret if subscription.secret_for_id == request.user.pk else "",
         "page_obj": shown,
         "rows": [(each, WORDS[each.state]) for each in shown],
         "state": state,

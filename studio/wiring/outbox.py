@@ -20,6 +20,7 @@ OUTBOX_HANDLERS = {
     "scenarios.run": "studio.play.suites.run_suite",
     "review.asked": "studio.processes.notifications.tell_reviewer",
     "comment.mentioned": "studio.processes.notifications.tell_mentioned",
+    "temporal.forget": "studio.retention.deliveries.forget",
     "task.notify": "studio.tasks.notifications.send",
 }
 """Topic of the outbox → its handler (`studio.outbox.handlers`), loaded when first needed."""

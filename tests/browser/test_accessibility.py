@@ -68,6 +68,8 @@ PAGES = {
         *("/people", "/people/new", "/people/teams", "/library/secrets", "/library/secrets/new"),
         *("/library/secrets?q=nothing-like-this", "/library/secrets/{secret}"),
         *(f"/library/secrets/{{secret}}/{act}" for act in ("rotate", "describe", "delete")),
+        *("/retention/", "/retention/rule", f"/retention/rules/{DEMO}", "/retention/holds/new"),
+        "/retention/erase",
         *("/subscriptions/", "/subscriptions/new", "/subscriptions/{subscription}"),
         *("/mailboxes/", "/mailboxes/new", "/mailboxes/{mailbox}", "/mailboxes/{mailbox}/edit"),
         *("/incoming-mail/", "/incoming-mail/?state=set-aside", "/incoming-mail/{mail}"),

@@ -6,17 +6,18 @@ import secrets
 import uuid
 from typing import TYPE_CHECKING
 
+from asgiref.sync import async_to_sync
 from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from engine.errors import ActivityFailure
 from studio.accounts.permissions import require
 from studio.accounts.roles import Right
-from studio.activities.http.targets import parse
 from studio.audit.actions import record
 from studio.errors import Conflict, InvalidInput, Outdated, WrongState
+from studio.subscriptions.addresses import judged
+from studio.subscriptions.delivering import try_once
 from studio.subscriptions.events import TEST, Family
 from studio.subscriptions.models import Notice, Subscription
 from studio.subscriptions.noticing import note, send
@@ -30,9 +31,9 @@ LONGEST_NAME = 100
 
 
 def create_subscription(
-    actor: User, *, name: str, url: str, families: Sequence[str]
+    actor: User, *, name: str, url: str, families: Sequence[str], shown: bool = False
 ) -> tuple[Subscription, str]:
-    """Makes a subscription; returns it and its secret, which nobody sees again.
+    """Makes a subscription; returns it and its secret. `shown`: its page shows that until it is acknowledged.
 
     Raises NotAllowed, InvalidInput (per field) and Conflict.
     """
@@ -43,7 +44,11 @@ def create_subscription(
     try:
         with transaction.atomic():
             made = Subscription.objects.create(
-                **columns, secret=secret, created_by=actor, created_at=timezone.now()
+                **columns,
+                secret=secret,
+                secret_for=actor if shown else None,
+                created_by=actor,
+                created_at=timezone.now(),
             )
             record(actor, action="subscription.created", obj=made, details=columns)
     except IntegrityError as error:
@@ -80,11 +85,13 @@ def change_subscription(
 
 
 @transaction.atomic
-def rotate_subscription(actor: User, *, subscription: Subscription) -> str:
-    """Gives a subscription a new secret, which signs from now on, and returns it."""
+def rotate_subscription(actor: User, *, subscription: Subscription, shown: bool = False) -> str:
+    """Gives a subscription a new secret, which signs from now on, and returns it; `shown` as when made."""
     require(actor, Right.MANAGE_SECRETS)
     secret = new_secret()
-    Subscription.objects.filter(pk=subscription.pk).update(secret=secret, rotated_at=timezone.now())
+    Subscription.objects.filter(pk=subscription.pk).update(
+        secret=secret, rotated_at=timezone.now(), secret_for=actor if shown else None
+    )
     record(actor, action="subscription.rotated", obj=subscription)
     return secret
 
@@ -100,12 +107,26 @@ def switch_subscription(actor: User, *, subscription: Subscription, on: bool) ->
 
 
 @transaction.atomic
-def send_test(actor: User, *, subscription: Subscription) -> Notice:
-    """Sends a notice that says nothing but that it is a test."""
+def acknowledge_secret(actor: User, *, subscription: Subscription) -> None:
+    """Says that the actor has the secret that they made: it is shown no more. May be repeated."""
     require(actor, Right.MANAGE_SECRETS)
+    Subscription.objects.filter(pk=subscription.pk, secret_for=actor).update(secret_for=None)
+
+
+def send_test(actor: User, *, subscription: Subscription) -> Notice:
+    """Sends a notice that says nothing but that it is a test, once and at once; returns what became of it.
+
+    Raises NotAllowed, and WrongState for a subscription that is off.
+    """
+    require(actor, Right.MANAGE_SECRETS)
+    if subscription.disabled_at is not None:
+        raise WrongState(_("It is switched off already."))
     body = {"at": timezone.now().isoformat(), "actor": actor.get_username()}
-    made = note(subscription, event=TEST, key=f"test:{uuid.uuid4()}", body=body)
-    record(actor, action="subscription.tested", obj=subscription)
+    with transaction.atomic():
+        made = note(subscription, event=TEST, key=f"test:{uuid.uuid4()}", body=body, posted=False)
+        record(actor, action="subscription.tested", obj=subscription)
+    async_to_sync(try_once)(made)
+    made.refresh_from_db()
     return made
 
 
@@ -127,16 +148,14 @@ def new_secret() -> str:
 
 
 def check(*, name: str, url: str, families: Sequence[str]) -> None:
-    """Raises InvalidInput with a message per field; whether the address is public is asked at every call."""
+    """Raises InvalidInput with a message per field; the address is looked at again at every call."""
     problems = {}
     if not name.strip():
         problems["name"] = _("This field needs a value.")
     elif len(name) > LONGEST_NAME:
         problems["name"] = _("At most %(number)s characters.") % {"number": LONGEST_NAME}
-    try:
-        parse(url.strip())
-    except ActivityFailure as failure:
-        problems["url"] = failure.message
+    if refused := judged(url.strip()).refused:
+        problems["url"] = refused
     if not families or set(families) - set(Family):
         problems["families"] = _("Choose what it hears of.")
     if problems:

@@ -15,6 +15,7 @@ from django.utils import timezone
 from engine.events import InstanceCompleted
 from studio.accounts.models import User
 from studio.audit.actions import record
+from studio.errors import InvalidInput
 from studio.instances.storing import store
 from studio.outbox.handlers import Undeliverable
 from studio.outbox.models import OutboxMessage
@@ -139,7 +140,10 @@ def test_a_replay_is_given_up_after_three_days_as_well(ada: User, stub: HttpStub
     ["http://127.0.0.1:9/", "http://169.254.169.254/latest", "http://[::ffff:10.0.0.1]/", "http://0x7f.1/"],
 )
 def test_no_notice_reaches_our_own_network(ada: User, url: str) -> None:
-    create_subscription(ada, name="Receiver", url=url, families=["process"])
+    with pytest.raises(InvalidInput, match="No call would go there"):
+        create_subscription(ada, name="Receiver", url=url, families=["process"])
+    subscribe(ada, None, "process")
+    Subscription.objects.update(url=url)
     record(ada, action="process.created", object_type="process", object_id=1)
     notice = Notice.objects.get()
     with pytest.raises(Undeliverable, match="blocked by policy"):
@@ -167,35 +171,80 @@ class TestPages:
         for page in ("/subscriptions/", "/subscriptions/new", address, f"{address}/edit"):
             assert client.get(page).status_code == 403
             assert Client().get(page).status_code == 302
-        for act in ("rotate", "switch", "test", "edit"):
+        for act in ("rotate", "switch", "test", "edit", "acknowledge"):
             assert client.post(f"{address}/{act}", self.GIVEN).status_code == 403
         assert Subscription.objects.get().families == made.families
 
-    def test_an_administrator_makes_one_and_sees_its_secret_once(self, ada: User) -> None:
-        client = logged_in(ada)
-        shown = client.post("/subscriptions/new", self.GIVEN).content.decode()
+    def test_its_maker_alone_sees_a_secret_until_they_say_that_they_have_it(self, ada: User) -> None:
+        client, other = logged_in(ada), logged_in(make_person("eve", "administrator"))
+        client.post("/subscriptions/new", self.GIVEN)
         made = Subscription.objects.get()
-        assert made.secret in shown
-        assert made.secret not in client.get(f"/subscriptions/{made.pk}").content.decode()
-        assert made.secret not in client.get(f"/api/v1/subscriptions/{made.pk}").content.decode()
-        rotated = client.post(f"/subscriptions/{made.pk}/rotate").content.decode()
+        address = f"/subscriptions/{made.pk}"
+        for _again in range(2):
+            assert made.secret in client.get(address).content.decode()
+        other.post(f"{address}/acknowledge")
+        assert made.secret in client.get(address).content.decode()
+        for path in (address, f"/api/v1{address}", "/subscriptions/"):
+            assert made.secret not in other.get(path).content.decode()
+        client.post(f"{address}/acknowledge")
+        gone = client.get(address).content.decode()
+        assert made.secret not in gone
+        assert "If it is lost, make a new one" in gone
+        client.post(f"{address}/rotate")
         made.refresh_from_db()
-        assert made.secret in rotated
+        assert made.secret in client.get(address).content.decode()
+        by_api = client.post(f"/api/v1{address}/rotate").json()["secret"]
+        assert by_api not in client.get(address).content.decode()
 
     @pytest.mark.parametrize(
         ("field", "value"),
-        [("url", "ftp://x.example/"), ("url", "https://user:pw@x.example/"), ("name", ""), ("families", [])],
+        [
+            ("url", "http://localhost:9/x"),
+            ("url", "ftp://x.example/"),
+            ("url", "https://user:pw@x.example/"),
+            ("name", ""),
+            ("families", []),
+        ],
     )
     def test_what_is_wrong_is_said_at_its_field(self, ada: User, field: str, value: Any) -> None:
         answer = logged_in(ada).post("/subscriptions/new", {**self.GIVEN, field: value})
         assert (answer.status_code, field in answer.context["form"].errors) == (422, True)
         assert Subscription.objects.count() == 0
 
+    def test_an_address_that_would_be_refused_is_refused_at_once_with_the_reason(self, ada: User) -> None:
+        answer = logged_in(ada).post("/subscriptions/new", {**self.GIVEN, "url": "http://localhost:80/x"})
+        page = answer.content.decode()
+        assert "this host is not on the public internet" in page
+        assert "PERISCOPE_WEBHOOK_HOSTS" in page
+
+    def test_an_address_that_cannot_be_found_now_is_a_warning(self, ada: User) -> None:
+        given = {**self.GIVEN, "url": "https://nobody.invalid/x"}
+        answer = logged_in(ada).post("/subscriptions/new", given, follow=True)
+        assert "The host cannot be found now." in answer.content.decode()
+
+    def test_a_test_says_at_once_what_became_of_it(self, ada: User, stub: HttpStub) -> None:
+        made, _secret = subscribe(ada, stub, "process")
+        client, address = logged_in(ada), f"/subscriptions/{made.pk}"
+        assert (
+            "The receiver took the test (HTTP 200)."
+            in client.post(f"{address}/test", follow=True).content.decode()
+        )
+        stub.status = 503
+        failed = client.post(f"{address}/test", follow=True).content.decode()
+        assert "The test did not arrive: the receiver answered 503" in failed
+        Subscription.objects.update(url="http://127.0.0.1:9/")
+        assert "blocked by policy" in client.post(f"/api/v1{address}/test").json()["error"]
+        states = list(Notice.objects.order_by("pk").values_list("state", flat=True))
+        assert states == ["delivered", "failed", "failed"]
+        assert not OutboxMessage.objects.exists()
+        switch_subscription(ada, subscription=Subscription.objects.get(), on=False)
+        assert client.post(f"/api/v1{address}/test").status_code == 409
+
     def test_the_log_shows_and_sends_again(self, ada: User, stub: HttpStub) -> None:
         made, _secret = subscribe(ada, stub, "process")
         client, address = logged_in(ada), f"/subscriptions/{made.pk}"
         client.post(f"{address}/test")
-        notice = bring(Notice.objects.get())
+        notice = Notice.objects.get()
         assert (notice.event, notice.state) == ("test.sent", "delivered")
         assert "test.sent" in client.get(address).content.decode()
         assert "test.sent" not in client.get(f"{address}?state=failed").content.decode()

@@ -22,6 +22,7 @@ from studio.instances.actions.set_variables import set_variables
 from studio.instances.actions.start import start_instance
 from studio.instances.models import Incident, Instance, LoggedEvent
 from studio.outbox.models import OutboxMessage
+from studio.retention.purging import purge_family
 from studio.tasks.models import UserTask
 from studio.values.claims import value_converter
 from studio.values.models import BigValue
@@ -254,3 +255,17 @@ def test_who_may_not_see_a_sensitive_value_may_not_have_it_either(world: World) 
     seen = olga.get(f"/instances/{row.pk}/history").content + olga.get(f"/instances/{row.pk}").content
     assert name.encode() not in seen
     assert b"canary" not in seen
+
+
+async def histories_of(address: str, instance: str) -> int:
+    client = await Client.connect(address)
+    return len([each async for each in client.list_workflows(f'WorkflowId = "{instance}"')])
+
+
+def test_temporal_forgets_what_has_gone_here(world: World) -> None:
+    instance = begin(world, MEASURE, document="short")
+    wait_for(lambda: ended(instance), seconds=60)
+    wait_for(lambda: asyncio.run(histories_of(world.address, instance.pk)) == 1, seconds=60)
+    assert purge_family(instance.pk, actor=None)
+    assert not Instance.objects.exists()
+    wait_for(lambda: asyncio.run(histories_of(world.address, instance.pk)) == 0, seconds=60)

@@ -1,0 +1,1 @@
+"""How long what has happened is kept, what must not go, and what is known of a person."""

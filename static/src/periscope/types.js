@@ -51,7 +51,7 @@ export const TYPES = {
   WebhookConfiguration: {
     on: ['bpmn:ServiceTask', 'bpmn:SendTask', 'bpmn:BusinessRuleTask', ...EVENT],
     attributes: 'url method body bodyExpression authentication secret secretName headerName expectedStatus responseType outputVariable errorVariable timeoutSeconds idempotencyHeader signatureSecret',
-    children: { ...MAPPINGS, headerList: 'Headers*', headerItems: 'Header*', parameters: 'Query*', authenticationElement: 'Authentication' },
+    children: { ...MAPPINGS, headerList: 'Headers*', headerItems: 'Header*', queryItems: 'Query*', authenticationElement: 'Authentication' },
   },
   Headers: { attributes: 'name key value', children: { items: 'Header*' } },
   Header: { attributes: 'name key value' },

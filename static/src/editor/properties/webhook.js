@@ -37,7 +37,7 @@ export function webhookGroups(element, injector) {
       setting(CALL, 'idempotencyHeader', 'Idempotency header', { description: 'Sends the same key with every attempt.' }),
     ]),
     pairs(element, injector, { id: 'webhook-headers', label: 'Headers', property: 'headerList', type: 'Headers' }),
-    pairs(element, injector, { id: 'webhook-query', label: 'Query', property: 'parameters', type: 'Query' }),
+    pairs(element, injector, { id: 'webhook-query', label: 'Query', property: 'queryItems', type: 'Query' }),
     inputGroup(element, injector, 'WebhookConfiguration'),
     group('webhook-result', 'Result', [
       setting(CALL, 'outputVariable', 'Output variable', { kind: 'names' }),

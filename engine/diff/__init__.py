@@ -2,6 +2,7 @@
 
 from engine.diff.change import Change, ChangeKind, Detail
 from engine.diff.compare import compare, element_ids, renamed_ids
+from engine.diff.form_changes import form_changes
 from engine.diff.summary import count_changes, summarise
 from engine.phrases import Phrase, tell
 
@@ -13,6 +14,7 @@ __all__ = [
     "compare",
     "count_changes",
     "element_ids",
+    "form_changes",
     "renamed_ids",
     "summarise",
     "tell",

@@ -8,6 +8,7 @@ from typing import Final
 
 from engine.model.configurations import (
     Attachment,
+    FieldTranslation,
     FormField,
     InputMapping,
     OutputField,
@@ -18,6 +19,7 @@ from engine.model.configurations import (
 )
 
 _KEYS: Final[dict[type, str]] = {
+    FieldTranslation: "language",
     FormField: "name",
     InputMapping: "target",
     OutputField: "name",

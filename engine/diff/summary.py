@@ -49,6 +49,7 @@ _BEGINNINGS: Final = MappingProxyType(
     {
         "user_task.fields": "form",
         "user_task.form_ref": "form",
+        "start_form": "form",
         "send": "mail",
         "retry": "retry",
         "variables": "variables",

@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 from engine.elements.behaviour import Behaviour
 from engine.elements.context import Context
 from engine.elements.deadlines import deadline
+from engine.elements.form_fields import check_expressions, has_value
 from engine.elements.moves import Complete, Move, Moves, OpenUserTask, SetVariables, Warn
 from engine.elements.results import fit_to_declaration
 from engine.elements.surroundings import Surroundings
@@ -37,11 +38,7 @@ class HumanTask(Behaviour[TaskModel]):
         task = node.extensions.user_task or TaskDefinition()
         lane = surroundings.lane_of(node)
         names_nobody = not (task.assignee or task.candidate_users or task.candidate_groups)
-        for each in task.fields:
-            surroundings.template(node, each.default)
-            for source in (each.options_expression, each.visible_when):
-                if source:
-                    surroundings.expression(node, source)
+        check_expressions(node, task.fields, surroundings)
         return {
             "documentation": node.documentation,
             "assignee": surroundings.template(node, task.assignee),
@@ -77,7 +74,7 @@ class HumanTask(Behaviour[TaskModel]):
                 task_type=config["task_type"],
                 form=form,
                 form_ref=config["form_ref"],
-                data={str(f["name"]): context.variables.get(str(f["name"])) for f in form},
+                data={str(f["name"]): context.variables.get(str(f["name"])) for f in form if has_value(f)},
                 notification=_filled(context, config["notification"]),
                 escalation=_filled_escalation(context, config["escalation"]),
             )

@@ -21,6 +21,7 @@ from engine.model.configurations import (
     ScriptConfiguration,
     SendConfiguration,
     SignalConfiguration,
+    StartForm,
     SubprocessConfiguration,
     TaskDefinition,
     TimeoutConfig,
@@ -71,6 +72,7 @@ class Extensions:
     variable: VariableConfiguration | None = None
     script: ScriptConfiguration | None = None
     user_task: TaskDefinition | None = None
+    start_form: StartForm | None = None
     send: SendConfiguration | None = None
     email_trigger: EmailTriggerConfiguration | None = None
     message: MessageConfiguration | None = None

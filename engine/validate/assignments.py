@@ -13,7 +13,7 @@ from engine.model.activities import (
     ScriptTask,
     UserTask,
 )
-from engine.model.configurations import OutputMapping, TaskDefinition
+from engine.model.configurations import SHOWN_ONLY, FormField, OutputMapping, TaskDefinition
 from engine.model.event_definitions import MessageEventDefinition, SignalEventDefinition
 from engine.model.events import StartEvent
 from engine.model.extensions import Extensions
@@ -38,6 +38,7 @@ def assignments_of(node: FlowNode, *, declared: frozenset[str]) -> Assignments:
     names = [*_from_work(found), *_from_events(found)]
     if isinstance(node, ScriptTask) and node.script and not found.script:
         names += names_in_script(node.script).written
+    names += _from_start(found, declared=declared)
     if isinstance(node, Activity):
         names += _from_loop(node)
     anything = _starts_with_payload(node) or _calls_without_mapping(node)
@@ -80,13 +81,24 @@ def _from_loop(node: Activity) -> Iterator[str]:
 
 
 def _from_people(task: TaskDefinition, *, declared: frozenset[str]) -> Iterator[str]:
-    fields = [field.name for field in task.fields]
+    fields = list(_answered(task.fields))
     yield from _given(task.output_variable)
     if task.form_ref:
         yield from sorted(declared)
     yield from (name for name in fields if name in declared or not task.output_variable)
     if task.task_type in _BUTTONS or not (fields or task.form_ref):
         yield from ("approved", "action")
+
+
+def _answered(fields: Iterable[FormField]) -> Iterator[str]:
+    yield from (field.name for field in fields if field.type not in SHOWN_ONLY)
+
+
+def _from_start(found: Extensions, *, declared: frozenset[str]) -> Iterator[str]:
+    """What a person enters at the start; of a form of the library nobody knows here what it asks."""
+    if found.start_form:
+        yield from _answered(found.start_form.fields)
+        yield from sorted(declared) if found.start_form.form_ref else ()
 
 
 def _starts_with_payload(node: FlowNode) -> bool:

@@ -14,6 +14,14 @@ class FunctionTrouble:
     note: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class FormTrouble:
+    """Why a form cannot be used, or (deprecated) should not; `note` says more, for people."""
+
+    kind: Literal["unknown", "unpublished", "deprecated"]
+    note: str = ""
+
+
 class Library(Protocol):
     """The library of the studio as validation sees it; every answer is immediate and free of effects."""
 
@@ -25,8 +33,8 @@ class Library(Protocol):
         """What is wrong with a version of the function with this id or name; no version means the latest."""
         ...
 
-    def knows_form(self, form_id: str, /) -> bool:
-        """Whether a form with this id can be used."""
+    def form_trouble(self, form: str, /) -> FormTrouble | None:
+        """What is wrong with the form of this key."""
         ...
 
     def knows_template(self, template_id: str, /) -> bool:

@@ -69,6 +69,21 @@ export async function request(method, path, { body, signal, keepalive } = {}) {
   return response.status === 204 ? null : response.json();
 }
 
+/** Sends a file with the name of the field it is for, as forms do; returns the JSON of the answer. */
+export async function upload(path, { field, file }) {
+  const body = new FormData();
+  body.append('field', field);
+  body.append('file', file);
+  let response;
+  try {
+    response = await fetch(path, { method: 'POST', headers: { Accept: 'application/json', 'X-CSRFToken': csrfToken() }, credentials: 'same-origin', body });
+  } catch {
+    throw new Offline(t('The server cannot be reached.'));
+  }
+  if (!response.ok) await refuse(response);
+  return response.json();
+}
+
 export const get = (path, options) => request('GET', path, options);
 export const post = (path, body, options) => request('POST', path, { body, ...options });
 export const put = (path, body, options) => request('PUT', path, { body, ...options });

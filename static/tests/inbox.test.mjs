@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { nextItem } from '../src/controllers/inbox.js';
-import { answersOf } from '../src/controllers/task-draft.js';
+import { answersOf } from '../src/answering/answers.js';
 
 test('j and k stop at the ends of the list', () => {
   const items = ['a', 'b', 'c'];

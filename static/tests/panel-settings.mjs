@@ -57,7 +57,7 @@ const HOSTS = [
   { type: 'ServiceTask', with: 'AIAgentConfiguration' }, { type: 'ServiceTask', with: 'WebhookConfiguration' }, { type: 'ServiceTask', with: 'VariableConfiguration' },
   { type: 'ServiceTask', with: 'ScriptTaskConfiguration' }, { type: 'SubProcess' }, { type: 'AdHocSubProcess', with: 'AIAgentConfiguration' }, { type: 'CallActivity' },
   { type: 'Task', loop: 'MultiInstanceLoopCharacteristics' }, { type: 'Task', loop: 'StandardLoopCharacteristics' }, { type: 'Task', with: 'ToolConfiguration' }, { type: 'ComplexGateway' }, { type: 'EventBasedGateway' },
-  { type: 'StartEvent', definition: 'Message' }, { type: 'IntermediateCatchEvent', definition: 'Signal' }, { type: 'BoundaryEvent', definition: 'Error' }, { type: 'IntermediateCatchEvent', definition: 'Conditional' },
+  { type: 'StartEvent' }, { type: 'StartEvent', definition: 'Message' }, { type: 'IntermediateCatchEvent', definition: 'Signal' }, { type: 'BoundaryEvent', definition: 'Error' }, { type: 'IntermediateCatchEvent', definition: 'Conditional' },
 ];
 
 function makeHost(spec, index) {

@@ -35,6 +35,7 @@ ROUTERS: tuple[tuple[str, str], ...] = (
     ("library", "studio.api.agents.router"),
     ("mail templates", "studio.api.mail_templates.router"),
     ("library", "studio.api.agent_bench.router"),
+    ("forms", "studio.api.forms.router"),
     ("functions", "studio.api.functions.router"),
     ("function bench", "studio.api.function_bench.router"),
     ("library", "studio.api.presets.router"),

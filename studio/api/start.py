@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from typing import Any
 
-from ninja import Router, Schema, Status
+from ninja import File, Form, Router, Schema, Status
+from ninja.files import UploadedFile
 from pydantic import Field
 
 from studio.accounts.requests import PersonRequest
+from studio.api.form_schemas import FileOut, FormStateOut, FormValuesIn
 from studio.api.schemas import Input
 from studio.deployments.selectors import plan_of, startable_deployment
-from studio.instances.actions.start import start_instance
-from studio.instances.inputs import fields_of
+from studio.instances.actions.start import start_instance, start_origin
+from studio.instances.answer_files import keep_answer_file
+from studio.instances.form_states import state_of_fields
+from studio.instances.start_forms import fields_of
 
 router = Router()
 
@@ -54,6 +58,23 @@ def read_start_form(request: PersonRequest, process_id: str) -> dict[str, Any]:
         "version": deployment.version.number,
         "fields": list(fields),
     }
+
+
+@router.post("/start/{process_id}/form-state", response=FormStateOut)
+def start_form_state(request: PersonRequest, process_id: str, body: FormValuesIn) -> dict[str, Any]:
+    """Tells what the start form shows, asks for and computes for these values, and what is wrong."""
+    deployment = startable_deployment(request.user, process_id=process_id)
+    return state_of_fields(fields_of(plan_of(deployment)), data=body.data)
+
+
+@router.post("/start/{process_id}/files", response={201: FileOut})
+def keep_start_file(
+    request: PersonRequest, process_id: str, field: Form[str], file: File[UploadedFile]
+) -> Status:
+    """Keeps a file for a field of the start form; the start names it by what comes back."""
+    fields = fields_of(plan_of(startable_deployment(request.user, process_id=process_id)))
+    origin = start_origin(process_id, actor=request.user)
+    return Status(201, keep_answer_file(fields, name=field, upload=file, origin=origin))
 
 
 @router.post("/start/{process_id}", response={202: StartedOut})

@@ -5,18 +5,27 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any, Literal
 
-from ninja import Query, Router, Schema
+from django.http.response import HttpResponseBase
+from django.utils.translation import gettext as _
+from ninja import File, Form, Query, Router, Schema, Status
+from ninja.files import UploadedFile
 from pydantic import Field
 
 from studio.accounts.requests import PersonRequest
 from studio.accounts.selectors import find_person
+from studio.api.form_schemas import FileOut, FormStateOut
 from studio.api.paging import PageRequest, one_page
 from studio.api.schemas import Input, Page
-from studio.errors import InvalidInput
+from studio.errors import InvalidInput, NotAllowed
+from studio.files.views import download
+from studio.instances.big_values import whole_values
+from studio.instances.form_states import state_of_fields
 from studio.tasks.actions.assignment import assign_task, claim_task, release_task
 from studio.tasks.actions.completion import complete_task, save_draft
 from studio.tasks.answers import asks_for_approval
+from studio.tasks.files import add_file, file_of_task
 from studio.tasks.models import UserTask
+from studio.tasks.permissions import may_complete
 from studio.tasks.privacy import shown_data, shown_fields
 from studio.tasks.selectors import draft_of, inbox, task_visible_to
 
@@ -147,6 +156,32 @@ def save_task_draft(request: PersonRequest, pk: int, data: DraftIn) -> dict[str,
     """Keeps what one has typed so far."""
     task = task_visible_to(request.user, pk=pk)
     return {"saved_at": save_draft(request.user, task=task, data=data.data)}
+
+
+@router.post("/tasks/{int:pk}/form-state", response=FormStateOut)
+def task_form_state(request: PersonRequest, pk: int, data: DraftIn) -> dict[str, Any]:
+    """Tells what the form shows, asks for and computes for these values, and what is wrong with them."""
+    task = task_visible_to(request.user, pk=pk)
+    if not may_complete(request.user, task=task):
+        raise NotAllowed(_("This task is not yours to answer."))
+    fields = whole_values(task.form, instance=task.instance)
+    variables = whole_values({**task.instance.variables, **task.data}, instance=task.instance)
+    return state_of_fields(fields, data=data.data, variables=variables)
+
+
+@router.post("/tasks/{int:pk}/files", response={201: FileOut})
+def keep_task_file(
+    request: PersonRequest, pk: int, field: Form[str], file: File[UploadedFile]
+) -> Status[dict[str, Any]]:
+    """Keeps a file for a field of the form; the answer names it by what comes back."""
+    task = task_visible_to(request.user, pk=pk)
+    return Status(201, add_file(request.user, task=task, field=field, upload=file))
+
+
+@router.get("/tasks/{int:pk}/files/{file}")
+def read_task_file(request: PersonRequest, pk: int, file: str) -> HttpResponseBase:
+    """Returns a file that somebody added to the task, to those who see the task's values."""
+    return download(file_of_task(request.user, task=task_visible_to(request.user, pk=pk), file=file))
 
 
 @router.post("/tasks/{int:pk}/complete", response=TaskOut)

@@ -39,7 +39,7 @@ class Deployment(models.Model):
     plan = models.ForeignKey(StoredPlan, on_delete=models.PROTECT, related_name="deployments")
     bindings = models.JSONField(default=dict)
     """What was approved with the version, and what it calls: {"agents": {key: version id},
-    "functions": {key or key@number: version id}, "mail_templates": {key: texts},
+    "functions": {key or key@number: version id}, "forms": {key: version id}, "mail_templates": {key: texts},
     "processes": {id: fingerprint}}."""
     state = models.CharField(max_length=20, default="live")
     """live, superseded or retired (`lifecycle.py`)."""

@@ -1,49 +1,49 @@
-"""Django forms made of a process's fields: for start forms and tasks alike.
+"""Django forms made of a process's fields: for start forms, tasks and Play alike.
 
-Django draws the form and reads what the browser sends; whether an answer fits is decided by
+Django draws the form, `answer_values` reads what a browser sends, and whether an answer fits is decided by
 `engine.plan.forms`, the same for pages, programs and the engine.
 """
 
 from __future__ import annotations
 
-import json
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django import forms
 from django.template.defaultfilters import filesizeformat
+from django.utils import timezone, translation
 from django.utils.html import escape
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
+from engine.phrases import tell
+from engine.plan.forms import in_language, settle
+from studio.instances.answer_values import PREFIX, TABLE, text_of
+from studio.instances.answer_widgets import TableWidget, make_widget
 from studio.values.references import is_reference
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
-    from django.http import QueryDict
+    from engine.plan.forms import Settled
 
-YES, NO = "true", "false"
-CHOICES = {YES: gettext_lazy("Yes"), NO: gettext_lazy("No")}
-MOST_RADIOS = 4
-"""With more options a drop-down list is easier to read."""
 
-INPUTS = {
-    "integer": ("number", {"step": "1", "inputmode": "numeric"}),
-    "number": ("number", {"step": "any", "inputmode": "decimal"}),
-    "date": ("date", {}),
-    "datetime": ("datetime-local", {"step": "60"}),
-    "email": ("email", {"autocomplete": "email"}),
-}
-"""Type of field → type of input and what else its tag says."""
+class Rules(NamedTuple):
+    """Where a page asks what its form shows for the values in it, and what it sends beside them."""
 
-LIMITS = {
-    "min": "min",
-    "max": "max",
-    "minLength": "minlength",
-    "maxLength": "maxlength",
-    "pattern": "pattern",
-}
-"""What browsers check too, by its name in a field and in HTML."""
+    address: str
+    body: dict[str, Any] | None = None
+
+
+class Part(NamedTuple):
+    """One part of a form as a page draws it: a field, a heading or a note."""
+
+    kind: str
+    name: str
+    label: str
+    help: str
+    unit: str
+    visible: bool
+    field: forms.BoundField | None
 
 
 class AnswerForm(forms.Form):
@@ -57,37 +57,86 @@ class AnswerForm(forms.Form):
         described: Iterable[Mapping[str, Any]],
         *,
         values: Mapping[str, Any] | None = None,
+        variables: Mapping[str, Any] | None = None,
         refused: Mapping[str, str] | None = None,
         skip: frozenset[str] = frozenset(),
+        rules: Rules | None = None,
+        upload: str = "",
     ) -> None:
-        """`values` are shown; `refused` are messages by field; `skip` leaves out what buttons answer."""
-        super().__init__(prefix="answer")
-        self.described = [each for each in described if each["name"] not in skip]
+        """`values` are shown; `refused` are messages by field; `skip` leaves out what buttons answer.
+
+        `variables` serve the rules at first, `rules` say where a page asks later; `upload` takes files.
+        """
+        super().__init__(prefix=PREFIX)
+        self.all = [dict(each) for each in described]
+        self.rules, self.lively = rules, any(map(has_rules, self.all))
+        spoken = get_language() or ""
+        self.described = [in_language(each, spoken) for each in self.all if each["name"] not in skip]
+        self.settled = settle(self.all, values or {}, variables=variables, now=timezone.now().timestamp())
         for each in self.described:
-            shown = (values or {}).get(each["name"], each.get("default"))
-            self.fields[str(each["name"])] = make_field(each, value=shown)
+            if each.get("type") not in {"section", "note"}:
+                state = self.settled[str(each["name"])]
+                self.fields[str(each["name"])] = make_field(each, state, values=values or {}, upload=upload)
         self.cleaned_data: dict[str, Any] = {}
         self._errors = forms.utils.ErrorDict()
         for name, message in (refused or {}).items():
-            self.refuse(name, message=message)
+            self.refuse(name, message=tell(message, language=translation))
 
     def refuse(self, name: str, *, message: str) -> None:
-        """Shows an error beside its field, or above the form when there is no such field."""
-        if name in self.fields:
+        """Shows an error beside its field or in its cell, or above the form when there is no such field."""
+        table, _dot, cell = name.partition(".")
+        widget = self.fields[table].widget if table in self.fields else None
+        if cell and isinstance(widget, TableWidget):
+            widget.errors[cell] = message
+            if table not in self.errors:
+                self.add_error(table, _("Some rows are not right."))
+        elif name in self.fields:
             self.add_error(name, message)
         else:
             self.add_error(None, f"{name}: {message}" if name else message)
 
+    @property
+    def parts(self) -> Iterator[Part]:
+        """The form in its order, with what is only read."""
+        for each in self.described:
+            name = str(each["name"])
+            shown = self.settled[name].visible
+            field = self[name] if name in self.fields else None
+            label, help_text, unit = (str(each.get(key) or "") for key in ("label", "help", "unit"))
+            yield Part(str(each.get("type") or "string"), name, label, help_text, unit, shown, field)
 
-def make_field(described: Mapping[str, Any], *, value: object) -> forms.Field:
-    """One field as Django draws it; a big value is not shown, and kept unless another is written."""
+    @property
+    def wrong_cells(self) -> list[dict[str, str]]:
+        """The refused cells of all tables, for the summary above the form."""
+        tables = (field.widget for field in self.fields.values() if isinstance(field.widget, TableWidget))
+        return [cell for table in tables for cell in table.wrong_cells()]
+
+
+def has_rules(described: Mapping[str, Any]) -> bool:
+    """Whether a field changes while somebody types, so that a page asks at every stroke."""
+    rules = ("visibleWhen", "requiredWhen", "readonlyWhen", "validWhen", "compute", "optionsExpression")
+    return any(described.get(each) for each in rules) or any(map(has_rules, described.get("fields") or []))
+
+
+def make_field(
+    described: Mapping[str, Any], state: Settled, *, values: Mapping[str, Any], upload: str
+) -> forms.Field:
+    """One field as Django draws it, as its rules have it for these values.
+
+    A big value is not shown, and kept unless another is written.
+    """
+    kind = str(described.get("type") or "string")
+    value = values.get(str(described["name"]), described.get("default"))
+    if described.get("compute") or (kind == TABLE and state.rows):
+        value = state.value
     big = is_reference(value)
+    drawn = {**described, **({"options": state.options} if state.options is not None else {})}
     return forms.Field(
         label=str(described.get("label") or described["name"]),
         help_text=kept_note(value) if big else escape(str(described.get("help") or "")),
-        required=bool(described.get("required")) and not big,
-        initial="" if big else text_of(value, kind=str(described.get("type") or "string")),
-        widget=make_widget(described),
+        required=state.required and not big,
+        initial="" if big else value if kind == TABLE else text_of(value, kind=kind),
+        widget=make_widget({**drawn, "readonly": state.readonly}, upload=upload),
     )
 
 
@@ -96,112 +145,3 @@ def kept_note(value: Any) -> str:  # noqa: ANN401 - a reference
     return _("A value of %(size)s stands here. It is kept unless you write another one.") % {
         "size": filesizeformat(value["size"])
     }
-
-
-def make_widget(described: Mapping[str, Any]) -> forms.Widget:
-    """The input for a type; what it says about limits, browsers check as well."""
-    kind = str(described.get("type") or "string")
-    attributes = attributes_of(described)
-    options = options_of(described)
-    if kind == "boolean":
-        return forms.RadioSelect(attrs=attributes, choices=list(CHOICES.items()))
-    if options and kind in {"multiselect", "array"}:
-        return forms.CheckboxSelectMultiple(attrs=attributes, choices=options)
-    if options and described.get("required") and len(options) <= MOST_RADIOS:
-        return forms.RadioSelect(attrs=attributes, choices=options)
-    if options:
-        return forms.Select(attrs=attributes, choices=[("", "—"), *options])
-    if kind in {"text", "object", "array", "multiselect"}:
-        rows = "4" if kind == "text" else "6"
-        code = {} if kind == "text" else {"class": "code", "spellcheck": "false"}
-        return forms.Textarea(attrs={**attributes, "rows": rows, **code})
-    drawn_as, more = INPUTS.get(kind, ("text", {}))
-    widget = forms.TextInput(attrs={**attributes, **more})
-    widget.input_type = drawn_as
-    return widget
-
-
-def attributes_of(described: Mapping[str, Any]) -> dict[str, str]:
-    """What the tag says besides its type."""
-    attributes = {
-        html: str(described[name]) for name, html in LIMITS.items() if described.get(name) is not None
-    }
-    if described.get("placeholder"):
-        attributes["placeholder"] = str(described["placeholder"])
-    if described.get("readonly"):
-        attributes["readonly"] = "readonly"
-    if described.get("visibleWhen"):
-        attributes["data-visible-when"] = str(described["visibleWhen"])
-    return attributes
-
-
-def options_of(described: Mapping[str, Any]) -> list[tuple[str, str]]:
-    """The options as text that is sent and text that is read."""
-    pairs = []
-    for option in described.get("options") or []:
-        value, label = value_and_label(option)
-        pairs.append((text_of(value, kind="option"), label))
-    return pairs
-
-
-def value_and_label(option: object) -> tuple[Any, str]:
-    """An option is a value, or an object with a value and a label."""
-    if isinstance(option, dict) and "value" in option:
-        return option["value"], str(option.get("label") or text_of(option["value"], kind="option"))
-    return option, text_of(option, kind="option")
-
-
-def text_of(value: object, *, kind: str) -> Any:  # noqa: ANN401 - texts, or a list of them
-    """A value as an input holds it."""
-    if value is None:
-        return ""
-    if kind == "multiselect" and isinstance(value, list):
-        return [text_of(each, kind="option") for each in value]
-    if isinstance(value, bool):
-        return YES if value else NO
-    if kind == "datetime" and isinstance(value, str):
-        return value[:16]
-    if isinstance(value, str):
-        return value
-    return json.dumps(value, ensure_ascii=False, indent=2 if kind in {"object", "array"} else None)
-
-
-def read_answers(
-    described: Iterable[Mapping[str, Any]], *, sent: QueryDict, known: Mapping[str, Any] | None = None
-) -> dict[str, Any]:
-    """The answers a browser sent, by field, not yet checked; raises nothing: what is no JSON stays text.
-
-    A field that was left empty keeps the big value that is `known` of it.
-    """
-    answers: dict[str, Any] = {}
-    for each in described:
-        name, sent_as = str(each["name"]), f"answer-{each['name']}"
-        if sent_as in sent or (each.get("type") in {"multiselect", "array"} and each.get("options")):
-            answers[name] = read_answer(each, texts=sent.getlist(sent_as))
-            before = (known or {}).get(name, each.get("default"))
-            if answers[name] in (None, []) and is_reference(before):
-                answers[name] = before
-    return answers
-
-
-def read_answer(described: Mapping[str, Any], *, texts: list[str]) -> Any:  # noqa: ANN401 - any JSON
-    """One answer by the type of its field."""
-    kind = str(described.get("type") or "string")
-    values = {text: value for value, text in map(option_and_text, described.get("options") or [])}
-    if kind in {"multiselect", "array"} and (values or len(texts) > 1):
-        return [values.get(text, text) for text in texts if text]
-    text = texts[-1] if texts else ""
-    if text in values:
-        return values[text]
-    if kind in {"object", "array", "multiselect", "any"} and text.strip():
-        try:
-            return json.loads(text)
-        except ValueError:
-            return text
-    return text if text != "" else None
-
-
-def option_and_text(option: object) -> tuple[Any, str]:
-    """An option's value and what is sent for it."""
-    value, _label = value_and_label(option)
-    return value, str(text_of(value, kind="option"))

@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 from engine.errors import InvalidVariable
 from engine.model.variable_names import WORDS_OF_THE_LANGUAGE, is_variable_name
 from engine.phrases import capitalised, tell
-from engine.plan.forms import start_fields
 from studio.errors import InvalidInput
 from studio.instances.privacy import as_stored
+from studio.instances.start_forms import answered_start
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -22,17 +22,14 @@ if TYPE_CHECKING:
     from engine.plan import Plan
 
 
-def fields_of(plan: Plan) -> tuple[dict[str, Any], ...]:
-    """The start form's fields."""
-    return start_fields(plan.variables.values())
-
-
-def checked_start(plan: Plan, *, variables: dict[str, Any]) -> dict[str, Any]:
+def checked_start(plan: Plan, *, variables: dict[str, Any], origin: str = "") -> dict[str, Any]:
     """The variables as the instance will begin with them, defaults included.
 
     Raises InvalidInput with a message per field. Names that nobody declared are taken as they are.
+    `origin` is where files of the start form come from.
     """
     check_carriable(variables)
+    variables = answered_start(plan, variables=variables, origin=origin)
     checked, errors = converted(plan, variables=variables)
     for name, declaration in plan.variables.items():
         asked = declaration.is_input and declaration.required and declaration.default is None

@@ -1,4 +1,4 @@
-"""Agents with immutable versions, and mail templates; functions stand in their own package."""
+"""Agents with immutable versions, and mail templates; functions and forms stand in their own packages."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from studio.library.agents.models import AgentSample, AgentTally
+from studio.library.form_library.models import LibraryForm, LibraryFormVersion
 from studio.library.functions.models import Function, FunctionSample, FunctionTally, FunctionVersion
 from studio.library.presets.models import Preset
 from studio.library.secrets.models import Secret, SecretVersion
@@ -20,6 +21,8 @@ __all__ = [
     "FunctionSample",
     "FunctionTally",
     "FunctionVersion",
+    "LibraryForm",
+    "LibraryFormVersion",
     "MailTemplate",
     "MailTemplateVersion",
     "Preset",

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from studio.accounts.selectors import find_groups, find_person
 from studio.errors import NotFound
+from studio.library.form_library.selectors import form_trouble
 from studio.library.functions.references import reference_of
 from studio.library.functions.selectors import trouble_of
 from studio.library.models import Agent, AgentVersion, MailTemplate, MailTemplateVersion
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
     from django.db.models import QuerySet
 
-    from engine.validate import FunctionTrouble
+    from engine.validate import FormTrouble, FunctionTrouble
     from studio.accounts.models import User
 
 Answer = TypeVar("Answer")
@@ -167,6 +168,6 @@ class ValidationLibrary:
         """Tells why a version of a function cannot or should not be used."""
         return self._once("function", reference_of(function, version=version), ask=trouble_of)
 
-    def knows_form(self, key: str) -> bool:
-        """Tells that there is no such form: the library holds none."""
-        return False
+    def form_trouble(self, key: str) -> FormTrouble | None:
+        """Tells why a form cannot or should not be used."""
+        return self._once("form", key, ask=form_trouble)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from studio.library.agents import views as agents_at_work
+from studio.library.form_library import views as forms
 from studio.library.functions import views as functions
 from studio.library.presets import views as presets
 from studio.library.secrets import views as secrets
@@ -23,6 +24,18 @@ urlpatterns = [
     path("agents/compare/<path:key>", agents_at_work.agent_compare, name="agent_compare"),
     path("agents/budget/<path:key>", agents_at_work.agent_budget, name="agent_budget"),
     path("agents/of/<path:key>", agents.agent, name="agent"),
+    path("forms", forms.forms, name="forms"),
+    path("forms/new", forms.form_new, name="form_new"),
+    path("forms/of/<str:key>", forms.form, name="form"),
+    path("forms/of/<str:key>/edit", forms.form_edit, name="form_edit"),
+    path("forms/of/<str:key>/describe", forms.form_describe, name="form_describe"),
+    path("forms/of/<str:key>/<int:number>", forms.form_version, name="form_version"),
+    path(
+        "forms/of/<str:key>/<int:number>/deprecate",
+        forms.form_version_deprecate,
+        name="form_version_deprecate",
+    ),
+    path("forms/of/<str:key>/<int:number>/restore", forms.form_version_restore, name="form_version_restore"),
     path("functions", functions.functions, name="functions"),
     path("functions/new", functions.function_new, name="function_new"),
     path("functions/of/<str:key>", functions.function, name="function"),

@@ -10,11 +10,13 @@ from typing import TYPE_CHECKING
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from engine.compile import link_forms
 from engine.errors import UncompilableProcess, UnreadableFile
 from engine.parse import read_definitions
 from engine.phrases import tell
 from engine.testing.running import plans_of
 from studio.errors import InvalidInput, NotFound
+from studio.library.form_library.selectors import current_form_versions, fields_of_versions
 from studio.processes.models import Definition, Draft
 from studio.processes.references import references_of
 from studio.processes.selectors.definitions import DRAFT, draft_of
@@ -74,7 +76,7 @@ def plans_to_play(source: Source, *, person: User | None) -> tuple[Plan, ...]:
     """
     called = tuple(called_files(source, person=person if source.of == DRAFT else None))
     try:
-        return compiled(source.xml, source.key, called)
+        return compiled(source.xml, source.key, called, forms_of(source.xml, *called))
     except UnreadableFile as error:
         message = tell(error.message, language=translation)
         raise InvalidInput(message, fields={"of": message}) from error
@@ -88,10 +90,20 @@ def plans_to_play(source: Source, *, person: User | None) -> tuple[Plan, ...]:
 
 
 @lru_cache(maxsize=64)
-def compiled(xml: str, key: str, called: tuple[str, ...]) -> tuple[Plan, ...]:
-    """Plans never change, so they are kept."""
-    _main, plans = plans_of(read(xml), process=key, called=[read(each) for each in called])
+def compiled(
+    xml: str, key: str, called: tuple[str, ...], forms: tuple[tuple[str, int], ...]
+) -> tuple[Plan, ...]:
+    """Plans never change, so they are kept; `forms` are those of the library, by the id of their version."""
+    fields = fields_of_versions(dict(forms))
+    source, *others = (link_forms(read(each), fields) for each in (xml, *called))
+    _main, plans = plans_of(source, process=key, called=others)
     return tuple(plans)
+
+
+def forms_of(*files: str) -> tuple[tuple[str, int], ...]:
+    """The forms that files take from the library, as they are published at this moment."""
+    named = {name for xml in files for name in references_of(read(xml)).forms}
+    return tuple(sorted(current_form_versions(named).items())) if named else ()
 
 
 @lru_cache(maxsize=64)

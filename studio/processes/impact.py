@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 
+from engine.compile import form_of
 from engine.diff.inventory import as_json
 from engine.model.event_definitions import TimerEventDefinition
 from engine.parse import read_definitions
@@ -109,11 +110,11 @@ def gather(definitions: Definitions) -> dict[str, dict[str, object]]:
 def forms_of(nodes: Iterable[FlowNode]) -> Iterable[tuple[str, object]]:
     """Yields the forms: those of the library by their key, those of an element by its name."""
     for node in nodes:
-        task = node.extensions.user_task
-        if task is not None and task.form_ref:
-            yield task.form_ref, True
-        elif task is not None and task.fields:
-            yield node.name or node.id, as_json(task.fields)
+        form = form_of(node)
+        if form is not None and form.form_ref:
+            yield form.form_ref, True
+        elif form is not None and form.fields:
+            yield node.name or node.id, as_json(form.fields)
 
 
 def people_of(nodes: Iterable[FlowNode]) -> Iterable[str]:

@@ -1,6 +1,6 @@
 """What a version takes from the library: an approval is for the file together with exactly this.
 
-Agents and functions are pinned by the id of their version, which never changes; mail templates have no
+Agents, functions and forms are pinned by the id of their version, which never changes; mail templates have no
 versions, so their texts are pinned as they stand.
 """
 
@@ -8,21 +8,25 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypedDict
 
+from engine.compile import link_forms
 from engine.parse import read_definitions
+from studio.library.form_library.selectors import current_form_versions, fields_of_versions
 from studio.library.functions.selectors import current_function_versions
 from studio.library.selectors import current_agent_versions, current_mail_texts
 from studio.processes.provenance.models import Provenance
 from studio.processes.references import references_of
 
 if TYPE_CHECKING:
+    from engine.model.process import Definitions
     from studio.processes.models import Version
 
 
 class LibraryUse(TypedDict):
-    """Agent, and function (`key` or `key@3`) → id of the version; template key → its texts."""
+    """Agent, function (`key` or `key@3`) and form → id of the version; template key → its texts."""
 
     agents: dict[str, int]
     functions: dict[str, int]
+    forms: dict[str, int]
     mail_templates: dict[str, dict[str, str]]
 
 
@@ -32,8 +36,14 @@ def library_use_now(xml: str) -> LibraryUse:
     return {
         "agents": current_agent_versions(used.agents),
         "functions": current_function_versions(used.functions),
+        "forms": current_form_versions(used.forms),
         "mail_templates": current_mail_texts(used.templates),
     }
+
+
+def with_forms(definitions: Definitions, *, use: LibraryUse) -> Definitions:
+    """Returns a file with the fields of the forms that it takes from the library, ready to be compiled."""
+    return link_forms(definitions, fields_of_versions(use["forms"]))
 
 
 def approved_library_use(version: Version) -> LibraryUse | None:
@@ -47,14 +57,15 @@ def approved_library_use(version: Version) -> LibraryUse | None:
 
 def reviewed_use(stored: dict[str, dict[str, object]]) -> LibraryUse:
     """Reads what a review has stored."""
-    return {"agents": {}, "functions": {}, "mail_templates": {}, **stored}  # type: ignore[typeddict-item] # written by us
+    return {"agents": {}, "functions": {}, "forms": {}, "mail_templates": {}, **stored}  # type: ignore[typeddict-item] # written by us
 
 
 def changed_names(before: LibraryUse, after: LibraryUse) -> list[str]:
-    """Names the agents, functions and mail templates that differ, came or went."""
+    """Names the agents, functions, forms and mail templates that differ, came or went."""
     parts = (
         (before["agents"], after["agents"]),
         (before["functions"], after["functions"]),
+        (before["forms"], after["forms"]),
         (before["mail_templates"], after["mail_templates"]),
     )
     return sorted({key for old, new in parts for key in {*old, *new} if old.get(key) != new.get(key)})

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from studio.accounts.models import User
 from studio.accounts.permissions import has
 from studio.accounts.selectors import people_with, same_person_ids
+from studio.library.form_library.selectors import authors_of_form_versions
 from studio.library.functions.selectors import authors_of_function_versions
 from studio.library.selectors import authors_of_agent_versions
 from studio.processes.library_use import approved_library_use, reviewed_use
@@ -62,7 +63,12 @@ def library_authors_of(version: Version, *, since: Version | None) -> set[int]:
     used = reviewed_use(review.library if review else {})
     agents = set(used["agents"].values()) - set(covered["agents"].values())
     functions = set(used["functions"].values()) - set(covered["functions"].values())
-    return authors_of_agent_versions(agents) | authors_of_function_versions(functions)
+    forms = set(used["forms"].values()) - set(covered["forms"].values())
+    return (
+        authors_of_agent_versions(agents)
+        | authors_of_function_versions(functions)
+        | authors_of_form_versions(forms)
+    )
 
 
 def may_resolve(user: User, *, comment: Comment) -> bool:

@@ -1,10 +1,11 @@
-"""What processes refer to outside their file: agents, functions, mail templates, called processes."""
+"""What processes refer to outside their file: agents, functions, forms, mail templates, processes."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from engine.compile import form_of
 from engine.model.activities import CallActivity, SubProcess
 from studio.library.functions.references import reference_of
 
@@ -22,6 +23,7 @@ class References:
     agents: frozenset[str]
     functions: frozenset[str]
     """Keys, with the version where one is fixed: `vat`, `vat@3` (`studio.library.functions.references`)."""
+    forms: frozenset[str]
     templates: frozenset[str]
     processes: frozenset[str]
 
@@ -33,7 +35,10 @@ def references_of(definitions: Definitions, *, process_id: str | None = None) ->
     agents = (node.extensions.agent.agent_id for node in nodes if node.extensions.agent)
     functions = (function_reference(node) for node in nodes)
     called = (called_process(node) for node in nodes if isinstance(node, CallActivity))
-    return References(plain(agents), plain(functions), plain(templates_of(nodes)), plain(called))
+    forms = (form.form_ref for form in map(form_of, nodes) if form)
+    return References(
+        plain(agents), plain(functions), plain(forms), plain(templates_of(nodes)), plain(called)
+    )
 
 
 def all_nodes(nodes: Iterable[FlowNode]) -> Iterator[FlowNode]:

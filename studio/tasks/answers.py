@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Protocol
 
-from django.utils import timezone
+from django.utils import timezone, translation
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from engine.errors import InvalidVariable
-from engine.plan.forms import check_form
+from engine.phrases import tell
+from engine.plan.forms import check_form, in_language
 from studio.errors import InvalidInput
+from studio.instances.answer_files import with_stored_files
 from studio.instances.big_values import whole_values
 from studio.instances.inputs import check_carriable
 from studio.instances.plans import read_plan
@@ -18,6 +21,7 @@ from studio.instances.privacy import as_stored
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from studio.accounts.models import User
     from studio.tasks.models import UserTask
 
 
@@ -47,7 +51,9 @@ def asks_for_approval(task: Answerable) -> bool:
     return asked or task.task_type == "approval"
 
 
-def checked_answer(task: UserTask, *, data: dict[str, Any], action: str | None) -> dict[str, Any]:
+def checked_answer(
+    actor: User, task: UserTask, *, data: dict[str, Any], action: str | None
+) -> dict[str, Any]:
     """The answer as the engine gets it, without unknown fields; raises InvalidInput by field."""
     if action and (action not in DECISIONS or not asks_for_approval(task)):
         message = _("This task has no button “%(action)s”.") % {"action": action}
@@ -56,14 +62,22 @@ def checked_answer(task: UserTask, *, data: dict[str, Any], action: str | None) 
     check_carriable(data)
     if action:
         data = {**data, "approved": DECISIONS[action]}
+    data = with_stored_files(task.form, data, origin=origin_of(task, actor=actor), known=task.data)
     variables = whole_values({**task.instance.variables, **task.data}, instance=task.instance)
     fields = whole_values(task.form, instance=task.instance)
-    answer = check_form(fields, data, variables=variables, now=timezone.now().timestamp())
+    now, spoken = timezone.now().timestamp(), get_language() or ""
+    answer = check_form(fields, data, variables=variables, now=now, language=spoken)
     errors = answer.errors or refused_by_declarations(task, values=answer.values)
+    errors = {name: tell(text, language=translation) for name, text in errors.items()}
     if errors:
         named = "; ".join(f"{label_of(task, name)}: {message}" for name, message in errors.items())
         raise InvalidInput(_("Please check these values: %(named)s") % {"named": named}, fields=errors)
     return dict(answer.values)
+
+
+def origin_of(task: UserTask, *, actor: User) -> str:
+    """Where files come from that somebody adds to a task."""
+    return f"task:{task.pk}:{actor.pk}"
 
 
 def refused_by_declarations(task: UserTask, *, values: dict[str, Any]) -> dict[str, str]:
@@ -81,5 +95,7 @@ def refused_by_declarations(task: UserTask, *, values: dict[str, Any]) -> dict[s
 
 
 def label_of(task: UserTask, name: str) -> str:
-    """The field as people read it."""
-    return next((str(each.get("label") or name) for each in task.form if each["name"] == name), name)
+    """The field as people read it, in their language; a cell of a table is called by its table."""
+    spoken, own = get_language() or "", name.partition(".")[0]
+    fields = (in_language(dict(each), spoken) for each in task.form if each["name"] == own)
+    return next((str(each.get("label") or own) for each in fields), name)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from studio.instances.answer_form import AnswerForm, read_answers
+from studio.instances.answer_form import AnswerForm, Rules
+from studio.instances.answer_values import read_answers
 from studio.tasks.answers import Answerable, asks_for_approval
 
 if TYPE_CHECKING:
@@ -21,12 +22,24 @@ def answered_by_buttons(task: Answerable) -> frozenset[str]:
 
 
 def task_form(
-    task: Answerable, *, values: Mapping[str, Any] | None = None, refused: Mapping[str, str] | None = None
+    task: Answerable,
+    *,
+    values: Mapping[str, Any] | None = None,
+    variables: Mapping[str, Any] | None = None,
+    refused: Mapping[str, str] | None = None,
+    rules: Rules | None = None,
+    upload: str = "",
 ) -> AnswerForm:
     """The task's form: what was typed or drafted, else what the process knows already."""
     known = {name: value for name, value in task.data.items() if value is not None}
     return AnswerForm(
-        task.form, values={**known, **(values or {})}, refused=refused, skip=answered_by_buttons(task)
+        task.form,
+        values={**known, **(values or {})},
+        variables=variables,
+        refused=refused,
+        skip=answered_by_buttons(task),
+        rules=rules,
+        upload=upload,
     )
 
 

@@ -31,6 +31,7 @@ PAGES = {
         *(f"/library/agents/{act}/risk-assessor" for act in ("try", "compare", "budget")),
         *("/library/agents/costs", "/library/agents/costs?process=nothing-like-this"),
         *("/library/presets", "/library/presets?q=nothing-like-this", f"/processes/{DEMO}/edit?mode=review"),
+        *("/library/forms", "/library/forms/new"),
         *("/library/functions", "/library/functions/new", "/library/functions/of/split-vat"),
         *("/library/functions/of/split-vat/edit", "/library/functions/of/split-vat/1"),
         f"/processes/{DEMO}/compare?from=1&to=draft",

@@ -65,6 +65,16 @@ def sort_list(moment: Moment, arguments: Arguments) -> Value:
     return [elements[index] for index in order]
 
 
+def take_column(moment: Moment, arguments: Arguments) -> Value:
+    """Return one field of every object in a list, where it has a value; null has no elements."""
+    rows, name = arguments
+    if type(name) is not str:
+        raise Unfit("the fields of an object are named by texts", position=1)
+    elements = walk_list(moment, rows, name="column") if rows is not None else []
+    found = [each.get(name) for each in elements if type(each) is dict]
+    return [each for each in found if each is not None]
+
+
 def any_holds(moment: Moment, arguments: Arguments) -> Value:
     """Tell whether any element counts as true."""
     return any(walk_list(moment, arguments[0], name="any"))

@@ -39,6 +39,7 @@ FUNCTIONS: Final[Mapping[str, Function]] = MappingProxyType(
         "abs": Function(numbers.drop_sign, 1, 1),
         "round": Function(numbers.round_number, 1, 2),
         "sorted": Function(collections.sort_list, 1, 1),
+        "column": Function(collections.take_column, 2, 2),
         "any": Function(collections.any_holds, 1, 1),
         "all": Function(collections.all_hold, 1, 1),
         "now": Function(times.tell_now, 0, 0),

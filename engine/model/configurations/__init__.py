@@ -25,16 +25,19 @@ from engine.model.configurations.events import (
     MessageConfiguration,
     SignalConfiguration,
 )
+from engine.model.configurations.forms import FIELD_TYPES, SHOWN_ONLY, FieldTranslation, FormField, StartForm
 from engine.model.configurations.mail import Attachment, Recipient, SendConfiguration
 from engine.model.configurations.scopes import (
     CallActivityConfiguration,
     MultiInstanceConfiguration,
     SubprocessConfiguration,
 )
-from engine.model.configurations.user_tasks import EmailNotification, Escalation, FormField, TaskDefinition
+from engine.model.configurations.user_tasks import EmailNotification, Escalation, TaskDefinition
 from engine.model.configurations.variables import Constraints, ProcessVariable
 
 __all__ = [
+    "FIELD_TYPES",
+    "SHOWN_ONLY",
     "AdvancedSettings",
     "AgentConfiguration",
     "Attachment",
@@ -45,6 +48,7 @@ __all__ = [
     "EmailTriggerConfiguration",
     "ErrorConfiguration",
     "Escalation",
+    "FieldTranslation",
     "FormField",
     "InputMapping",
     "MessageConfiguration",
@@ -57,6 +61,7 @@ __all__ = [
     "ScriptConfiguration",
     "SendConfiguration",
     "SignalConfiguration",
+    "StartForm",
     "StructuredOutput",
     "SubprocessConfiguration",
     "TaskDefinition",

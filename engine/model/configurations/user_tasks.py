@@ -4,35 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from engine.json_values import Json
+from engine.model.configurations.forms import FormField
 from engine.model.configurations.mail import Recipient
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FormField:
-    """One field of a form.
-
-    `type`: string text integer number boolean date datetime select multiselect email file object array.
-    A choice in `enum_values` is a value, or `{"value", "label"}` where the file gives it a label.
-    """
-
-    name: str
-    type: str = "string"
-    required: bool = False
-    label: str = ""
-    default: str | None = None
-    placeholder: str = ""
-    help: str = ""
-    enum_values: tuple[Json, ...] = ()
-    options_expression: str | None = None
-    min: float | None = None
-    max: float | None = None
-    min_length: int | None = None
-    max_length: int | None = None
-    pattern: str | None = None
-    readonly: bool = False
-    visible_when: str | None = None
-    line: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

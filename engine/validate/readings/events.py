@@ -8,6 +8,7 @@ from engine.model.event_definitions import ConditionalEventDefinition, TimerEven
 from engine.model.events import Event, StartEvent
 from engine.model.foundation import FlowNode
 from engine.phrases import gettext as _
+from engine.validate.readings.people import read_fields
 from engine.validate.readings.reading import Language, Reader, Reading
 
 
@@ -22,6 +23,8 @@ def read_event(node: Event) -> Iterator[Reading]:
         elif isinstance(definition, ConditionalEventDefinition):
             yield from reader.read(definition.condition, _("the condition"), Language.EXPRESSION)
     yield from read_correlation(node)
+    if node.extensions.start_form:
+        yield from read_fields(node, node.extensions.start_form.fields)
     found = node.extensions.email_trigger
     if found:
         yield from Reader(node, found.line).read(found.auto_reply_template, _("the automatic reply"))

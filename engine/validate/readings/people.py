@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from engine.model.activities import Activity
 from engine.model.configurations import FormField, TaskDefinition
+from engine.model.foundation import FlowNode
 from engine.phrases import gettext as _
 from engine.validate.readings.reading import Language, Reader, Reading
 from engine.validate.readings.work import read_recipient
@@ -22,9 +23,7 @@ def read_task_definition(node: Activity, task: TaskDefinition) -> Iterator[Readi
     yield from reader.read(task.due_date, _("the due date"), Language.DATE)
     yield from reader.read(task.due_in, _("the time until it is due"), Language.DURATION)
     yield from reader.read(task.follow_up_in, _("the time until the follow-up"), Language.DURATION)
-    fields = frozenset(field.name for field in task.fields)
-    for field in task.fields:
-        yield from _field(node, field, fields=fields)
+    yield from read_fields(node, task.fields)
     if task.notification:
         yield from reader.read(task.notification.subject, _("the subject of the notification"))
         for recipient in task.notification.recipients:
@@ -33,13 +32,32 @@ def read_task_definition(node: Activity, task: TaskDefinition) -> Iterator[Readi
         yield from reader.read(task.escalation.to, _("the person of the escalation"))
 
 
-def _field(node: Activity, field: FormField, *, fields: frozenset[str]) -> Iterator[Reading]:
-    reader = Reader(node, field.line)
-    place = _("the form field {name}", name=field.name)
-    yield from reader.read(field.default, _("the default of {place}", place=place))
-    yield from reader.read(
-        field.options_expression, _("the options of {place}", place=place), Language.EXPRESSION, known=fields
-    )
-    yield from reader.read(
-        field.visible_when, _("the visibility of {place}", place=place), Language.EXPRESSION, known=fields
-    )
+def read_fields(
+    node: FlowNode, fields: tuple[FormField, ...], *, around: frozenset[str] = frozenset()
+) -> Iterator[Reading]:
+    """Yields defaults and rules of the fields of a form, and of those in its tables."""
+    known = around | {field.name for field in fields}
+    for field in fields:
+        reader = Reader(node, field.line)
+        place = _("the form field {name}", name=field.name)
+        yield from reader.read(field.default, _("the default of {place}", place=place))
+        for name, source in field.rules:
+            yield from reader.read(source, _rule(name, place), Language.EXPRESSION, known=known)
+        yield from read_fields(node, field.fields, around=known)
+
+
+def _rule(name: str, place: str) -> str:
+    """What a rule of a field is called in sentences."""
+    match name:
+        case "options_expression":
+            return _("the options of {place}", place=place)
+        case "visible_when":
+            return _("the visibility of {place}", place=place)
+        case "required_when":
+            return _("the rule that {place} is required", place=place)
+        case "readonly_when":
+            return _("the rule that locks {place}", place=place)
+        case "valid_when":
+            return _("the check of {place}", place=place)
+        case _:
+            return _("the computed value of {place}", place=place)

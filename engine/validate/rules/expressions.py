@@ -6,7 +6,7 @@ import ast
 import json
 import re
 import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Final
 
 import jsonschema
@@ -14,6 +14,7 @@ import jsonschema
 from engine.errors import ExpressionError
 from engine.findings import QuickFix
 from engine.model.activities import ScriptTask
+from engine.model.configurations import FormField
 from engine.model.foundation import BaseElement
 from engine.phrases import gettext as _
 from engine.plan.patterns import UnsafePattern, compile_pattern
@@ -83,9 +84,11 @@ def _patterns(file: CheckedFile) -> Iterator[tuple[BaseElement, str, str, int, C
             if variable.constraints.pattern:
                 place = _("variable {name}", name=variable.name)
                 yield element, place, variable.constraints.pattern, variable.line, _safe
-        for field in found.user_task.fields if found.user_task else ():
-            if field.pattern:
-                yield element, _("form field {name}", name=field.name), field.pattern, field.line, _safe
+        for form in (found.user_task, found.start_form):
+            for field in _fields_in(form.fields if form else ()):
+                if field.pattern:
+                    place = _("form field {name}", name=field.name)
+                    yield element, place, field.pattern, field.line, _safe
         mail = found.email_trigger
         for place, pattern in (
             ((_("the address"), mail.address_pattern), (_("the subject"), mail.subject_pattern))
@@ -94,6 +97,11 @@ def _patterns(file: CheckedFile) -> Iterator[tuple[BaseElement, str, str, int, C
         ):
             if mail and pattern:
                 yield element, place, pattern, mail.line, _readable
+
+
+def _fields_in(fields: Iterable[FormField]) -> Iterator[FormField]:
+    for field in fields:
+        yield from (field, *field.fields)
 
 
 def _safe(pattern: str) -> str:

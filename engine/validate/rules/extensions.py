@@ -19,6 +19,7 @@ from engine.validate.wording import either, label
 
 _FIELDS: Final = {
     "TaskDefinition": "user_task",
+    "StartForm": "start_form",
     "AIAgentConfiguration": "agent",
     "WebhookConfiguration": "webhook",
     "VariableConfiguration": "variable",

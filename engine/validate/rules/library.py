@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+from engine.compile import form_of
 from engine.model.activities import Activity, CallActivity
 from engine.model.configurations import ScriptConfiguration
 from engine.model.events import StartEvent
@@ -11,7 +12,7 @@ from engine.model.foundation import FlowNode
 from engine.phrases import gettext as _
 from engine.validate import quick_fixes
 from engine.validate.checked_file import CheckedFile
-from engine.validate.library import FunctionTrouble, Library
+from engine.validate.library import FormTrouble, FunctionTrouble, Library
 from engine.validate.problems import Problem, about
 from engine.validate.rules.activities import called_process
 from engine.validate.wording import label
@@ -107,11 +108,55 @@ def _troubled_functions(
 
 
 def find_unknown_form(file: CheckedFile) -> Iterator[Problem]:
-    """The library has the form."""
-    named = ((n, t.form_ref, t.line) for n in file.of(Activity) if (t := n.extensions.user_task))
-    yield from _unknown(
-        file, named, kind=_("form"), field="formRef", knows=lambda library: library.knows_form
-    )
+    """The library has the form, published."""
+    for node, line, name, trouble in _troubled_forms(file):
+        message = _no_form(trouble.kind, element=label(node), name=name)
+        if message:
+            fix = quick_fixes.select_element(node.id, field="formRef", title=_("Choose another form"))
+            yield about(node, message, line=line, fix=fix)
+
+
+def _no_form(kind: str, *, element: str, name: str) -> str:
+    """Why a form cannot be used at all; nothing where it can."""
+    match kind:
+        case "unknown":
+            return _(
+                "{element} names the form {name}, which there is none of: choose or create one.",
+                element=element,
+                name=name,
+            )
+        case "unpublished":
+            return _(
+                "{element} names the form {name}, which is only a draft: publish a version of it.",
+                element=element,
+                name=name,
+            )
+        case _:
+            return ""
+
+
+def find_deprecated_form(file: CheckedFile) -> Iterator[Problem]:
+    """The form is not deprecated."""
+    for node, line, name, trouble in _troubled_forms(file):
+        if trouble.kind == "deprecated":
+            message = _(
+                "{element} uses the form {name}, which is deprecated. {note}",
+                element=label(node),
+                name=name,
+                note=trouble.note or _("Choose another."),
+            )
+            fix = quick_fixes.select_element(node.id, field="formRef", title=_("Choose another form"))
+            yield about(node, message, line=line, fix=fix)
+
+
+def _troubled_forms(file: CheckedFile) -> Iterator[tuple[FlowNode, int, str, FormTrouble]]:
+    for node in (*file.of(Activity), *file.of(StartEvent)):
+        named = form_of(node)
+        if file.library is None or named is None or not named.form_ref or "${" in named.form_ref:
+            continue
+        trouble = file.library.form_trouble(named.form_ref)
+        if trouble is not None:
+            yield node, named.line, named.form_ref, trouble
 
 
 def find_unknown_template(file: CheckedFile) -> Iterator[Problem]:

@@ -1,4 +1,5 @@
 /** The controllers of ordinary pages: `data-controller="name other"` attaches them to an element. */
+import { connectAnswerForm } from './answer-form.js';
 import { connectCheckAll } from './check-all.js';
 import { connectComments } from './comments.js';
 import { connectConfirm } from './confirm.js';
@@ -19,6 +20,7 @@ import { connectToast } from './toast.js';
 import { connectVariableEditor } from './variable-editor.js';
 
 const CONTROLLERS = {
+  'answer-form': connectAnswerForm,
   'check-all': connectCheckAll,
   comments: connectComments,
   confirm: connectConfirm,

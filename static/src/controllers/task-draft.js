@@ -2,22 +2,11 @@
  * Keeps what a person types into a task: `data-task-draft` is the address to PUT it to, `[data-draft-state]`
  * says when it was kept. Nothing is checked; the answer is, when it is sent.
  */
+import { answersIn } from '../answering/answers.js';
 import { put } from '../api.js';
 import { t } from '../i18n.js';
 
 const PAUSE_MS = 1200;
-const PREFIX = 'answer-';
-
-/** The form's answers by field, several values of one field as a list. */
-export function answersOf(entries) {
-  const answers = {};
-  for (const [name, value] of entries) {
-    if (!name.startsWith(PREFIX) || typeof value !== 'string') continue;
-    const field = name.slice(PREFIX.length);
-    answers[field] = field in answers ? [answers[field], value].flat() : value;
-  }
-  return answers;
-}
 
 export function connectTaskDraft(form) {
   const state = form.querySelector('[data-draft-state]');
@@ -25,7 +14,7 @@ export function connectTaskDraft(form) {
   let sent = false;
   const save = async () => {
     try {
-      await put(form.dataset.taskDraft, { data: answersOf(new FormData(form)) });
+      await put(form.dataset.taskDraft, { data: answersIn(form) });
       if (!sent) state.textContent = t('Draft saved');
     } catch (error) {
       state.textContent = t('Draft not saved: {reason}', { reason: error.message });

@@ -7,6 +7,7 @@ import 'bpmn-js-color-picker/colors/color-picker.css';
 import 'diagram-js-minimap/assets/diagram-js-minimap.css';
 import '../styles/canvas.css';
 import '../styles/editor.css';
+import '../styles/form-builder.css';
 import BpmnModeler from 'bpmn-js/lib/Modeler';
 import ColourPickerModule from 'bpmn-js-color-picker';
 import { CreateAppendAnythingModule } from 'bpmn-js-create-append-anything';
@@ -22,6 +23,7 @@ import DirectEditingModule from './direct-editing.js';
 import EditingLockModule from './editing-lock.js';
 import FirstClicksModule from './first-clicks.js';
 import FlowKeysModule from './flow-keys.js';
+import FormBuildingModule from './form-building.js';
 import KeepSelectedModule from './keep-selected.js';
 import PresetsModule from './presets.js';
 import PeriscopePropertiesModule from './properties/provider.js';
@@ -38,7 +40,7 @@ export function createModeler({ canvas, properties, suggestions }) {
     moddleExtensions: { periscope: buildDescriptor() },
     additionalModules: [
       BpmnPropertiesPanelModule, BpmnPropertiesProviderModule, PeriscopePropertiesModule, CreateAppendAnythingModule,
-      GridModule, MinimapModule, AllowedInModule, LabelSlackModule, TranslationModule, SupportedElementsModule, TaskKindsModule, FirstClicksModule, DirectEditingModule, KeepSelectedModule, EditingLockModule, FlowKeysModule, ColourPickerModule, TabClipboardModule, PresetsModule,
+      GridModule, MinimapModule, AllowedInModule, LabelSlackModule, TranslationModule, SupportedElementsModule, TaskKindsModule, FirstClicksModule, DirectEditingModule, KeepSelectedModule, EditingLockModule, FlowKeysModule, ColourPickerModule, TabClipboardModule, PresetsModule, FormBuildingModule,
       { suggestions: ['value', suggestions] },
     ],
   });

@@ -23,7 +23,7 @@ async function publish(page, dialog) {
 /** Connects the button and the dialog of the page. */
 export function connectPublishing(page) {
   const dialog = document.getElementById('publish-dialog');
-  document.querySelector('[data-function-publish]').addEventListener('click', async () => {
+  document.querySelector('[data-publish]').addEventListener('click', async () => {
     await page.autosave.flush().catch(() => {});
     if (page.autosave.isDirty) {
       showToast(t('First the draft has to be saved.'), { kind: 'error' });

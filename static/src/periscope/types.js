@@ -73,7 +73,12 @@ export const TYPES = {
     children: { formElement: 'FormData', looseFields: 'Field*', notification: 'EmailNotification', escalationElement: 'Escalation' },
   },
   FormData: { children: { items: 'Field*' } },
-  Field: { attributes: `name id type required label defaultValue default placeholder help enumValues options optionsExpression readonly visibleWhen visibleIf ${FIELD_LIMITS}` },
+  Field: {
+    attributes: `name id type required label defaultValue default placeholder help enumValues options optionsExpression readonly visibleWhen visibleIf requiredWhen readonlyWhen validWhen compute message places unit accept maxSizeMb minItems maxItems ${FIELD_LIMITS}`,
+    children: { columns: 'Field*', texts: 'Translation*' },
+  },
+  Translation: { attributes: 'language lang label placeholder help message' },
+  StartForm: { on: ['bpmn:StartEvent'], attributes: 'formRef', children: { formElement: 'FormData', looseFields: 'Field*' } },
   EmailNotification: { attributes: 'enabled onAssignment onDeadline reminderInterval subject template', children: { recipientList: 'Recipients*', recipientItems: 'Recipient*' } },
   Escalation: { attributes: 'after to reassign' },
 

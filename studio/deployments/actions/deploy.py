@@ -27,7 +27,12 @@ from studio.errors import Conflict, WrongState
 from studio.processes.actions.drafts import locked_definition
 from studio.processes.actions.review_checks import refresh_findings
 from studio.processes.findings import as_data, of_level
-from studio.processes.library_use import LibraryUse, approved_library_use, library_use_now
+from studio.processes.library_use import (
+    LibraryUse,
+    approved_library_use,
+    library_use_now,
+    with_forms,
+)
 from studio.processes.references import references_of
 from studio.processes.selectors.reviews import is_approved
 from studio.processes.selectors.versions import version_for_update
@@ -73,7 +78,7 @@ def make_live(actor: User, *, version: Version, content_hash: str) -> list[Deplo
     check_may_go_live(version, content_hash=content_hash)
     definitions = read_definitions(version.xml.encode("utf-8"))
     library = approved_library_use(version) or library_use_now(version.xml)
-    plans = compile_all(definitions)
+    plans = compile_all(with_forms(definitions, use=library))
     check_nobody_elses(plans, version=version)
     replaced = supersede(plans)
     removed = removed_by(version)
@@ -173,7 +178,7 @@ def store_plan(plan: Plan) -> StoredPlan:
 def bindings_of(
     definitions: Definitions, *, process_id: str, together: dict[str, str], library: LibraryUse
 ) -> dict[str, dict[str, object]]:
-    """Pins what the process refers to: agents, functions, mail texts as approved, called processes as live.
+    """Pins what the process refers to, from the library as approved, called processes as live.
 
     Processes of the same file are called as they are deployed together with it.
     """
@@ -185,6 +190,7 @@ def bindings_of(
         "functions": {
             name: version for name, version in library["functions"].items() if name in used.functions
         },
+        "forms": {key: version for key, version in library["forms"].items() if key in used.forms},
         "mail_templates": {
             key: texts for key, texts in library["mail_templates"].items() if key in used.templates
         },

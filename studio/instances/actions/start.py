@@ -57,7 +57,7 @@ def start_instance(
     deployment = startable_deployment(actor, process_id=process_id)
     plan = plan_of(deployment)
     check_names(plan, variables=variables)
-    checked = checked_start(plan, variables=variables)
+    checked = checked_start(plan, variables=variables, origin=start_origin(process_id, actor=actor))
     instance = begin_instance(
         new_id(plan, business_key=business_key, start_key=start_key, start_event=start_event),
         deployment=deployment,
@@ -73,6 +73,11 @@ def start_instance(
         return started_meanwhile(process_id, start_key=start_key, digest=digest, business_key=business_key)
     note_start(actor, instance, deployment=deployment, variables=shown_values(plan, checked))
     return instance
+
+
+def start_origin(process_id: str, *, actor: User) -> str:
+    """Where files come from that somebody adds to a start form."""
+    return f"start:{actor.pk}:{process_id}"[:100]
 
 
 def shown_values(plan: Plan, checked: dict[str, Any]) -> dict[str, Any]:

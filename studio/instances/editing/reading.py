@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from engine.plan.values import Unconvertible, convert
 from studio.files.store import keep_file, reference_to
-from studio.instances.answer_form import text_of
+from studio.instances.answer_values import text_of
 from studio.instances.editing.facts import ABSENT, VariableFacts, digest
 from studio.instances.editing.rows import (
     FILE,

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from studio.instances.answer_form import make_widget, text_of
+from studio.instances.answer_values import text_of
+from studio.instances.answer_widgets import make_widget
 from studio.instances.editing.facts import ABSENT, VariableFacts, digest
 from studio.values.references import is_reference
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -17,8 +18,10 @@ from studio.accounts.roles import Right
 from studio.deployments.selectors import plan_of, startable_deployment, startable_for
 from studio.errors import Conflict, InvalidInput
 from studio.instances.actions.start import start_instance
-from studio.instances.answer_form import AnswerForm, read_answers
-from studio.instances.inputs import fields_of, refuse
+from studio.instances.answer_form import AnswerForm, Rules
+from studio.instances.answer_values import read_answers
+from studio.instances.inputs import refuse
+from studio.instances.start_forms import fields_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -78,10 +81,34 @@ def start_process(request: PersonRequest, *, process_id: str) -> HttpResponse:
         else:
             messages.success(request, _("“%(name)s” was started.") % {"name": instance.process_name})
             return redirect("instances:detail", pk=instance.pk)
-    here = {name: text for name, text in refused.items() if name in {*asked, "", "business_key"}}
-    context["form"] = AnswerForm(described, values=answers, refused=here)
-    context["more_refused"] = {name: text for name, text in refused.items() if name not in here}
+    here, elsewhere = told_apart(refused, asked=asked)
+    context["form"] = start_form(process_id, described, values=answers, refused=here)
+    context["more_refused"] = elsewhere
     return render(request, "instances/start_form.html", context, status=status if refused else 200)
+
+
+def told_apart(refused: dict[str, str], *, asked: set[str]) -> tuple[dict[str, str], dict[str, str]]:
+    """What is wrong with the form and its cells, and what is wrong with further variables."""
+    ours = {*asked, "", "business_key"}
+    here = {name: text for name, text in refused.items() if name.partition(".")[0] in ours}
+    return here, {name: text for name, text in refused.items() if name not in here}
+
+
+def start_form(
+    process_id: str,
+    described: tuple[dict[str, Any], ...],
+    *,
+    values: Mapping[str, Any],
+    refused: Mapping[str, str],
+) -> AnswerForm:
+    """The form with the addresses at which its page asks what it shows and keeps files."""
+    return AnswerForm(
+        described,
+        values=values,
+        refused=refused,
+        rules=Rules(reverse("api:start_form_state", args=[process_id])),
+        upload=reverse("api:keep_start_file", args=[process_id]),
+    )
 
 
 def read_more(text: str, *, given: Mapping[str, Any]) -> dict[str, Any]:

@@ -14,9 +14,10 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from studio.accounts.permissions import has, page
 from studio.errors import Conflict, InvalidInput, NotFound, WrongState
-from studio.instances.answer_form import AnswerForm, read_answers
-from studio.instances.inputs import fields_of
+from studio.instances.answer_form import AnswerForm, Rules
+from studio.instances.answer_values import read_answers
 from studio.instances.selectors.instances import instance_visible_to
+from studio.instances.start_forms import fields_of
 from studio.play import sessions
 from studio.play.opening import open_instance
 from studio.play.sources import source_of, version_source
@@ -29,6 +30,8 @@ from studio.tasks.answers import DECISIONS, asks_for_approval
 from studio.tasks.forms import task_answers, task_form
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
     from django.http import HttpResponse
 
     from engine.events import UserTaskOpened
@@ -84,7 +87,12 @@ def play_begin(request: PersonRequest, *, key: str) -> HttpResponse:
         answers, refused = known, {}
         rest = {name: value for name, value in known.items() if name not in names}
         more = json.dumps(rest, indent=2, ensure_ascii=False) if rest else ""
-    form = AnswerForm(fields, values=answers, refused={n: m for n, m in refused.items() if n != MORE})
+    form = AnswerForm(
+        fields,
+        values=answers,
+        refused={n: m for n, m in refused.items() if n != MORE},
+        rules=rules_of_play(fields, variables={}),
+    )
     context = {"form": form, "more": more, "more_refused": refused.get(MORE, "")}
     return render(request, "play/_begin.html", context, status=422 if refused else 200)
 
@@ -96,7 +104,9 @@ def play_task(request: PersonRequest, *, key: str) -> HttpResponse:
     source = asked_source(request, key=key)
     session = sessions.session_of(request.user, definition=source.definition)
     instance, handle = request.GET.get("instance", ""), request.GET.get("task", "")
-    task = open_task(sessions.play(session, source=source), instance=instance, handle=handle)
+    performance = sessions.play(session, source=source)
+    task = open_task(performance, instance=instance, handle=handle)
+    variables = {**variables_in(performance, instance=instance), **task.data}
     values: dict[str, Any] = {}
     refused: dict[str, str] = {}
     if request.method == "POST":
@@ -111,7 +121,13 @@ def play_task(request: PersonRequest, *, key: str) -> HttpResponse:
             refused = dict(refusal.fields) or {"": refusal.message}
     context = {
         "task": task,
-        "form": task_form(task, values=values, refused=refused),
+        "form": task_form(
+            task,
+            values=values,
+            variables=variables,
+            refused=refused,
+            rules=rules_of_play(task.form, variables=variables),
+        ),
         "approval": asks_for_approval(task),
     }
     return render(request, "play/_task.html", context, status=422 if refused else 200)
@@ -160,6 +176,16 @@ def shown(request: PersonRequest, *, source: Source, performance: Performance) -
     """The session as the API tells it."""
     session = sessions.session_of(request.user, definition=source.definition)
     return JsonResponse(told(performance, session=session, source=source))
+
+
+def rules_of_play(fields: Iterable[Mapping[str, Any]], *, variables: Mapping[str, Any]) -> Rules:
+    """Where a form of Play asks what it shows; whoever plays sees all variables, so they travel with it."""
+    return Rules(reverse("api:try_form"), {"fields": list(fields), "variables": dict(variables)})
+
+
+def variables_in(performance: Performance, *, instance: str) -> dict[str, Any]:
+    """The variables of an instance of the session."""
+    return dict(performance.stage.instances[instance].state.variables)
 
 
 def open_task(performance: Performance, *, instance: str, handle: str) -> UserTaskOpened:

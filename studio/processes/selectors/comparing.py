@@ -10,12 +10,16 @@ from django.utils.translation import gettext as _
 from engine.diff import Change, compare
 from engine.parse import read_definitions
 from studio.errors import InvalidInput, NotFound
+from studio.processes.form_pairs import differing_forms
+from studio.processes.library_use import approved_library_use, library_use_now, with_forms
 from studio.processes.reading import read_file
 from studio.processes.selectors.definitions import DRAFT, draft_of
 from studio.processes.selectors.versions import version_visible_to
 
 if TYPE_CHECKING:
     from studio.accounts.models import User
+    from studio.processes.form_pairs import FormPair
+    from studio.processes.library_use import LibraryUse
     from studio.processes.models import Definition, Version
 
 LARGEST_FILE = 5 * 1024 * 1024
@@ -28,15 +32,17 @@ class Side:
     label: str
     xml: str
     number: int | None
+    approved: LibraryUse | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """Two sides and the changes of meaning and of layout between them."""
+    """Two sides, the changes of meaning and of layout between them, and the forms that differ."""
 
     old: Side
     new: Side
     changes: tuple[Change, ...]
+    forms: tuple[FormPair, ...] = ()
 
 
 def compare_sides(user: User, *, definition: Definition, old: str, new: str) -> Comparison:
@@ -58,9 +64,14 @@ def compare_with_file(user: User, *, definition: Definition, old: str, data: byt
 
 
 def between(old: Side, new: Side) -> Comparison:
-    """Compares two sides."""
-    changes = compare(read_definitions(old.xml.encode()), read_definitions(new.xml.encode()))
-    return Comparison(old, new, changes)
+    """Compares two sides, with the fields of the forms that each takes from the library."""
+    before, after = (with_forms(read_definitions(each.xml.encode()), use=use_of(each)) for each in (old, new))
+    return Comparison(old, new, compare(before, after), tuple(differing_forms(before, after)))
+
+
+def use_of(side: Side) -> LibraryUse:
+    """Returns what a side takes from the library: what it was approved with, else what there is now."""
+    return side.approved or library_use_now(side.xml)
 
 
 def side_of(user: User, *, definition: Definition, name: str) -> Side:
@@ -74,7 +85,7 @@ def side_of(user: User, *, definition: Definition, name: str) -> Side:
         message = _("A version number or “draft” was expected, found %(name)s.") % {"name": name[:50]}
         raise InvalidInput(message, fields={"from": message})
     version = version_visible_to(user, key=definition.key, number=int(name))
-    return Side(title_of(version), version.xml, version.number)
+    return Side(title_of(version), version.xml, version.number, approved_library_use(version))
 
 
 def title_of(version: Version) -> str:

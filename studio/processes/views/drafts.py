@@ -86,6 +86,7 @@ def editor_urls(*, key: str) -> dict[str, str]:
         "findings": reverse("api:check_findings"),
         "agents": reverse("api:list_agents"),
         "functions": reverse("api:list_functions"),
+        "forms": reverse("api:list_forms"),
         "processes": reverse("api:list_processes"),
         "people": reverse("api:list_users"),
         "detail": reverse("processes:detail", kwargs={"key": key}),

@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from engine.findings import Level
+from studio.library.form_library.selectors import numbers_of
 from studio.library.functions.selectors import function_version
 from studio.processes.approval import approvals_of, missing_approvals, reasons_against_approval
 from studio.processes.comparison import comparison_data
@@ -96,8 +97,8 @@ def library_rows(version: Version, *, approved: Version | None) -> list[dict[str
     now = library_use_now(version.xml)
     before = approved_library_use(approved) if approved else None
     changed = changed_names(before, now) if before else []
-    names = sorted({*now["agents"], *now["functions"], *now["mail_templates"]})
-    pages = function_pages(now["functions"])
+    names = sorted({*now["agents"], *now["functions"], *now["forms"], *now["mail_templates"]})
+    pages = {**function_pages(now["functions"]), **form_pages(now["forms"])}
     return [{"key": name, "changed": name in changed, "page": pages.get(name)} for name in names]
 
 
@@ -108,6 +109,13 @@ def function_pages(functions: dict[str, int]) -> dict[str, str]:
         reference: reverse("library:function_version", args=[version.function.key, version.number])
         for reference, version in found
         if version is not None
+    }
+
+
+def form_pages(forms: dict[str, int]) -> dict[str, str]:
+    """Returns the pages on which the forms can be seen as people will fill them in."""
+    return {
+        key: reverse("library:form_version", args=[key, number]) for key, number in numbers_of(forms).items()
     }
 
 

@@ -62,7 +62,7 @@ def complete_task(
         refuse_stranger(task)
     if task.state != "open":
         refuse_late(task)
-    answer = checked_answer(task, data=data, action=action)
+    answer = checked_answer(actor, task, data=data, action=action)
     stored = values_taken_out(answer, family=family_of(task.instance_id))
     if not take_over(actor, task, answer={"data": stored, "action": action}, key=key):
         task.refresh_from_db()

@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from studio.accounts.permissions import has, page
 from studio.accounts.roles import Right
 from studio.accounts.selectors import active_people
+from studio.instances.answer_form import Rules
 from studio.instances.views.big_values import handed_over
 from studio.paging import LongList
 from studio.tasks.answers import asks_for_approval
@@ -36,6 +38,7 @@ if TYPE_CHECKING:
 
     from studio.accounts.models import User
     from studio.accounts.requests import PersonRequest
+    from studio.instances.answer_form import AnswerForm
     from studio.tasks.models import UserTask
 
 PAGE_SIZE = 30
@@ -116,7 +119,7 @@ def task_context(
     return {
         "task": task,
         "draft": draft,
-        "form": task_form(task, values=values or (draft.data if draft else None), refused=refused),
+        "form": form_to_answer(task, values=values or (draft.data if draft else None), refused=refused),
         "approval": asks_for_approval(task),
         "may_answer": answers,
         "may_claim": opened and task.assignee_id is None and is_candidate(user, task=task),
@@ -129,8 +132,27 @@ def task_context(
     }
 
 
+def form_to_answer(
+    task: UserTask, *, values: Mapping[str, Any] | None, refused: Mapping[str, str] | None
+) -> AnswerForm:
+    """The task's form with the addresses at which its page asks what it shows and keeps files."""
+    return task_form(
+        task,
+        values=values,
+        variables=task.instance.variables,
+        refused=refused,
+        rules=Rules(reverse("api:task_form_state", args=[task.pk])),
+        upload=reverse("api:keep_task_file", args=[task.pk]),
+    )
+
+
 def labelled_answer(user: User, task: UserTask) -> list[tuple[str, Any]]:
     """An answer that was given, by label, as this person may see it."""
     data = shown_answer(user, task=task)
     labels = {field["name"]: field.get("label") or field["name"] for field in task.form}
-    return [(labels.get(name, name), value) for name, value in data.items()]
+    return [(labels.get(name, name), shown_value(value)) for name, value in data.items()]
+
+
+def shown_value(value: object) -> Any:  # noqa: ANN401 - any JSON
+    """A value as a page shows it: of a file its name."""
+    return value["filename"] if isinstance(value, dict) and "filename" in value else value

@@ -197,7 +197,7 @@ def test_every_page_is_registered_and_tried_above() -> None:
     names = {f"{each.callback.__module__}.{each.callback.__qualname__}" for each in urlpatterns}
     assert names <= set(PAGES)
     agents = ("agents/try", "agents/compare", "agents/budget", "agents/costs")
-    elsewhere = ("functions", "secrets", "presets", *agents)
+    elsewhere = ("forms", "functions", "secrets", "presets", *agents)
     ours = [each for each in urlpatterns if not str(each.pattern).startswith(elsewhere)]
     assert len(ours) == len(ADDRESSES)
 

@@ -4,57 +4,13 @@ from __future__ import annotations
 
 from typing import Final
 
-from engine.model.configurations import EmailNotification, Escalation, FormField, TaskDefinition
+from engine.model.configurations import EmailNotification, Escalation, TaskDefinition
 from engine.parse.extensions.configuration import Configuration
 from engine.parse.extensions.description import Attribute, Description, Part
+from engine.parse.extensions.tables.forms import FIELDS
 from engine.parse.extensions.tables.mail import RECIPIENT
-from engine.parse.extensions.values import (
-    BOOLEAN,
-    DURATION,
-    EXACT_TEXT,
-    INTEGER,
-    JSON_LIST,
-    LIST,
-    NUMBER,
-)
+from engine.parse.extensions.values import BOOLEAN, DURATION, INTEGER, LIST
 
-_FIELD_TYPES: Final = (
-    "string",
-    "text",
-    "integer",
-    "number",
-    "boolean",
-    "date",
-    "datetime",
-    "select",
-    "multiselect",
-    "email",
-    "file",
-    "object",
-    "array",
-)
-FIELD: Final = Description(
-    name="field",
-    build=FormField,
-    attributes=(
-        Attribute(name="name", also=("id",)),
-        Attribute(name="type", choices=_FIELD_TYPES),
-        Attribute(name="required", value=BOOLEAN),
-        Attribute(name="label"),
-        Attribute(name="defaultValue", value=EXACT_TEXT, into="default", also=("default",)),
-        Attribute(name="placeholder"),
-        Attribute(name="help"),
-        Attribute(name="enumValues", value=JSON_LIST, also=("enumValue", "options", "option")),
-        Attribute(name="optionsExpression"),
-        Attribute(name="min", value=NUMBER),
-        Attribute(name="max", value=NUMBER),
-        Attribute(name="minLength", value=INTEGER),
-        Attribute(name="maxLength", value=INTEGER),
-        Attribute(name="pattern"),
-        Attribute(name="readonly", value=BOOLEAN),
-        Attribute(name="visibleWhen"),
-    ),
-)
 NOTIFICATION: Final = Description(
     name="emailNotification",
     build=EmailNotification,
@@ -95,7 +51,7 @@ TASK_DEFINITION: Final = Description(
         Attribute(name="formRef"),
     ),
     parts=(
-        Part(name="field", description=FIELD, into="fields", many=True, within=("formData",)),
+        FIELDS,
         Part(name="emailNotification", description=NOTIFICATION, into="notification"),
         Part(name="escalation", description=ESCALATION, into="escalation"),
     ),

@@ -1,9 +1,12 @@
 /** Events: what we add to the groups that bpmn-js has for them. */
 import { timerWordsEntry } from './timer-words.js';
 import { placeOf } from '../../periscope/places.js';
+import { formGroups } from './form-fields.js';
 import { ownExpression, ownProperty, setting } from './entries.js';
 import { group } from './lists.js';
 
+const START_FORM = placeOf('StartForm');
+const START_FIELDS = placeOf('StartForm', ['formElement', 'FormData']);
 const MESSAGE = placeOf('MessageConfiguration');
 const SIGNAL = placeOf('SignalConfiguration');
 const ERROR = placeOf('ErrorConfiguration');
@@ -66,14 +69,20 @@ function messageGroup() {
   ]);
 }
 
+/** Whether people start something by this event: the beginning of a process that waits for nothing. */
+function isStartedByPeople(object) {
+  return object.$instanceOf('bpmn:StartEvent') && !(object.get('eventDefinitions') || []).length && !object.$parent?.$instanceOf?.('bpmn:SubProcess');
+}
+
 /** The groups of an event or a receive task. */
-export function eventGroups(element) {
+export function eventGroups(element, injector) {
   const object = element.businessObject;
   const groups = [];
   const isMessage = definitionOf(element, 'Message');
   if (definitionOf(element, 'Conditional')) groups.push(conditionGroup());
   if (isMessage || object.$instanceOf('bpmn:ReceiveTask')) groups.push(messageGroup());
   if (object.$instanceOf('bpmn:ReceiveTask')) groups.push(group('receive-start', 'Starting', [ownProperty('instantiate', 'Starts an instance', { kind: 'check' })]));
+  if (isStartedByPeople(object)) groups.push(...formGroups(element, injector, { refPlace: START_FORM, place: START_FIELDS }));
   if (isMessage && object.$instanceOf('bpmn:StartEvent')) groups.push(triggerGroup());
   if (definitionOf(element, 'Signal')) groups.push(group('signal-details', 'Payload', [setting(SIGNAL, 'outputVariable', 'Output variable', { kind: 'names' })]));
   if (definitionOf(element, 'Error') && (object.$instanceOf('bpmn:BoundaryEvent') || object.$instanceOf('bpmn:StartEvent'))) {

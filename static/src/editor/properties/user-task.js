@@ -1,6 +1,7 @@
 /** A task for people: who, until when, which form, which mails. */
 import { placeOf, readSetting } from '../../periscope/places.js';
 import { itemSetting, setting } from './entries.js';
+import { formGroups } from './form-fields.js';
 import { group, listGroup } from './lists.js';
 
 const TASK = placeOf('TaskDefinition');
@@ -11,12 +12,6 @@ const PRIORITIES = [
   { value: '1', label: '1 · highest' }, { value: '2', label: '2' }, { value: '3', label: '3 · normal' }, { value: '4', label: '4' }, { value: '5', label: '5 · lowest' },
 ];
 const TASK_TYPES = ['', 'approval', 'review', 'data_entry', 'decision'];
-const FIELD_TYPES = ['string', 'text', 'integer', 'number', 'boolean', 'date', 'datetime', 'select', 'multiselect', 'email', 'file', 'object', 'array'];
-const NUMBERS = new Set(['integer', 'number']);
-const TEXTS = new Set(['string', 'text', 'email']);
-const CHOICES = new Set(['select', 'multiselect']);
-
-const FORM_LIST = (injector) => injector.get('suggestions').forms;
 const PEOPLE = (injector) => injector.get('suggestions').people;
 const GROUPS = (injector) => injector.get('suggestions').groups.map((name) => ({ value: name, label: name }));
 const BOTH = (injector) => [...PEOPLE(injector), ...GROUPS(injector)];
@@ -24,43 +19,6 @@ const RECIPIENT_TYPES = [
   { value: 'email', label: 'E-mail address' }, { value: 'variable', label: 'Variable' },
   { value: 'role', label: 'Group' }, { value: 'assignee', label: 'Assignee of a task' },
 ];
-
-function limitsOf(type, item, id) {
-  if (NUMBERS.has(type)) return [itemSetting(item, id, 'min', 'At least'), itemSetting(item, id, 'max', 'At most')];
-  if (CHOICES.has(type)) {
-    return [itemSetting(item, id, 'enumValues', 'Choices', { description: 'Separated by commas.' }), itemSetting(item, id, 'optionsExpression', 'Choices by expression', { kind: 'expression' })];
-  }
-  if (!TEXTS.has(type)) return [];
-  return [itemSetting(item, id, 'minLength', 'Shortest'), itemSetting(item, id, 'maxLength', 'Longest'), itemSetting(item, id, 'pattern', 'Pattern', { description: 'A regular expression.' })];
-}
-
-function fieldEntries(item, id) {
-  return [
-    itemSetting(item, id, 'name', 'Name', { description: 'A field with the name of a variable sets that variable.' }),
-    itemSetting(item, id, 'label', 'Label'),
-    itemSetting(item, id, 'type', 'Type', { kind: 'select', choices: FIELD_TYPES, fallback: 'string' }),
-    itemSetting(item, id, 'required', 'Required', { kind: 'check' }),
-    itemSetting(item, id, 'readonly', 'Only shown', { kind: 'check' }),
-    itemSetting(item, id, 'defaultValue', 'Default', { kind: 'template' }),
-    itemSetting(item, id, 'placeholder', 'Placeholder'),
-    itemSetting(item, id, 'help', 'Help'),
-    ...limitsOf(readSetting(item, 'type') || 'string', item, id),
-    itemSetting(item, id, 'visibleWhen', 'Visible when', { kind: 'expression', description: 'An expression over the other fields.' }),
-  ];
-}
-
-function formGroup(element, injector) {
-  return listGroup(element, injector, {
-    id: 'form-fields',
-    label: 'Form fields',
-    place: FORM,
-    property: 'items',
-    type: 'Field',
-    fresh: (n) => ({ name: `field_${n + 1}`, type: 'string' }),
-    title: (item) => `${readSetting(item, 'label') || readSetting(item, 'name') || '?'} · ${readSetting(item, 'type') || 'string'}`,
-    entries: fieldEntries,
-  });
-}
 
 function recipientsGroup(element, injector) {
   return listGroup(element, injector, {
@@ -109,10 +67,9 @@ export function userTaskGroups(element, injector) {
       setting(TASK, 'dueDate', 'Due on', { kind: 'date', description: 'A date or ${expression}.' }),
       setting(TASK, 'followUpIn', 'Follow up in', { kind: 'duration' }),
     ]),
-    formGroup(element, injector),
+    ...formGroups(element, injector, { refPlace: TASK, place: FORM }),
     group('task-result', 'Result', [
       setting(TASK, 'outputVariable', 'Output variable', { kind: 'names', description: 'Receives everything that was submitted.' }),
-      setting(TASK, 'formRef', 'Form of the library', { kind: 'names', choices: FORM_LIST, description: 'Instead of the fields above.' }),
     ]),
     ...mailGroups(element, injector),
   ];

@@ -1,0 +1,120 @@
+"""Publishing versions that never change, and deprecating them."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+
+from engine.phrases import tell
+from engine.plan.forms import read_fields
+from engine.validate import check_fields
+from studio.errors import Conflict, InvalidInput, WrongState
+from studio.library.form_library.actions.drafts import note_form
+from studio.library.form_library.models import LibraryForm, LibraryFormVersion
+from studio.pages import require
+from studio.rights import Right
+
+if TYPE_CHECKING:
+    from engine.json_values import Json
+    from studio.accounts.models import User
+
+
+def sha256_of_form(fields: list[Json]) -> str:
+    """Returns the SHA-256 over the fields: what approvals and deployments are bound to."""
+    text = json.dumps(fields, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+@transaction.atomic
+def publish_form(actor: User, *, form: LibraryForm, revision: int, note_text: str) -> LibraryFormVersion:
+    """Makes a version of the draft; new deployments take it.
+
+    Raises Conflict when the draft is not the one the person saw, InvalidInput when people could not fill it
+    in, and WrongState when it is the newest version already.
+    """
+    require(actor, Right.MANAGE_LIBRARY)
+    locked = LibraryForm.objects.select_for_update(of=("self",)).get(pk=form.pk)
+    if locked.revision != revision:
+        raise Conflict(
+            _("Somebody changed this form meanwhile; look at it first."),
+            current={"revision": locked.revision},
+        )
+    if not locked.fields:
+        message = _("The form has no fields yet.")
+        raise InvalidInput(message, fields={"fields": message})
+    problems = {
+        f"{each.path}.{each.part}": tell(each.message, language=translation)
+        for each in check_fields(read_fields(locked.fields))
+    }
+    if problems:
+        raise InvalidInput(_("The form has problems and cannot be published."), fields=problems)
+    return add_form_version(actor, form=locked, note_text=note_text)
+
+
+def add_form_version(actor: User | None, *, form: LibraryForm, note_text: str) -> LibraryFormVersion:
+    """Stores the draft, which was checked, as a version. Raises WrongState when nothing has changed."""
+    last = LibraryFormVersion.objects.filter(form=form).order_by("-number").first()
+    digest = sha256_of_form(form.fields)
+    if last is not None and last.sha256 == digest and last.deprecated_at is None:
+        raise WrongState(_("Version %(number)s is the same already.") % {"number": last.number})
+    version = LibraryFormVersion.objects.create(
+        form=form,
+        number=(last.number if last else 0) + 1,
+        fields=form.fields,
+        sha256=digest,
+        note=note_text[:300],
+        created_by=actor,
+    )
+    point_to_current(form)
+    note_form(
+        actor,
+        form,
+        action="form.published",
+        summary=note_text[:300],
+        details={"number": version.number, "sha256": digest},
+    )
+    return version
+
+
+@transaction.atomic
+def deprecate_form_version(
+    actor: User, *, version: LibraryFormVersion, message: str, successor: LibraryForm | None
+) -> None:
+    """Advises against a version; what is deployed keeps it. Raises WrongState when it is deprecated."""
+    require(actor, Right.MANAGE_LIBRARY)
+    found = LibraryFormVersion.objects.filter(pk=version.pk, deprecated_at__isnull=True)
+    done = found.update(
+        deprecated_at=timezone.now(),
+        deprecated_by=actor,
+        deprecation_message=message[:300],
+        successor=successor,
+    )
+    if not done:
+        raise WrongState(_("This version is deprecated already."))
+    point_to_current(version.form)
+    details = {"number": version.number, "successor": successor.key if successor else None}
+    note_form(actor, version.form, action="form.deprecated", summary=message[:300], details=details)
+
+
+@transaction.atomic
+def restore_form_version(actor: User, *, version: LibraryFormVersion) -> None:
+    """Takes a deprecation back. Raises WrongState when there is none."""
+    require(actor, Right.MANAGE_LIBRARY)
+    found = LibraryFormVersion.objects.filter(pk=version.pk, deprecated_at__isnull=False)
+    if not found.update(deprecated_at=None, deprecated_by=None, deprecation_message="", successor=None):
+        raise WrongState(_("This version is not deprecated."))
+    point_to_current(version.form)
+    note_form(actor, version.form, action="form.restored", details={"number": version.number})
+
+
+def point_to_current(form: LibraryForm) -> None:
+    """Points a form to its highest version that is not deprecated, else to its highest."""
+    versions = LibraryFormVersion.objects.filter(form=form).order_by("-number")
+    current = versions.filter(deprecated_at__isnull=True).first() or versions.first()
+    LibraryForm.objects.filter(pk=form.pk).update(current=current)
+    form.current = current

@@ -10,9 +10,10 @@ from hypothesis import reject
 
 from engine.parse import read_definitions
 from engine.testing import RunResult, World, run
-from tests.properties.emitting import emit, world_of
+from tests.properties.emitting import emit
 from tests.properties.oracle import Story, Tie, foretell
 from tests.properties.tree import Drawn
+from tests.properties.worlds import world_of
 
 
 def play(drawn: Drawn, **how: Any) -> RunResult:

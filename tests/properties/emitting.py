@@ -3,9 +3,20 @@
 from __future__ import annotations
 
 import random
-from typing import Any
 from xml.sax.saxutils import escape
 
+from tests.properties.fragments import (
+    DURATION,
+    ERROR,
+    attachment,
+    cause_of,
+    extended,
+    is_event,
+    many_of,
+    receives,
+    seconds,
+    truth,
+)
 from tests.properties.tree import (
     And,
     Block,
@@ -24,7 +35,6 @@ from tests.properties.tree import (
     Terminate,
     Undo,
     Xor,
-    children,
     walk,
 )
 
@@ -37,8 +47,6 @@ HEAD = (
     '<escalation id="Escalation_X1" escalationCode="X1"/>'
     '<escalation id="Escalation_X2" escalationCode="X2"/>\n'
 )
-ERROR = '<errorEventDefinition errorRef="Error_{}"/>'
-DURATION = "<timerEventDefinition><timeDuration>{}</timeDuration></timerEventDefinition>"
 Way = tuple[str, str | None]
 """Where a flow comes from, and its condition."""
 JOINS = ("parallelGateway", "inclusiveGateway")
@@ -85,14 +93,14 @@ def clock(name: str, moment: int) -> str:
 def post(drawn: Drawn) -> str:
     """Messages and signals by name."""
     names = [f"wind_{name}" for name, _ in ticks(drawn)]
-    names += [f"M_{each.id}" for each in walk(drawn) if _hears_message(each)]
+    names += [f"M_{each.id}" for each in walk(drawn) if hears_message(each)]
     messages = "".join(f'<message id="{name}_m" name="{name}"/>' for name in names)
     heard = {each.signal for each in walk(drawn) if isinstance(each, Task | Border) and each.signal}
     signals = "".join(f'<signal id="{name}_s" name="{name}"/>' for name in sorted(heard))
     return f"{messages}{signals}\n"
 
 
-def _hears_message(each: object) -> bool:
+def hears_message(each: object) -> bool:
     waits = isinstance(each, Task) and each.kind in {"receive", "message"}
     return waits or (isinstance(each, Border) and each.kind == "message")
 
@@ -101,59 +109,6 @@ DIAGRAM = (
     '<di:BPMNDiagram id="d"><di:BPMNPlane bpmnElement="main"><di:BPMNShape bpmnElement="start_">'
     '<dc:Bounds x="1" y="2" width="36" height="36"/></di:BPMNShape></di:BPMNPlane></di:BPMNDiagram>'
 )
-
-
-def seconds(milliseconds: int) -> str:
-    """As an ISO 8601 duration."""
-    return f"PT{milliseconds // 1000}.{milliseconds % 1000:03d}S"
-
-
-def world_of(drawn: Drawn) -> dict[str, Any]:
-    """The script: what every task answers, and what comes from outside at its moment."""
-    calls: dict[str, Any] = {}
-    people: dict[str, Any] = {}
-    for task in walk(drawn):
-        if isinstance(task, Task) and task.undo is not None:
-            calls[f"h_{task.id}"] = {"result": 1, "delay": seconds(task.undo)}
-        if not isinstance(task, Task) or task.kind in {"set", "wait", "receive", "message", "signal"}:
-            continue
-        if task.kind in {"user", "manual"}:
-            if task.answered:
-                people[task.id] = {task.target: task.value} if task.target else {}
-            continue
-        result: Any = {task.target: task.value} if task.kind == "script" else task.value
-        answer: dict[str, Any] = {"result": result}
-        if task.fails is not None:
-            answer = {"error": {"code": task.fails, "message": "m"}}
-        calls[task.id] = answer | ({"delay": seconds(task.delay)} if task.delay else {})
-    messages = [{"name": f"wind_{name}"} for name, _ in ticks(drawn)]
-    for waiting, visits in visited(drawn, 1):
-        letter = {"name": f"M_{waiting.id}", "after": f"tick_{waiting.id}", "payload": payload(waiting)}
-        messages += [letter] * (visits if isinstance(waiting, Task) or waiting.interrupting else 1)
-    signals = [
-        {"name": name, "after": f"tick_{name}_{place}"} for place, (name, _) in enumerate(drawn.signals)
-    ]
-    return {"calls": calls, "user_tasks": people, "messages": messages, "signals": signals}
-
-
-def payload(waiting: Task | Border) -> int:
-    """What a message brings."""
-    return waiting.value if isinstance(waiting, Task) else waiting.arrives % 7
-
-
-def visited(block: Any, times: int) -> list[tuple[Any, int]]:
-    """Everything that waits for an arriving message, and how often it may begin to wait at most."""
-    match block:
-        case Loop():
-            times *= block.rounds
-        case Task() | Sub() if block.repeat is not None:
-            times *= max(block.repeat.count, 1)
-        case Border() if not block.interrupting:
-            times *= max(block.repeats, 2) * 4
-        case _:
-            pass
-    found = [(block, times)] if _hears_message(block) and block.arrives else []
-    return found + [pair for each in children(block) for pair in visited(each, times)]
 
 
 def expression(condition: Condition) -> str:
@@ -178,13 +133,13 @@ class Scope:
         self.flows: list[str] = []
         self.types: dict[str, str] = {}
         self.body = body
-        interrupting = f' isInterrupting="{_flag(starts.interrupting)}"' if starts else ""
+        interrupting = f' isInterrupting="{truth(starts.interrupting)}"' if starts else ""
         self.node(
             f"start_{name}",
             "startEvent",
             [],
             attributes=interrupting,
-            body=_cause(starts) if starts else "",
+            body=cause_of(starts) if starts else "",
         )
         ways = self.block(body, [(f"start_{name}", None)])
         if ways:
@@ -200,7 +155,7 @@ class Scope:
         parts = [*self.nodes, *self.flows]
         if self.seed is not None:
             shuffled = random.Random(self.seed)
-            ordered = [each for each in self.nodes if _is_event(each)]
+            ordered = [each for each in self.nodes if is_event(each)]
             nodes = [each for each in self.nodes if each not in ordered]
             flows = [*ordered, *self.flows]
             shuffled.shuffle(nodes)
@@ -368,10 +323,10 @@ class Scope:
             return self.node(task.id, "intermediateCatchEvent", ways, body=cause)
         elif task.kind == "message":
             cause = f'<messageEventDefinition messageRef="M_{task.id}_m"/>'
-            return self.node(task.id, "intermediateCatchEvent", ways, body=_receives(task.target) + cause)
+            return self.node(task.id, "intermediateCatchEvent", ways, body=receives(task.target) + cause)
         elif task.kind == "receive":
             attributes, loop = f' messageRef="M_{task.id}_m"', self.repeat(task.repeat, task)
-            body = _receives(task.target) + loop
+            body = receives(task.target) + loop
             out = self.node(task.id, "receiveTask", ways, attributes=attributes, body=body)
         else:
             tags = {
@@ -392,11 +347,11 @@ class Scope:
         if repeat.mode == "loop":
             enough = "" if repeat.enough is None else f"loopCounter &lt; {repeat.enough}"
             condition = f"<loopCondition>{enough}</loopCondition>" if enough else ""
-            flags = f'testBefore="{_flag(repeat.before)}" loopMaximum="{repeat.count}"'
+            flags = f'testBefore="{truth(repeat.before)}" loopMaximum="{repeat.count}"'
             return f"<standardLoopCharacteristics {flags}>{condition}</standardLoopCharacteristics>"
         enough = "" if repeat.enough is None else f"nrOfCompletedInstances &gt;= {repeat.enough}"
         condition = f"<completionCondition>{enough}</completionCondition>" if enough else ""
-        flag = _flag(repeat.mode == "sequential")
+        flag = truth(repeat.mode == "sequential")
         return (
             f'<multiInstanceLoopCharacteristics isSequential="{flag}"><loopCardinality>{repeat.count}'
             f"</loopCardinality>{condition}</multiInstanceLoopCharacteristics>"
@@ -404,7 +359,7 @@ class Scope:
 
     def work(self, task: Task) -> str:
         """What the task is configured for."""
-        loop, extra = self.repeat(task.repeat, task), _many(task)
+        loop, extra = self.repeat(task.repeat, task), many_of(task)
         if task.kind != "agent":
             extensions = f"<extensionElements>{extra}</extensionElements>" if extra else ""
             script = f"<script>{task.target} = {task.value}</script>" if task.kind == "script" else ""
@@ -423,7 +378,7 @@ class Scope:
                 "callActivity",
                 ways,
                 attributes=calls,
-                body=_extension(_many(sub)) + self.repeat(sub.repeat, sub),
+                body=extended(many_of(sub)) + self.repeat(sub.repeat, sub),
             )
             return out + self.borders(sub)
         mapping = (
@@ -439,7 +394,7 @@ class Scope:
             out += self.node(f"k_{sub.id}", "boundaryEvent", [], attributes=attached, body=cancel)
             return out + self.borders(sub)
         extension = f'<p:SubprocessConfiguration execution="{sub.mode}">{mapping}</p:SubprocessConfiguration>'
-        body = _extension(extension + _many(sub)) + self.repeat(sub.repeat, sub) + inside
+        body = extended(extension + many_of(sub)) + self.repeat(sub.repeat, sub) + inside
         return self.node(sub.id, "subProcess", ways, body=body) + self.borders(sub)
 
     def borders(self, activity: Task | Sub) -> list[Way]:
@@ -447,7 +402,7 @@ class Scope:
         out: list[Way] = []
         for border in activity.borders:
             self.node(
-                border.id, "boundaryEvent", [], attributes=_attachment(activity, border), body=_cause(border)
+                border.id, "boundaryEvent", [], attributes=attachment(activity, border), body=cause_of(border)
             )
             ways = self.block(border.handler, [(border.id, None)])
             if border.interrupting:
@@ -455,55 +410,3 @@ class Scope:
             elif ways:
                 self.node(f"end_{border.id}", "endEvent", ways)
         return out
-
-
-def _is_event(node: str) -> bool:
-    """Whether a node stands for something that happens: those of one activity or scope keep their order."""
-    tag = node.partition(">")[0]
-    return tag.startswith("<boundaryEvent") or "triggeredByEvent" in tag
-
-
-def _extension(text: str) -> str:
-    return f"<extensionElements>{text}</extensionElements>" if text else ""
-
-
-def _receives(target: str) -> str:
-    return _extension(f'<p:MessageConfiguration outputVariable="{target}"/>') if target else ""
-
-
-def _many(activity: Task | Sub) -> str:
-    """What BPMN's own loop characteristics do not say."""
-    repeat = activity.repeat
-    if repeat is None or repeat.mode == "loop":
-        return ""
-    words = [] if repeat.at_once is None else [f'maxConcurrency="{repeat.at_once}"']
-    if repeat.collects and isinstance(activity, Task):
-        words += [f'outputCollection="c_{activity.id}"', f'outputElement="{activity.target}"']
-    return f"<p:MultiInstanceConfiguration {' '.join(words)}/>" if words else ""
-
-
-def _flag(value: bool) -> str:
-    return str(value).lower()
-
-
-def _attachment(activity: Task | Sub, border: Border) -> str:
-    return f' attachedToRef="{activity.id}" cancelActivity="{_flag(border.interrupting)}"'
-
-
-def _cause(border: Border) -> str:
-    """The event definition, behind what it sets."""
-    match border.kind:
-        case "message":
-            return _receives(f"v_{border.id}") + f'<messageEventDefinition messageRef="M_{border.id}_m"/>'
-        case "signal":
-            return f'<signalEventDefinition signalRef="{border.signal}_s"/>'
-        case "escalation" if border.escalation:
-            return f'<escalationEventDefinition escalationRef="Escalation_{border.escalation}"/>'
-        case "escalation":
-            return "<escalationEventDefinition/>"
-        case "error":
-            return ERROR.format(border.code) if border.code else "<errorEventDefinition/>"
-        case _ if border.interrupting:
-            return DURATION.format(seconds(border.after))
-    cycle = f"R{border.repeats}/{seconds(border.after)}"
-    return f"<timerEventDefinition><timeCycle>{cycle}</timeCycle></timerEventDefinition>"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import count
 from typing import Any
@@ -152,6 +152,8 @@ class Around:
     prefix: str = ""
     signals: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
     serial: Iterator[int] = field(default_factory=count)
+    tell: Callable[[Any, float, Variables, Around], Story] = field(kw_only=True)
+    """Tells any block (`oracle.tell`), for those that hold blocks."""
 
     def fork(self, name: str) -> Around:
         """A branch of its own; every visit makes new ones."""

@@ -35,9 +35,10 @@ from engine.testing.memory_host import Hosted
 from engine.testing.running import plans_of
 from tests.properties.budget import PATIENCE, budget, kept_if_it_fails
 from tests.properties.drawing import processes
-from tests.properties.emitting import emit, world_of
+from tests.properties.emitting import emit
 from tests.properties.leftovers import left_open
 from tests.properties.tree import Drawn
+from tests.properties.worlds import world_of
 
 pytestmark = PATIENCE
 

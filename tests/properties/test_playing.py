@@ -16,8 +16,9 @@ from engine.testing.results import result_of
 from engine.testing.running import plans_of
 from tests.properties.budget import PATIENCE, budget, kept_if_it_fails
 from tests.properties.drawing import processes
-from tests.properties.emitting import emit, world_of
+from tests.properties.emitting import emit
 from tests.properties.tree import Drawn
+from tests.properties.worlds import world_of
 
 pytestmark = PATIENCE
 

@@ -21,7 +21,7 @@ from engine.testing.memory_host import Hosted
 from tests.properties.budget import PATIENCE, budget, kept_if_it_fails
 from tests.properties.comparing import play, visible
 from tests.properties.drawing import processes
-from tests.properties.emitting import emit, world_of
+from tests.properties.emitting import emit
 from tests.properties.tree import (
     Border,
     Drawn,
@@ -35,6 +35,7 @@ from tests.properties.tree import (
     passes,
     walk,
 )
+from tests.properties.worlds import world_of
 
 pytestmark = PATIENCE
 

@@ -29,7 +29,8 @@ async def engine_client() -> EngineClient:
     connection, queue = await connected(), settings.TEMPORAL_TASK_QUEUE
     found = clients.get((id(connection), queue))
     if found is None:
-        found = clients[id(connection), queue] = EngineClient(connection, task_queue=queue)
+        further = settings.TEMPORAL_EXTRA_QUEUES
+        found = clients[id(connection), queue] = EngineClient(connection, task_queue=queue, further=further)
     return found
 
 

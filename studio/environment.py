@@ -7,6 +7,7 @@ machine, on the port that stands here.
 from __future__ import annotations
 
 import os
+import re
 import secrets
 from pathlib import Path
 from typing import Annotated
@@ -18,6 +19,10 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 ROOT = Path(__file__).resolve().parents[1]
 
 LOCAL_HOSTS = frozenset({"127.0.0.1", "localhost", "::1", "0.0.0.0", "::"})  # noqa: S104 - names, nothing is bound
+
+QUEUE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
+"""Names of task queues, also safe in a query of Temporal's index."""
+
 Port = Annotated[int, Field(ge=1, le=65535)]
 
 
@@ -41,7 +46,9 @@ class Environment(BaseSettings):
     environment: str = Field(
         default="", description="Name of this environment, for example test; secrets may be for one only."
     )
-    badge: str = Field(default="", description="Shown on every page, to tell a test installation apart.")
+    badge: str = Field(
+        default="", description="Shown on every page; empty: the name of this environment, if it has one."
+    )
     public_address: str = Field(
         default="", description="Where people open the studio, for links in mails: https://host."
     )
@@ -74,6 +81,12 @@ class Environment(BaseSettings):
     temporal_tls_certificate: Path | None = Field(default=None, description="Client certificate (PEM file).")
     temporal_tls_key: Path | None = Field(default=None, description="Client key (PEM file).")
     task_queue: str = Field(default="periscope", description="Temporal task queue of our workers.")
+    extra_task_queues: str = Field(
+        default="", description="Further task queues that deployments may choose, by comma."
+    )
+    worker_queues: str = Field(
+        default="", description="Task queues that this worker serves, by comma; empty: all of them."
+    )
 
     smtp_host: str = Field(default="", description="Mail server. Embedded: a catcher that only stores.")
     smtp_port: Port = Field(default=587, description="Port of the mail server.")
@@ -189,6 +202,27 @@ class Environment(BaseSettings):
         """Whether others reach us, but links in mails say "this machine"."""
         reachable = self.production or self.host not in {"127.0.0.1", "localhost", "::1"}
         return reachable and (urlsplit(self.site).hostname or "") in LOCAL_HOSTS
+
+    @property
+    def queues(self) -> list[str]:
+        """All task queues of this installation, the usual one first; raises ValueError for odd names."""
+        names = list(dict.fromkeys([self.task_queue, *self.list_of("extra_task_queues")]))
+        odd = [name for name in names if not QUEUE.fullmatch(name)]
+        if odd:
+            raise ValueError(f"names of task queues are letters, digits and . _ -: {', '.join(odd)}")
+        return names
+
+    @property
+    def served_queues(self) -> list[str]:
+        """The task queues that a worker of this process serves; raises ValueError for unknown ones."""
+        wanted = self.list_of("worker_queues") or self.queues
+        unknown = [name for name in wanted if name not in self.queues]
+        if unknown:
+            raise ValueError(
+                "PERISCOPE_WORKER_QUEUES names what neither PERISCOPE_TASK_QUEUE nor "
+                f"PERISCOPE_EXTRA_TASK_QUEUES does: {', '.join(unknown)}"
+            )
+        return wanted
 
     @property
     def temporal(self) -> str:

@@ -23,6 +23,11 @@ SECONDS = 5.0
 log = structlog.get_logger(__name__)
 
 
+def all_queues() -> list[str]:
+    """Returns the task queues of this installation, the usual one first."""
+    return [settings.TEMPORAL_TASK_QUEUE, *settings.TEMPORAL_EXTRA_QUEUES]
+
+
 async def workers_of(queue: str) -> int | None:
     """Returns how many workers asked for work of the queue lately; None when Temporal cannot tell."""
     request = DescribeTaskQueueRequest(

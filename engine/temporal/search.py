@@ -8,6 +8,8 @@ does between two rests shows in its history anyway, and Temporal itself knows wh
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from temporalio import workflow
 from temporalio.common import SearchAttributeKey, SearchAttributePair, TypedSearchAttributes
 
@@ -92,3 +94,11 @@ def _rests(state: State, handle: Handle) -> bool:
     if owner is None or handle.id not in owner.handles:
         return False
     return not any(state.handles[each].kind in _AT_WORK for each in owner.handles)
+
+
+def queues_query(queues: Sequence[str]) -> str:
+    """What asks Temporal's index for the workflows of these task queues."""
+    if len(queues) == 1:
+        return f"TaskQueue = '{queues[0]}'"
+    named = ", ".join(f"'{queue}'" for queue in queues)
+    return f"TaskQueue IN ({named})"

@@ -14,6 +14,7 @@ from studio.api.schemas import Input, Page
 from studio.deployments.actions.deploy import deploy_version
 from studio.deployments.actions.retire import retire_deployment
 from studio.deployments.models import Deployment
+from studio.deployments.queues import queue_of, queue_rows
 from studio.deployments.selectors import deployment_visible_to, deployments_visible_to, startable_for
 from studio.deployments.start_outlook import start_outlooks
 from studio.processes.selectors.versions import version_visible_to
@@ -26,6 +27,8 @@ class DeployIn(Input):
 
     content_hash: str = Field(max_length=64)
     emergency: str = Field(default="", max_length=1000)
+    task_queue: str | None = Field(default=None, max_length=100)
+    """One of this installation; null keeps that of what is live."""
 
 
 class DeploymentOut(Schema):
@@ -37,6 +40,7 @@ class DeploymentOut(Schema):
     key: str
     version: int
     fingerprint: str
+    task_queue: str
     state: str
     live: bool
     deployed_by: str
@@ -63,6 +67,23 @@ class DeploymentFilter(PageRequest):
     """The filters of the list of deployments."""
 
     state: str = ""
+
+
+class QueueOut(Schema):
+    """A task queue; `workers` is null where Temporal cannot tell. `deserted`: something waits for nobody."""
+
+    name: str
+    workers: int | None
+    usual: bool
+    deserted: bool
+    processes: list[str]
+    elements: list[dict[str, str]]
+
+
+class QueuesOut(Schema):
+    """All of them."""
+
+    queues: list[QueueOut]
 
 
 class StartableOut(Schema):
@@ -106,6 +127,26 @@ def retire_process_deployment(request: PersonRequest, pk: int) -> dict[str, Any]
     return deployment_data(deployment)
 
 
+@router.get("/task-queues", response=QueuesOut)
+def list_task_queues(request: PersonRequest) -> dict[str, Any]:
+    """Says which task queue serves which live process, and how many workers ask for its work."""
+    return {
+        "queues": [
+            {
+                "name": row.name,
+                "workers": row.workers,
+                "usual": row.usual,
+                "deserted": row.deserted,
+                "processes": [each.process_id for each in row.deployments],
+                "elements": [
+                    {"process": each.process_id, "element": element} for each, element in row.elements
+                ],
+            }
+            for row in queue_rows(request.user)
+        ]
+    }
+
+
 @router.get("/processes/startable", response=Page[StartableOut])
 def list_startable_processes(request: PersonRequest, paging: Paging) -> dict[str, Any]:
     """Lists the processes one may start, by name."""
@@ -122,6 +163,7 @@ def deployment_data(deployment: Deployment) -> dict[str, Any]:
         "key": deployment.definition.key,
         "version": deployment.version.number,
         "fingerprint": deployment.plan_id,
+        "task_queue": queue_of(deployment),
         "state": deployment.state,
         "live": deployment.state == "live",
         "deployed_by": deployment.deployed_by.username,

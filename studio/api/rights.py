@@ -101,6 +101,7 @@ RIGHTS: dict[str, Right | None] = {
     "DELETE /connections/{pk}": Right.MANAGE_SECRETS,
     "POST /connections/{pk}/test": Right.MANAGE_SECRETS,
     "GET /deployments": Right.WATCH,
+    "GET /task-queues": Right.WATCH,
     "POST /deployments/{pk}/retire": Right.DEPLOY,
     "GET /deployments/{pk}/schedules": Right.WATCH,
     "POST /schedules/{pk}/pause": Right.OPERATE,

@@ -41,6 +41,8 @@ class Deployment(models.Model):
     """What was approved with the version, and what it calls: {"agents": {key: version id},
     "functions": {key or key@number: version id}, "forms": {key: version id}, "mail_templates": {key: texts},
     "processes": {id: fingerprint}}."""
+    task_queue = models.CharField(max_length=100, blank=True)
+    """Whose workers run its instances; empty: the usual queue of this installation."""
     state = models.CharField(max_length=20, default="live")
     """live, superseded or retired (`lifecycle.py`)."""
     deployed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")

@@ -10,6 +10,7 @@ app_name = "deployments"
 urlpatterns = [
     path("", views.deployment_list, name="list"),
     path("history", views.deployment_history, name="history"),
+    path("queues", views.queue_list, name="queues"),
     path("deploy/<str:key>/<int:number>", views.version_deploy, name="deploy"),
     path("archive/<str:key>", views.process_archive, name="archive"),
     path("schedules/<int:pk>/pause", schedules.schedule_pause, name="pause_schedule"),

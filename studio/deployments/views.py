@@ -16,6 +16,7 @@ from studio.deployments.actions.deploy import deploy_version
 from studio.deployments.actions.retire import retire_deployment
 from studio.deployments.environment.rules import reason_against_person, reasons_against
 from studio.deployments.problems import Undeployable
+from studio.deployments.queues import choices_for, queue_rows
 from studio.deployments.selectors import (
     deployment_matrix,
     deployment_visible_to,
@@ -64,6 +65,13 @@ def deployment_history(request: PersonRequest) -> HttpResponse:
     return render(request, "deployments/deployment_history.html", context)
 
 
+@page(Right.WATCH)
+@require_GET
+def queue_list(request: PersonRequest) -> HttpResponse:
+    """Shows which task queue serves which process, and where nobody asks for the work."""
+    return render(request, "deployments/queue_list.html", {"rows": queue_rows(request.user)})
+
+
 @page(Right.DEPLOY)
 @require_http_methods(["GET", "POST"])
 def version_deploy(request: PersonRequest, *, key: str, number: int) -> HttpResponse:
@@ -81,15 +89,19 @@ def version_deploy(request: PersonRequest, *, key: str, number: int) -> HttpResp
                 version=version,
                 content_hash=request.POST.get("content_hash", ""),
                 emergency=request.POST.get("emergency", ""),
+                task_queue=request.POST.get("task_queue"),
             )
         if outcome.refusal is None:
-            return redirect("processes:detail", key=key)
+            # Whoever rolled back decides next about what began meanwhile.
+            back = version.deployments.exclude(ended_at=None).exists()
+            return redirect("deployments:deploy", key, number) if back else redirect("processes:detail", key)
         refusal = outcome.refusal
     removed = removed_by(version)
     context = {
         "definition": version.definition,
         "version": version,
         "approved": is_approved(version),
+        "live": any(one.version_id == version.pk for one in live_of(version.definition)),
         "replaced": [one for one in live_of(version.definition) if one not in removed],
         "removed": removed,
         "outlooks": start_outlooks(version),
@@ -98,6 +110,7 @@ def version_deploy(request: PersonRequest, *, key: str, number: int) -> HttpResp
         "against": reasons_against(version),
         "wrong_person": reason_against_person(request.user),
         "typed": request.POST.get("emergency", ""),
+        "queues": choices_for(version.definition, typed=request.POST.get("task_queue", "")),
         "in_the_way": refusal.findings if isinstance(refusal, Undeployable) else [],
     }
     return render(request, "deployments/version_deploy.html", context, status=422 if refusal else 200)

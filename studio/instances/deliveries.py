@@ -46,6 +46,7 @@ async def start(payload: dict[str, Any], *, key: str) -> None:
         run_timeout=settings.get("run_timeout"),
         start_event=payload.get("start_event"),
         version=str(row.deployment.version.number) if row.deployment else None,
+        task_queue=row.deployment.task_queue or None if row.deployment else None,
     )
     engine = await engine_client()
     try:

@@ -14,10 +14,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
-from temporalio.api.enums.v1 import TaskQueueType
-from temporalio.api.taskqueue.v1 import TaskQueue
-from temporalio.api.workflowservice.v1 import DescribeTaskQueueRequest, ListWorkflowExecutionsRequest
-from temporalio.service import RPCError
+from temporalio.api.workflowservice.v1 import ListWorkflowExecutionsRequest
 
 from studio.accounts.requests import PersonRequest
 from studio.breakers.selectors import open_count
@@ -26,6 +23,7 @@ from studio.instances.selectors.instances import troubled_instances
 from studio.outbox.selectors import late_count, stuck, waiting_count
 from studio.pages import page, public_page
 from studio.rights import Right
+from studio.task_queues import pollers_of
 from studio.temporal_connection import connect_to_temporal
 
 if TYPE_CHECKING:
@@ -61,23 +59,6 @@ async def read_temporal() -> None:
     await client.workflow_service.list_workflow_executions(request)
 
 
-async def count_workers() -> int | None:
-    """Returns how many workers ask for the work of processes; None when Temporal cannot tell."""
-    request = DescribeTaskQueueRequest(
-        namespace=settings.TEMPORAL_NAMESPACE,
-        task_queue=TaskQueue(name=settings.TEMPORAL_TASK_QUEUE),
-        task_queue_type=TaskQueueType.TASK_QUEUE_TYPE_WORKFLOW,
-    )
-    try:
-        async with asyncio.timeout(SECONDS):
-            client = await connect_to_temporal()
-            described = await client.workflow_service.describe_task_queue(request)
-    except (RuntimeError, RPCError, TimeoutError) as failure:
-        log.warning("health.workers_unknown", reason=repr(failure))
-        return None
-    return len({poller.identity for poller in described.pollers})
-
-
 async def works(name: str, *, reading: Awaitable[None]) -> bool:
     """Tells whether a service answered in time; the reason goes to the log, never to a stranger."""
     try:
@@ -108,7 +89,7 @@ async def health(request: HttpRequest) -> JsonResponse:
 def health_page(request: PersonRequest) -> HttpResponse:
     """Shows the same to a person who operates the installation."""
     services = async_to_sync(state_of_services)()
-    workers = async_to_sync(count_workers)() if services["temporal"] else None
+    workers = pollers_of(settings.TEMPORAL_TASK_QUEUE) if services["temporal"] else None
     context = {
         "services": services,
         "temporal_ui": settings.TEMPORAL_UI_ADDRESS,

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from django.conf import settings
-
+from engine.temporal.search import queues_query
 from studio.audit.actions import record
 from studio.audit.models import AuditEntry
 from studio.deployments.schedules.settling import settle_all
 from studio.engine_client import connected
 from studio.sealing.ciphers import newest
+from studio.task_queues import all_queues
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -38,7 +38,7 @@ async def old_histories(began_before: datetime) -> OldHistories:
     """Counts them, after every schedule was given its input under the newest key; raises Unavailable."""
     client = await connected()
     await settle_all()
-    began = f"TaskQueue = '{settings.TEMPORAL_TASK_QUEUE}' AND StartTime <= '{began_before.isoformat()}'"
+    began = f"{queues_query(all_queues())} AND StartTime <= '{began_before.isoformat()}'"
     running = await client.count_workflows(f"{began} AND ExecutionStatus = 'Running'")
     ended = await client.count_workflows(f"{began} AND ExecutionStatus != 'Running'")
     return OldHistories(running.count, ended.count)

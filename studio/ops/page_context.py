@@ -21,7 +21,7 @@ def page_context(request: HttpRequest) -> dict[str, object]:
     return {
         "rights": rights_of(request),
         "js_catalogue": script_texts(get_language() or settings.LANGUAGE_CODE),
-        "environment_badge": settings.ENVIRONMENT.badge,
+        "environment_badge": settings.ENVIRONMENT.badge or settings.ENVIRONMENT.environment,
     }
 
 

@@ -13,9 +13,11 @@ from django.utils.translation import gettext as _
 from engine.errors import ActivityFailure
 from studio.accounts.selectors import find_groups, find_person
 from studio.activities.http.targets import Blocked, check_target, system_resolver
+from studio.deployments.queues import queue_in_use
 from studio.deployments.selectors import live_deployment
 from studio.library.endpoints import endpoint_is_allowed
 from studio.library.secrets.resolving import knows_secret, stored_secret
+from studio.processes.models import Definition
 from studio.releases.needs import (
     QUEUE,
     Need,
@@ -42,7 +44,8 @@ class Binding:
 def bindings_of(found: Opened) -> list[Binding]:
     """Returns every need with its state; what is missing keeps the release from going live here."""
     called = {each.process_id: each.content_hash for each in found.manifest.called}
-    queue = Need(QUEUE, settings.TEMPORAL_TASK_QUEUE)
+    definition = Definition.objects.filter(key=found.manifest.process.key).first()
+    queue = Need(QUEUE, queue_in_use(definition))
     needs = needs_of(found)
     if queue.name not in {need.name for need in needs if need.kind == QUEUE}:
         needs.append(queue)

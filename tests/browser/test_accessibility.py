@@ -44,6 +44,7 @@ PAGES = {
         *("/instances/", "/instances/?q=nothing-like-this", "/incidents/", "/deployments/", "/ops/mail/"),
         *("/messages/", "/messages/?q=nothing-like-this", "/messages/new"),
         *("/releases/", "/releases/?q=nothing-like-this", "/environments/", "/environments/rules"),
+        "/deployments/queues",
         *("/deployments/history", "/ops/health/", f"/deployments/deploy/{DEMO}/1"),
         *("/instances/{instance}", "/instances/{instance}/variables", "/ops/deliveries/"),
         *("/instances/{instance}/history", "/instances/{instance}/history?q=nothing-like-this"),

@@ -33,7 +33,7 @@ from engine.temporal.payloads import (
     VariableEdit,
     instance_memo,
 )
-from engine.temporal.search import beginning
+from engine.temporal.search import beginning, queues_query
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +56,8 @@ class StartRequest:
     """Start event that begins it (`process_starts`); None is the none start event."""
     version: str | None = None
     """Number of the version, for people who look in Temporal."""
+    task_queue: str | None = None
+    """Whose workers run it; None is the queue of whoever starts it."""
 
     def input(self, *, indexed: bool) -> InstanceInput:
         """What the workflow begins with."""
@@ -110,9 +112,11 @@ _ENDINGS = {
 class EngineClient:
     """Starts, signals and asks. Every call may be repeated: starting twice starts once."""
 
-    def __init__(self, client: Client, *, task_queue: str) -> None:
+    def __init__(self, client: Client, *, task_queue: str, further: Sequence[str] = ()) -> None:
         self._client = client
         self._task_queue = task_queue
+        self._ours = queues_query((task_queue, *further))
+        """What Temporal's index is asked for: instances of all our task queues."""
         self._registered = Registered(client)
 
     async def start(self, request: StartRequest) -> str:
@@ -128,7 +132,7 @@ class EngineClient:
             request.process,
             request.input(indexed=indexed),
             id=request.instance,
-            task_queue=self._task_queue,
+            task_queue=request.task_queue or self._task_queue,
             execution_timeout=_delta(request.execution_timeout),
             run_timeout=_delta(request.run_timeout),
             # A delivery may be repeated long after: what has ended must not happen again.
@@ -238,9 +242,9 @@ class EngineClient:
         return state
 
     async def endings(self, *, since: datetime) -> list[Ending]:
-        """Instances of our task queue that Temporal ended since then by time-out, termination or failure."""
+        """Instances of our task queues that Temporal ended since then by time-out, termination or failure."""
         query = (
-            f"TaskQueue = '{self._task_queue}' AND CloseTime >= '{since.isoformat()}' "
+            f"{self._ours} AND CloseTime >= '{since.isoformat()}' "
             "AND ExecutionStatus IN ('TimedOut', 'Terminated', 'Failed')"
         )
         return [
@@ -250,8 +254,8 @@ class EngineClient:
         ]
 
     async def running(self) -> set[str]:
-        """Instances of our task queue that Temporal lists as running; its list is a little late."""
-        query = f"TaskQueue = '{self._task_queue}' AND ExecutionStatus = 'Running'"
+        """Instances of our task queues that Temporal lists as running; its list is a little late."""
+        query = f"{self._ours} AND ExecutionStatus = 'Running'"
         return {each.id async for each in self._client.list_workflows(query)}
 
     async def unknown(self, instances: Sequence[str]) -> set[str]:
@@ -268,14 +272,11 @@ class EngineClient:
         return True
 
     async def troubled(self) -> dict[str, str]:
-        """Running instances of our task queue whose workflow tasks fail again and again, with the cause.
+        """Running instances of our task queues whose workflow tasks fail again and again, with the cause.
 
         Temporal retries them for ever: a fault of ours, or a plan that no worker can read.
         """
-        query = (
-            f"TaskQueue = '{self._task_queue}' AND ExecutionStatus = 'Running' "
-            "AND TemporalReportedProblems IS NOT NULL"
-        )
+        query = f"{self._ours} AND ExecutionStatus = 'Running' AND TemporalReportedProblems IS NOT NULL"
         return {
             each.id: "; ".join(each.typed_search_attributes.get(_PROBLEMS) or ())
             async for each in self._client.list_workflows(query)

@@ -161,14 +161,17 @@ class Schedules:
             request.execution_timeout,
             request.run_timeout,
         )
-        content = json.dumps([asdict(given), self._catch_up.total_seconds(), self._sealed_by], sort_keys=True)
+        # A queue of its own counts only where there is one, so that schedules of before stay right.
+        queue = [request.task_queue] if request.task_queue else []
+        parts = [asdict(given), self._catch_up.total_seconds(), self._sealed_by, *queue]
+        content = json.dumps(parts, sort_keys=True)
         digest = hashlib.sha256(content.encode()).hexdigest()[:12]
         return Schedule(
             action=ScheduleActionStartWorkflow(
                 ScheduledStart.run,
                 given,
                 id=MARK + instance_prefix(request.process, request.start_event or ""),
-                task_queue=self._task_queue,
+                task_queue=request.task_queue or self._task_queue,
                 static_summary=name,
             ),
             spec=spec_of(order.rule, after=after),

@@ -19,6 +19,7 @@ from studio.deployments.environment.actions import pass_rules
 from studio.deployments.lifecycle import DeploymentState, end_deployment
 from studio.deployments.models import Deployment, StoredPlan
 from studio.deployments.problems import Undeployable
+from studio.deployments.queues import chosen_queue
 from studio.deployments.schedules.checks import unschedulable
 from studio.deployments.schedules.planning import plan_schedules
 from studio.deployments.selectors import is_live, removed_by
@@ -51,7 +52,13 @@ LONGEST_DOCUMENTATION = 2000
 
 @transaction.atomic
 def deploy_version(
-    actor: User, *, version: Version, content_hash: str, emergency: str = "", more: Sequence[str] = ()
+    actor: User,
+    *,
+    version: Version,
+    content_hash: str,
+    emergency: str = "",
+    more: Sequence[str] = (),
+    task_queue: str | None = None,
 ) -> list[Deployment]:
     """Makes an approved version live, where the rules of this environment let it (`environment`).
 
@@ -60,14 +67,17 @@ def deploy_version(
     """
     require(actor, Right.DEPLOY)
     pass_rules(actor, version=version, emergency=emergency, more=more)
-    return make_live(actor, version=version, content_hash=content_hash)
+    return make_live(actor, version=version, content_hash=content_hash, task_queue=task_queue)
 
 
 @transaction.atomic
-def make_live(actor: User, *, version: Version, content_hash: str) -> list[Deployment]:
+def make_live(
+    actor: User, *, version: Version, content_hash: str, task_queue: str | None = None
+) -> list[Deployment]:
     """Makes every executable process of an approved version live, in place of what was live before.
 
     A process that the file does not have any more is retired with it: nobody would know where it comes from.
+    `task_queue` is one of this installation, None for that of what is live now.
     `content_hash` is that of what the actor decided on. Instances that run keep the plan they began with.
     Raises NotAllowed, WrongState (not approved), Conflict (other content, or a process of the file or a
     message that starts it belongs to another definition) and Undeployable with the findings in the way.
@@ -76,32 +86,28 @@ def make_live(actor: User, *, version: Version, content_hash: str) -> list[Deplo
     locked_definition(version.definition)
     version = version_for_update(version)
     check_may_go_live(version, content_hash=content_hash)
+    queue = chosen_queue(task_queue, definition=version.definition)
     definitions = read_definitions(version.xml.encode("utf-8"))
     library = approved_library_use(version) or library_use_now(version.xml)
     plans = compile_all(with_forms(definitions, use=library))
     check_nobody_elses(plans, version=version)
     replaced = supersede(plans)
-    removed = removed_by(version)
-    for deployment in removed:
-        retire_deployment(actor, deployment=deployment)
+    removed = retire_removed(actor, version=version)
     pinned = {plan.process_id: plan.fingerprint for plan in plans}
     made = [
         Deployment.objects.create(
             definition=version.definition,
             version=version,
-            process_id=plan.process_id,
-            process_name=(plan.name or plan.process_id)[:300],
-            documentation=documentation_of(definitions, process_id=plan.process_id),
             plan=store_plan(plan),
             bindings=bindings_of(definitions, process_id=plan.process_id, together=pinned, library=library),
+            task_queue=queue,
             deployed_by=actor,
+            **described(plan, definitions=definitions),
         )
         for plan in plans
     ]
     for deployment, plan in zip(made, plans, strict=True):
-        note_starts(deployment, plan=plan)
-        check_nobody_else_starts(deployment)
-        plan_schedules(deployment, plan=plan)
+        let_start(deployment, plan=plan)
     note_deployment(actor, version=version, made=made, replaced=replaced, removed=removed)
     return made
 
@@ -159,6 +165,30 @@ def supersede(plans: list[Plan]) -> list[Deployment]:
     for deployment in ending:
         end_deployment(deployment, state=DeploymentState.SUPERSEDED, at=timezone.now())
     return ending
+
+
+def retire_removed(actor: User, *, version: Version) -> list[Deployment]:
+    """Retires what is live and no process of this version any more, and returns it."""
+    removed = removed_by(version)
+    for deployment in removed:
+        retire_deployment(actor, deployment=deployment)
+    return removed
+
+
+def let_start(deployment: Deployment, *, plan: Plan) -> None:
+    """Writes what starts the process; raises Conflict where a message starts another one already."""
+    note_starts(deployment, plan=plan)
+    check_nobody_else_starts(deployment)
+    plan_schedules(deployment, plan=plan)
+
+
+def described(plan: Plan, *, definitions: Definitions) -> dict[str, str]:
+    """Returns what a deployment says of its process."""
+    return {
+        "process_id": plan.process_id,
+        "process_name": (plan.name or plan.process_id)[:300],
+        "documentation": documentation_of(definitions, process_id=plan.process_id),
+    }
 
 
 def documentation_of(definitions: Definitions, *, process_id: str) -> str:
@@ -219,5 +249,6 @@ def note_deployment(
             "processes": {one.process_id: one.plan_id for one in made},
             "replaced": {one.process_id: one.version.number for one in replaced},
             "removed": {one.process_id: one.version.number for one in removed},
+            **({"task_queue": made[0].task_queue} if made and made[0].task_queue else {}),
         },
     )

@@ -39,6 +39,7 @@ def order_of(schedule: Schedule) -> ScheduleOrder:
         process_name=deployment.process_name,
         start_event=schedule.element,
         version=number,
+        task_queue=deployment.task_queue or None,
         execution_timeout=settings.get("execution_timeout"),
         run_timeout=settings.get("run_timeout"),
     )

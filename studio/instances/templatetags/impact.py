@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING
 from django import template
 
 from studio.instances.selectors.impact import UnderWay, under_way
+from studio.instances.selectors.meanwhile import Meanwhile, started_meanwhile
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from studio.accounts.models import User
     from studio.deployments.models import Deployment
+    from studio.processes.models import Version
 
 register = template.Library()
 
@@ -21,6 +23,12 @@ register = template.Library()
 def under_way_of(user: User, deployments: Iterable[Deployment]) -> list[UnderWay]:
     """{% under_way user deployments as counts %}: instances under way of these processes, by version."""
     return under_way(user, processes={deployment.process_id for deployment in deployments})
+
+
+@register.simple_tag(name="started_meanwhile")
+def started_since_version(user: User, version: Version) -> Meanwhile | None:
+    """{% started_meanwhile user version as meanwhile %}: what began since the version was live before."""
+    return started_meanwhile(user, version=version)
 
 
 @register.filter

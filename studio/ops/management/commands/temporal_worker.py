@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import signal
+from contextlib import AsyncExitStack
 from typing import Any
 
 from django.conf import settings
@@ -33,7 +34,10 @@ class Command(BaseCommand):
         try:
             client = await connect_to_temporal()
             await register_search_attributes(client)
-            async with make_worker(client, make_ports(sink), task_queue=settings.TEMPORAL_TASK_QUEUE):
+            ports = make_ports(sink)
+            async with AsyncExitStack() as workers:
+                for queue in settings.WORKER_QUEUES:
+                    await workers.enter_async_context(make_worker(client, ports, task_queue=queue))
                 self.stdout.write("READY")
                 self.stdout.flush()
                 await stop.wait()

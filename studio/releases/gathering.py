@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeVar
 
+from django.utils.translation import gettext as _
+
 from engine.parse import read_definitions
 from studio.deployments.selectors import live_deployment
+from studio.errors import WrongState
 from studio.library.functions.references import reference_of
 from studio.library.functions.selectors import find, function_version
 from studio.library.selectors import agent_version
@@ -25,8 +28,14 @@ Kept = TypeVar("Kept")
 
 
 def parts_of(version: Version) -> tuple[list[Part], Uses]:
-    """Returns the parts in a fixed order, and which of them the process means by which name."""
+    """Returns the parts in a fixed order, and which of them the process means by which name.
+
+    Raises WrongState where it takes forms from the library.
+    """
     library = approved_library_use(version) or library_use_now(version.xml)
+    if library["forms"]:
+        named = {"names": ", ".join(sorted(library["forms"]))}
+        raise WrongState(_("A release cannot carry forms of the library: %(names)s.") % named)
     agents = there({key: agent_version(pk) for key, pk in library["agents"].items()})
     functions = there({name: function_version(pk) for name, pk in library["functions"].items()})
     agent_parts = {key: agent_part(found) for key, found in agents.items()}

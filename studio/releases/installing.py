@@ -65,6 +65,7 @@ def install_library(actor: User, *, found: Opened) -> LibraryUse:
     return {
         "agents": {key: agents[sha] for key, sha in uses.agents.items()},
         "functions": {name: functions[sha] for name, sha in uses.functions.items()},
+        "forms": {},
         "mail_templates": {key: texts_of(mails[sha]) for key, sha in uses.mail_templates.items()},
     }
 

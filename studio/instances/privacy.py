@@ -13,9 +13,9 @@ from studio.values.references import is_reference
 BAGS = {"InstanceStarted": "variables", "InstanceCompleted": "variables", "UserTaskOpened": "data"}
 """Kinds of events that carry values by name → the field that holds them."""
 
-FREE_TEXTS = ("prints", "answer", "trace", "url", "transcript", "tried")
+FREE_TEXTS = ("prints", "answer", "trace", "url", "transcript", "tried", "subject")
 """Parts of what describes a call that may repeat any variable: what a script printed, what a webhook said,
-what was said to a model."""
+what was said to a model, what a mail was about."""
 
 NO_CHARACTER = re.compile("[\0\ud800-\udfff]")
 NO_LONGER_KNOWN = "\ufffd"

@@ -18,6 +18,7 @@ from studio.activities.secrets import StoredSecrets
 from studio.breakers.gate import StoredBreakers
 from studio.correlation.correlator import StoredCorrelator
 from studio.deployments.plan_store import StoredPlans
+from studio.instances.mail_veil import veiled
 from studio.instances.selectors.backgrounds import background_of
 from studio.instances.selectors.bindings import pinned_agent, pinned_function, pinned_mail_texts
 from studio.instances.sink import DatabaseSink
@@ -38,7 +39,7 @@ def make_ports(sink: DatabaseSink) -> Ports:
         agents=agents,
         functions=functions,
         http=http,
-        mail=SmtpMailer(pinned=pinned_mail_texts, fetch=http.fetch),
+        mail=SmtpMailer(pinned=pinned_mail_texts, fetch=http.fetch, veil=veiled),
         correlator=StoredCorrelator(),
         largest_result=settings.LARGEST_VALUE_BYTES,
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from email.utils import parseaddr
 from typing import TYPE_CHECKING
 
@@ -35,6 +35,15 @@ Pinned = Callable[["WorkOrder", str], Awaitable[Mapping[str, str] | None]]
 """Answers with the texts of a template that a deployment pinned, or None for those of now."""
 
 
+Veil = Callable[["MailRequest", Sequence[str]], "MailRequest"]
+"""Takes out of a mail what these recipients must not see."""
+
+
+def no_veil(request: MailRequest, _addresses: Sequence[str]) -> MailRequest:
+    """Takes nothing out: who sends by hand, for example a template's test, knows what it says."""
+    return request
+
+
 async def nothing_pinned(_order: WorkOrder, _template: str) -> None:
     """Pins nothing: every mail takes the template as it is."""
     return
@@ -54,8 +63,10 @@ class SmtpMailer:
         *,
         fetch: Fetch = fetch_nothing,
         pinned: Pinned = nothing_pinned,
+        veil: Veil = no_veil,
     ) -> None:
         self._server = server
+        self._veil = veil
         self._pinned = pinned
         self._fetch = fetch
 
@@ -65,8 +76,9 @@ class SmtpMailer:
         `answers` is the Message-ID of the mail that this one is an automatic reply to.
         """
         pinned = await self._pinned(request.order, request.template) if request.template else None
-        recipients, content = await database_sync_to_async(prepare, thread_sensitive=False)(request, pinned)
-        files = await collect_files(request.attachments, fetch=self._fetch)
+        preparing = database_sync_to_async(prepare, thread_sensitive=False)
+        recipients, content, attachments = await preparing(request, pinned, veil=self._veil)
+        files = await collect_files(attachments, fetch=self._fetch)
         message = build_message(
             content,
             recipients=recipients,
@@ -87,12 +99,16 @@ class SmtpMailer:
         return answer(str(message["Message-ID"]), recipients=recipients, refused=refused, content=content)
 
 
-def prepare(request: MailRequest, pinned: Mapping[str, str] | None = None) -> tuple[Recipients, MailText]:
-    """Reads from the database who gets the mail and what it says."""
+def prepare(
+    request: MailRequest, pinned: Mapping[str, str] | None = None, *, veil: Veil = no_veil
+) -> tuple[Recipients, MailText, tuple[JsonObject, ...]]:
+    """Reads from the database who gets the mail, what it says and what is attached."""
     recipients = resolve_recipients(
         to=request.to, cc=request.cc, bcc=request.bcc, domains=settings.MAIL_DOMAINS
     )
-    return recipients, contents_of(request, recipient=recipients.name, pinned=pinned)
+    request = veil(request, recipients.everybody)
+    content = contents_of(request, recipient=recipients.name, pinned=pinned)
+    return recipients, content, request.attachments
 
 
 def checked_reply_to(text: str | None) -> str:

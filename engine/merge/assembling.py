@@ -121,13 +121,14 @@ def _hangs(part: Part, *, made: Outline, known: Mapping[str, None], three: Three
 def _forget_what_is_gone(made: Outline, *, three: Three) -> None:
     """Takes references to what is gone out of what stays; those that never led anywhere are left."""
     gone = {key: None for key in three.every_key() if key not in made}
+    known = {**gone, **made}
     for part in made.values():
         if not part.is_drawing:
             part.node = _without(part.node, gone=gone)
         part.ways = {
             token: node
             for token, node in part.ways.items()
-            if _is_way(node, part=part, made=made) or node.text.strip() not in {**gone, **made}
+            if _is_way(node, part=part, made=made) or node.text.strip() not in known
         }
 
 

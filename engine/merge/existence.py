@@ -109,11 +109,13 @@ def _newly_pointed_at(kept: Outline, *, base: Outline) -> dict[str, None]:
 
 def _unit(key: str, *, kept: Outline, removing: Outline) -> str:
     """What was removed as a whole: the outermost container, or what a flow cannot be without."""
+    passed = {key: None}
     while True:
         above = [kept[key].parent, *kept[key].ends()]
         further = next((each for each in above if each in kept and each not in removing), None)
-        if further is None or further == key:
+        if further is None or further in passed:
             return key
+        passed[further] = None
         key = further
 
 
@@ -121,29 +123,33 @@ def _with_company(wanted: Iterable[str], *, removed: list[str], kept: Outline) -
     """What comes back with an element: what stands in it, what it needs, what leads to it or hangs on it."""
     back: dict[str, None] = dict.fromkeys(wanted)
     inner: dict[str, list[str]] = {}
+    leading: dict[str, list[str]] = {}
     for key in removed:
         inner.setdefault(kept[key].parent, []).append(key)
+        for end in dict.fromkeys(_needs(kept[key])):
+            leading.setdefault(end, []).append(key)
     waiting = list(back)
     gone = dict.fromkeys(removed)
     for key in waiting:
         part = kept[key]
         needed = [part.parent, *part.ends(), *inner.get(key, ())]
-        for each in [*needed, *_leading_to(key, gone=gone, kept=kept, back=back)]:
+        for each in [*needed, *_whole(leading.get(key, ()), gone=gone, kept=kept, back=back)]:
             if each in gone and each not in back:
                 back[each] = None
                 waiting.append(each)
     return back
 
 
-def _leading_to(key: str, *, gone: dict[str, None], kept: Outline, back: dict[str, None]) -> Iterator[str]:
+def _whole(
+    leading: Iterable[str], *, gone: dict[str, None], kept: Outline, back: dict[str, None]
+) -> Iterator[str]:
     """Flows and boundary events of an element, where everything else that they need is there."""
-    for each in gone:
-        part = kept[each]
-        needs = [*part.ends(), *_pool(part)]
-        if key in needs and all(end not in gone or end in back for end in needs):
+    for each in leading:
+        if all(end not in gone or end in back for end in _needs(kept[each])):
             yield each
 
 
-def _pool(part: Part) -> list[str]:
+def _needs(part: Part) -> list[str]:
     process = part.node.attributes.get("processRef", "")
-    return [process] if part.node.tag == f"{BPMN}participant" and process else []
+    pool = [process] if part.node.tag == f"{BPMN}participant" and process else []
+    return [*part.ends(), *pool]

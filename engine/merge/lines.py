@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import isfinite
 from typing import TYPE_CHECKING, Final
 
 from engine.merge.nodes import WAYPOINTS, Node
@@ -78,9 +79,10 @@ def _corner(element: str, outline: Outline) -> Point:
 
 def _number(text: str) -> float:
     try:
-        return float(text)
+        number = float(text)
     except ValueError:
         return 0.0
+    return number if isfinite(number) else 0.0
 
 
 def _points(edge: Part | None) -> list[Point]:

@@ -10,7 +10,7 @@ from lxml import etree
 from engine.parse.namespaces import BPMN, BPMNDI, DC, DI, PERISCOPE
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
 WAYPOINTS: Final = "waypoints"
 """Stands in for all points of a line: one value, because half of one line and half of another is no line."""
@@ -94,14 +94,20 @@ def write_part(part: Node, *, parent: etree._Element, names: dict[str | None, st
 def tokens_of(parts: Sequence[Node]) -> dict[str, Node]:
     """Returns the parts by what tells them apart from each other, in order."""
     found: dict[str, Node] = {}
+    counts: dict[str, int] = {}
     for part in parts:
-        name = token = _token(part)
-        count = 1
-        while token in found:
-            count += 1
-            token = f"{name}#{count}"
-        found[token] = part
+        found[untaken(_token(part), taken=found, counts=counts)] = part
     return found
+
+
+def untaken(name: str, *, taken: Mapping[str, object], counts: dict[str, int]) -> str:
+    """The name, with a number where it is taken; `counts` remembers how far each name has come."""
+    token, count = name, counts.get(name, 1)
+    while token in taken:
+        count += 1
+        token = f"{name}#{count}"
+    counts[name] = count
+    return token
 
 
 def _token(part: Node) -> str:

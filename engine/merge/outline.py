@@ -13,6 +13,7 @@ from engine.merge.nodes import (
     parts_of,
     refers_by_text,
     tokens_of,
+    untaken,
 )
 from engine.parse.namespaces import BPMN, BPMNDI
 
@@ -99,10 +100,13 @@ def take_outline(root: Xml) -> Outline:
     """Returns every element of a file, containers before what they hold."""
     found: Outline = {}
     waiting: list[tuple[Xml, str]] = [(root, ROOT)]
+    counts: dict[str, int] = {}
     for xml, parent in waiting:
-        key = _key(xml, found=found) if found else ROOT
-        inner = [child for child in xml if _stands_alone(child, container=xml)]
-        own = [child for child in xml if child not in inner] if inner else list(xml)
+        key = _key(xml, found=found, counts=counts) if found else ROOT
+        inner: list[Xml] = []
+        own: list[Xml] = []
+        for child in xml:
+            (inner if _stands_alone(child, container=xml) else own).append(child)
         element = Part(key, Node(xml.tag, dict(xml.items()), own_text(xml), parts_of(own)), parent)  # type: ignore[arg-type]  # texts
         _take_ways(element)
         found[key] = element
@@ -121,7 +125,7 @@ def _stands_alone(xml: Xml, *, container: Xml) -> bool:
     return bool(xml.get("id")) and str(xml.tag).startswith(BPMN)
 
 
-def _key(xml: Xml, *, found: Outline) -> str:
+def _key(xml: Xml, *, found: Outline, counts: dict[str, int]) -> str:
     """The id; of what draws something, the id of that, because editors give their shapes new ids."""
     name = str(xml.get("id", ""))
     if xml.tag in _DRAWN:
@@ -129,11 +133,7 @@ def _key(xml: Xml, *, found: Outline) -> str:
     elif xml.tag == f"{BPMNDI}BPMNDiagram":
         plane = xml.find(f"{BPMNDI}BPMNPlane")
         name = f"BPMNDiagram:{plane.get('bpmnElement', '') if plane is not None else ''}"
-    key, count = name, 1
-    while key in found:
-        count += 1
-        key = f"{name}#{count}"
-    return key
+    return untaken(name, taken=found, counts=counts)
 
 
 def _take_ways(element: Part) -> None:

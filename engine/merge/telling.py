@@ -26,6 +26,8 @@ Ids = tuple["Mapping[str, str]", "Mapping[str, str]", "Mapping[str, str]"]
 
 _BY_COMPARISON = frozenset({ConflictKind.VALUE})
 _SHOWN = 120
+_ROUNDS = 20
+"""Comparisons of whole files for each side; more would not be read anyway."""
 
 
 class Telling:
@@ -73,11 +75,14 @@ class Telling:
     def _compare(self, found: list[Found]) -> dict[tuple[str, Pick], Sentences]:
         """What each side did at one place, shown by a file in which nothing else is different.
 
-        One place of every element at a time, so that few files are compared.
+        One place of every element at a time, so that few files are compared; after some rounds
+        what is left is told by its value alone.
         """
         told: dict[tuple[str, Pick], Sentences] = {}
         waiting = list(found)
-        while waiting:
+        for _round in range(_ROUNDS):
+            if not waiting:
+                break
             batch = {each.element: each for each in reversed(waiting)}
             waiting = [each for each in waiting if batch[each.element] is not each]
             for side in (Pick.MINE, Pick.THEIRS):

@@ -45,17 +45,24 @@ def merge_value(conflict: Found, base: Value, mine: Value, theirs: Value, *, cho
 
 def merge_order(base: Sequence[str], mine: Sequence[str], theirs: Sequence[str]) -> list[str]:
     """Returns what any side has, in the order of whoever changed it; what is new goes where it was."""
-    common = dict.fromkeys(each for each in base if each in mine and each in theirs)
+    in_mine, in_theirs = dict.fromkeys(mine), dict.fromkeys(theirs)
+    common = dict.fromkeys(each for each in base if each in in_mine and each in in_theirs)
     mine_moved = [each for each in mine if each in common] != list(common)
     first, second = (mine, theirs) if mine_moved else (theirs, mine)
     found = list(first)
     for other in (second, base):
         placed = dict.fromkeys(found)
+        behind: dict[str | None, list[str]] = {}
         before: str | None = None
         for each in other:
-            if each not in placed:
-                found.insert(found.index(before) + 1 if before is not None else 0, each)
-            before = each
+            if each in placed:
+                before = each
+            else:
+                behind.setdefault(before, []).append(each)
+        found = [
+            *behind.get(None, ()),
+            *(new for each in found for new in (each, *behind.get(each, ()))),
+        ]
     return found
 
 

@@ -123,12 +123,18 @@ def _rows(
         raise Unconvertible(_the_value(reason))
     columns: Any = form_field.get("fields") or []
     taken: list[Json] = []
-    for number, (row, settled) in enumerate(zip(rows, state.rows, strict=True)):
+    states = state.rows if len(state.rows) == len(rows) else _unruled(columns, count=len(rows))
+    for number, (row, settled) in enumerate(zip(rows, states, strict=True)):
         found = FormAnswer()
         _check_fields(columns, settled, row, found, path="", language=language)  # type: ignore[arg-type]
         answer.errors.update({f"{path}.{number}.{name}": text for name, text in found.errors.items()})
         taken.append(found.values)
     return taken
+
+
+def _unruled(columns: list[JsonObject], *, count: int) -> tuple[dict[str, Settled], ...]:
+    """Rows that are the form's own and not those that were entered: no rule has looked at them."""
+    return tuple({str(each["name"]): Settled() for each in columns} for _ in range(count))
 
 
 def _read(form_field: JsonObject, state: Settled, value: Json) -> Json:

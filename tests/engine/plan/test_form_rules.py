@@ -3,6 +3,7 @@
 import pytest
 
 from engine.compile import compile_process, link_forms
+from engine.json_values import Json, JsonObject
 from engine.parse import read_definitions
 from engine.plan.forms import (
     UnreadableField,
@@ -198,3 +199,21 @@ def test_a_plan_holds_the_fields_of_the_forms_that_its_file_names():
     other = compile_process(link_forms(definitions, {"ask": read_fields([REASON])}), "p")
     assert other.fingerprint != plan.fingerprint
     assert link_forms(definitions, {}) == definitions
+
+
+@pytest.mark.parametrize("entered", [[], [{"count": 1}], [{"count": 1}, {"count": 2}], "[]", None])
+@pytest.mark.parametrize(
+    "locked",
+    [
+        {"readonly": True, "default": '[{"count": 7}]'},
+        {"readonlyWhen": "true", "default": [{"count": 7}]},
+    ],
+)
+def test_a_locked_table_keeps_its_own_rows_however_many_were_entered(
+    entered: Json, locked: JsonObject
+) -> None:
+    table: JsonObject = {"name": "lines", "type": "table", "fields": [{"name": "count", "type": "integer"}]}
+
+    answer = check_form([{**table, **locked}], {"lines": entered})
+
+    assert (answer.values, answer.errors) == ({"lines": [{"count": 7}]}, {})

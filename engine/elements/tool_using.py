@@ -26,7 +26,7 @@ from engine.errors import BpmnError
 from engine.json_values import Json, JsonObject
 from engine.model import activities
 from engine.plan import Node
-from engine.state.parts import TIMER, USER_TASK
+from engine.state.parts import CALL, TIMER, USER_TASK
 from engine.state.triggers import CallCompleted, CallFailed, Trigger, UserTaskSubmitted
 
 
@@ -85,9 +85,9 @@ class ToolUsing(EmbeddedSubProcess[activities.AdHocSubProcess]):
         return (ask_with_tools(context, inside, continuation=found),)
 
     def tool_ended(self, context: Context) -> Moves:
-        """What the agent has begun has ended."""
+        """What the agent has begun has ended; after a new try nobody was asked while it still ran."""
         if running_call(context) is None:
-            return ()
+            return () if has_open(context, CALL, USER_TASK) else self.ask_anew(context)
         finish_call(context)
         return self._go_on(context)
 
@@ -109,6 +109,12 @@ def without_agent(context: Context, failure: CallFailed) -> Moves:
         described: JsonObject = {"code": error.code, "message": error.message, "element": error.element}
         return (SetVariables({variable: {**described, "attempts": error.attempts}}),)
     return (Withdraw(USER_TASK), *fail_activity(context, error, error_variable=None))
+
+
+def has_open(context: Context, *kinds: str) -> bool:
+    """Whether it waits for one of these itself, not an activity inside."""
+    handles = (context.state.handles[each] for each in context.execution.handles)
+    return any(each.kind in kinds and each.element == context.node.id for each in handles)
 
 
 def is_idle(context: Context) -> bool:

@@ -35,7 +35,7 @@ from engine.elements.moves import (
     Withdraw,
 )
 from engine.elements.surroundings import Surroundings
-from engine.elements.tool_using import ToolUsing, is_idle, without_agent
+from engine.elements.tool_using import ToolUsing, has_open, is_idle, without_agent
 from engine.elements.work.kinds import KINDS
 from engine.json_values import Json, JsonObject, Variables
 from engine.model import activities
@@ -116,7 +116,7 @@ class AdHocSubProcess(ToolUsing):
             return self.tool_ended(context) if idle else ()
         if not idle and config["sequential"]:
             return ()
-        offer = () if _has_open(context, USER_TASK) else (_offer(context),)
+        offer = () if has_open(context, USER_TASK) else (_offer(context),)
         inside = visible_variables(context.state, scope=context.execution.id)
         return [*offer, *_ask(context, inside)] if idle else offer
 
@@ -180,14 +180,9 @@ def _known(context: Context, chosen: Json) -> list[str]:
 
 def _ask(context: Context, variables: Variables) -> Moves:
     """Asks the agent, if there is one that is not being asked already."""
-    if not has_chooser(context) or _has_open(context, CALL):
+    if not has_chooser(context) or has_open(context, CALL):
         return ()
     return (ask_chooser(context, variables),)
-
-
-def _has_open(context: Context, kind: str) -> bool:
-    handles = (context.state.handles[each] for each in context.execution.handles)
-    return any(each.kind == kind and each.element == context.node.id for each in handles)
 
 
 def _is_reaction(node: object) -> bool:

@@ -6,11 +6,13 @@ from typing import Any
 
 import pytest
 
+from engine.compile import compile_file
 from engine.events import TimerFired, TimerStarted, UserTaskClosed, UserTaskOpened
+from engine.parse import read_definitions
 from engine.state.effects import RunActivity
 from engine.state.parts import CALL, TIMER, USER_TASK
 from engine.state.triggers import CallCompleted, CallFailed, SetVariables, TimerDue
-from tests.engine.instances import Instance
+from tests.engine.instances import FIXTURES, Instance
 
 CONVERSATION = {"messages": ["so far"]}
 LOOK_UP = {"id": "c1", "tool": "look_up", "activity": "look_up", "arguments": {"customer_name": "Ann"}}
@@ -163,3 +165,19 @@ def test_nothing_is_left_open_when_the_agent_is_done(kind: str) -> None:
     instance.succeed("work", "Done.")
     assert kind not in {each.kind for each in instance.state.handles.values()}
     assert instance.completed == ["start", "pay", "note", "work", "end"]
+
+
+def test_after_a_new_try_the_agent_begins_again_when_what_still_ran_has_ended() -> None:
+    text = (FIXTURES / "ad_hoc_sub_process.tools.bpmn").read_text(encoding="utf-8")
+    asks = '<bpmn:completionCondition>limit / parts == 0</bpmn:completionCondition><bpmn:userTask id="note"'
+    (plan,) = compile_file(read_definitions(text.replace('<bpmn:task id="note"', asks).encode()))
+    instance = Instance(plan, {"customer": "Ann", "limit": 1, "parts": 0})
+    pause(instance, {**PAY, "arguments": {"amount": 5}})
+    assert instance.incident.element == "work"
+    instance.succeed("pay", "ok")
+    instance.resolve("retry", parts=1)
+    assert len(asked(instance)) == 1, "what the agent has begun still runs"
+    instance.submit("note")
+    assert len(asked(instance)) == 2
+    assert asked(instance)[-1].get("continuation") is None
+    assert instance.open == [("work", CALL)]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from tests.properties.emitting import hears_message, ticks
+from tests.properties.arriving import hears_message, ticks
 from tests.properties.fragments import seconds
 from tests.properties.tree import Border, Drawn, Loop, Sub, Task, children, walk
 

@@ -39,6 +39,7 @@ ACTS: Mapping[str, StrPromise] = {
     "form.deprecated": _("deprecated a version of a form"),
     "form.described": _("described a form anew"),
     "form.published": _("published a version of a form"),
+    "form.received": _("took in a version of a form"),
     "form.restored": _("restored a version of a form"),
     "function.created": _("created a function"),
     "function.deprecated": _("deprecated a version of a function"),

@@ -4,23 +4,29 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeVar
 
-from django.utils.translation import gettext as _
-
 from engine.parse import read_definitions
 from studio.deployments.selectors import live_deployment
-from studio.errors import WrongState
+from studio.library.form_library.selectors import form_version
 from studio.library.functions.references import reference_of
 from studio.library.functions.selectors import find, function_version
 from studio.library.selectors import agent_version
 from studio.processes.library_use import approved_library_use, library_use_now
 from studio.processes.references import references_of
 from studio.releases.canonical import hash_of_part
-from studio.releases.shape import AgentPart, CalledProcess, FunctionPart, MailTemplatePart, ProcessPart, Uses
+from studio.releases.shape import (
+    AgentPart,
+    CalledProcess,
+    FormPart,
+    FunctionPart,
+    MailTemplatePart,
+    ProcessPart,
+    Uses,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from studio.library.models import AgentVersion, FunctionVersion
+    from studio.library.models import AgentVersion, FunctionVersion, LibraryFormVersion
     from studio.processes.models import Version
     from studio.releases.shape import Part
 
@@ -28,18 +34,14 @@ Kept = TypeVar("Kept")
 
 
 def parts_of(version: Version) -> tuple[list[Part], Uses]:
-    """Returns the parts in a fixed order, and which of them the process means by which name.
-
-    Raises WrongState where it takes forms from the library.
-    """
+    """Returns the parts in a fixed order, and which of them the process means by which name."""
     library = approved_library_use(version) or library_use_now(version.xml)
-    if library["forms"]:
-        named = {"names": ", ".join(sorted(library["forms"]))}
-        raise WrongState(_("A release cannot carry forms of the library: %(names)s.") % named)
     agents = there({key: agent_version(pk) for key, pk in library["agents"].items()})
     functions = there({name: function_version(pk) for name, pk in library["functions"].items()})
+    forms = there({key: form_version(pk) for key, pk in library["forms"].items()})
     agent_parts = {key: agent_part(found) for key, found in agents.items()}
     function_parts = {name: function_part(found) for name, found in functions.items()}
+    form_parts = {key: form_part(found) for key, found in forms.items()}
     mails = {
         key: MailTemplatePart(kind="mail_template", key=key, **texts)
         for key, texts in library["mail_templates"].items()
@@ -47,11 +49,13 @@ def parts_of(version: Version) -> tuple[list[Part], Uses]:
     uses = Uses(
         agents={key: hash_of_part(part) for key, part in agent_parts.items()},
         functions={name: hash_of_part(part) for name, part in function_parts.items()},
+        forms={key: hash_of_part(part) for key, part in form_parts.items()},
         mail_templates={key: hash_of_part(part) for key, part in mails.items()},
     )
     tools = [function_part(tool) for agent in agents.values() for tool in tools_of(agent)]
     process = ProcessPart(kind="process", key=version.definition.key, xml=version.xml)
-    parts: list[Part] = [process, *agent_parts.values(), *function_parts.values(), *tools, *mails.values()]
+    library_parts = (agent_parts, function_parts, form_parts, mails)
+    parts: list[Part] = [process, *tools, *(part for found in library_parts for part in found.values())]
     once = {hash_of_part(part): part for part in parts}
     return sorted(once.values(), key=lambda part: (part.kind, part.key, getattr(part, "number", 0))), uses
 
@@ -99,6 +103,19 @@ def agent_part(found: AgentVersion) -> AgentPart:
         secret=found.secret,
         system_prompt=found.system_prompt,
         settings=found.settings,
+    )
+
+
+def form_part(found: LibraryFormVersion) -> FormPart:
+    """Returns a version of a form as a part."""
+    return FormPart(
+        kind="form",
+        key=found.form.key,
+        number=found.number,
+        name=found.form.name,
+        description=found.form.description,
+        tags=list(found.form.tags),
+        fields=found.fields,
     )
 
 

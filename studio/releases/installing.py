@@ -9,10 +9,12 @@ from django.utils.translation import gettext as _
 from studio.library.actions.agents import AgentContent
 from studio.library.actions.mail_templates import MailContent
 from studio.library.actions.receiving import receive_agent, receive_mail_template
+from studio.library.form_library.actions.drafts import FormContent, FormDescription
+from studio.library.form_library.actions.receiving import receive_form
 from studio.library.functions.actions.drafts import Description, FunctionContent
 from studio.library.functions.actions.receiving import receive_function
 from studio.processes.provenance.actions import Arrival, receive_version
-from studio.releases.shape import AgentPart, FunctionPart, MailTemplatePart
+from studio.releases.shape import AgentPart, FormPart, FunctionPart, MailTemplatePart
 
 if TYPE_CHECKING:
     from studio.accounts.models import User
@@ -45,7 +47,7 @@ def install(actor: User, *, found: Opened, approvals: list[dict[str, Any]]) -> V
 
 
 def install_library(actor: User, *, found: Opened) -> LibraryUse:
-    """Stores functions, agents and mail templates; returns what the process means, by the ids of here."""
+    """Stores the library of a release; returns what the process means, by the ids of here."""
     parts = {line.sha256: part for line, part in found.lines()}
     source, uses = found.manifest.source.name, found.manifest.uses
     functions = {
@@ -59,13 +61,18 @@ def install_library(actor: User, *, found: Opened) -> LibraryUse:
         for sha, part in parts.items()
         if isinstance(part, AgentPart)
     }
+    forms = {
+        sha: install_form(actor, part=part, source=source)
+        for sha, part in parts.items()
+        if isinstance(part, FormPart)
+    }
     mails = {sha: part for sha, part in parts.items() if isinstance(part, MailTemplatePart)}
     for part in mails.values():
         receive_mail_template(actor, key=part.key, content=MailContent(**texts_of(part)))
     return {
         "agents": {key: agents[sha] for key, sha in uses.agents.items()},
         "functions": {name: functions[sha] for name, sha in uses.functions.items()},
-        "forms": {},
+        "forms": {key: forms[sha] for key, sha in uses.forms.items()},
         "mail_templates": {key: texts_of(mails[sha]) for key, sha in uses.mail_templates.items()},
     }
 
@@ -96,6 +103,19 @@ def install_agent(actor: User, *, part: AgentPart, source: str) -> int:
     )
     received = receive_agent(
         actor, key=part.key, name=part.name, description=part.description, number=part.number, content=content
+    )
+    return received.pk
+
+
+def install_form(actor: User, *, part: FormPart, source: str) -> int:
+    """Returns the id of the version that a part is here."""
+    received = receive_form(
+        actor,
+        key=part.key,
+        number=part.number,
+        description=FormDescription(part.name, part.description, tuple(part.tags)),
+        content=FormContent(list(part.fields)),
+        note_text=came_from(source),
     )
     return received.pk
 

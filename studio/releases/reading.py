@@ -14,6 +14,7 @@ from pydantic import ValidationError
 
 from studio.errors import InvalidInput
 from studio.processes.reading import read_file
+from studio.processes.references import references_of
 from studio.releases.canonical import canonical, digest, hash_of_part
 from studio.releases.shape import Part, ProcessPart, ReleaseFile
 from studio.releases.signing import is_signed
@@ -108,8 +109,14 @@ def check_contents(file: ReleaseFile) -> None:
         refuse(_("The file of the release is not about its process."))
     kinds = {hash_of_part(part): part.kind for part in file.parts}
     uses = file.manifest.uses
-    wanted = {"agent": uses.agents, "function": uses.functions, "mail_template": uses.mail_templates}
-    if any(kinds.get(each) != kind for kind, used in wanted.items() for each in used.values()):
+    wanted = {
+        "agent": uses.agents,
+        "function": uses.functions,
+        "form": uses.forms,
+        "mail_template": uses.mail_templates,
+    }
+    lacks = any(kinds.get(each) != kind for kind, used in wanted.items() for each in used.values())
+    if lacks or not references_of(found.definitions).forms <= uses.forms.keys():
         refuse(_("The release does not hold everything that its process uses."))
 
 

@@ -19,6 +19,8 @@ Hash = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
 Name = Annotated[str, Field(min_length=1, max_length=300)]
 Text = Annotated[str, Field(max_length=2000)]
 LibraryKey = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._/-]{0,99}$")]
+FormKey = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$")]
+Tags = Annotated[list[Annotated[str, Field(min_length=1, max_length=40)]], Field(max_length=20)]
 Number = Annotated[int, Field(ge=1, le=2_000_000_000)]
 
 
@@ -44,7 +46,7 @@ class FunctionPart(Shape):
     number: Number
     name: Name
     description: str
-    tags: Annotated[list[Annotated[str, Field(min_length=1, max_length=40)]], Field(max_length=20)]
+    tags: Tags
     source: Annotated[str, Field(max_length=256 * 1024)]
     input_schema: dict[str, Any] | None
     output_schema: dict[str, Any] | None
@@ -66,6 +68,18 @@ class AgentPart(Shape):
     settings: dict[str, Any]
 
 
+class FormPart(Shape):
+    """One version of a form; `fields` as `engine.plan.forms` writes them."""
+
+    kind: Literal["form"]
+    key: FormKey
+    number: Number
+    name: Annotated[str, Field(min_length=1, max_length=150)]
+    description: Annotated[str, Field(max_length=5000)]
+    tags: Tags
+    fields: Annotated[list[dict[str, Any]], Field(min_length=1)]
+
+
 class MailTemplatePart(Shape):
     """The texts of a mail template."""
 
@@ -77,14 +91,14 @@ class MailTemplatePart(Shape):
     html: Annotated[str, Field(max_length=100_000)]
 
 
-Part = ProcessPart | FunctionPart | AgentPart | MailTemplatePart
+Part = ProcessPart | FunctionPart | AgentPart | FormPart | MailTemplatePart
 AnyPart = Annotated[Part, Field(discriminator="kind")]
 
 
 class PartLine(Shape):
     """A part as the manifest names it; `number` is that of its version, where it has versions."""
 
-    kind: Literal["process", "function", "agent", "mail_template"]
+    kind: Literal["process", "function", "agent", "form", "mail_template"]
     key: Name
     number: Number | None
     sha256: Hash
@@ -96,6 +110,8 @@ class Uses(Shape):
 
     agents: dict[str, Hash]
     functions: dict[str, Hash]
+    forms: dict[str, Hash] = Field(default_factory=dict)
+    """Releases that were made before forms could travel say nothing of them."""
     mail_templates: dict[str, Hash]
 
 

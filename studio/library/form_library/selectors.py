@@ -92,6 +92,11 @@ def current_form_versions(keys: Iterable[str]) -> dict[str, int]:
     return {key: version for key, version in known.values_list("key", "current_id") if version}
 
 
+def form_version(pk: int) -> LibraryFormVersion | None:
+    """Returns a version by its id, with its form."""
+    return LibraryFormVersion.objects.select_related("form").filter(pk=pk).first()
+
+
 def fields_of_versions(pinned: Mapping[str, int]) -> dict[str, tuple[FormField, ...]]:
     """Returns key → the fields of the version of this id, as a plan is made of them."""
     found = LibraryFormVersion.objects.filter(pk__in=pinned.values()).values_list("pk", "fields")

@@ -44,16 +44,21 @@ def publish_form(actor: User, *, form: LibraryForm, revision: int, note_text: st
             _("Somebody changed this form meanwhile; look at it first."),
             current={"revision": locked.revision},
         )
-    if not locked.fields:
+    check_publishable(locked.fields)
+    return add_form_version(actor, form=locked, note_text=note_text)
+
+
+def check_publishable(fields: list[Json]) -> None:
+    """Raises InvalidInput for fields that people could not fill in."""
+    if not fields:
         message = _("The form has no fields yet.")
         raise InvalidInput(message, fields={"fields": message})
     problems = {
         f"{each.path}.{each.part}": tell(each.message, language=translation)
-        for each in check_fields(read_fields(locked.fields))
+        for each in check_fields(read_fields(fields))
     }
     if problems:
         raise InvalidInput(_("The form has problems and cannot be published."), fields=problems)
-    return add_form_version(actor, form=locked, note_text=note_text)
 
 
 def add_form_version(actor: User | None, *, form: LibraryForm, note_text: str) -> LibraryFormVersion:

@@ -12,7 +12,7 @@ from studio.ops.home import home
 # These have pages under several first words (/login and /people, /processes and /reviews, /instances, /start
 # and /incidents) or under another word (/messages): their own modules write addresses whole.
 ROOTED = ("accounts", "play", "processes", "instances", "correlation", "hooks", "mailboxes", "releases")
-APPS = ("files", "retention", "subscriptions", "deployments", "tasks", "library", "audit", "ops")
+APPS = ("retention", "subscriptions", "deployments", "tasks", "library", "audit", "ops")
 
 
 def addresses_of(app: str, *, under: str) -> list[URLResolver]:
@@ -25,6 +25,7 @@ urlpatterns = [
     path("healthz", health, name="health"),
     path("language/", include("django.conf.urls.i18n")),
     *(pattern for app in ROOTED for pattern in addresses_of(app, under="")),
+    path("files/", include("studio.tasks.file_urls")),
     *(pattern for app in APPS for pattern in addresses_of(app, under=f"{app}/")),
     *addresses_of("api", under="api/v1/"),
 ]

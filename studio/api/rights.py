@@ -239,7 +239,7 @@ RIGHTS: dict[str, Right | None] = {
     "GET /incoming-mail/{pk}": Right.OPERATE,
     "POST /incoming-mail/{pk}/retry": Right.OPERATE,
     "POST /incoming-mail/{pk}/discard": Right.OPERATE,
-    "GET /files/{file}": Right.WATCH,
+    "GET /files/{file}": None,
     "GET /triggers": Right.WATCH,
     "POST /triggers": Right.WATCH,
     "GET /triggers/{pk}": Right.WATCH,

@@ -40,6 +40,13 @@ def reference_to(file: StoredFile) -> dict[str, str | int]:
     }
 
 
+def names_file(value: object, file: str) -> bool:
+    """Tells whether a value holds the reference to a file, however deep."""
+    if isinstance(value, dict):
+        return value.get(FILE) == file or any(names_file(each, file) for each in value.values())
+    return isinstance(value, list) and any(names_file(each, file) for each in value)
+
+
 def find_file(reference: Mapping[str, object] | str) -> StoredFile | None:
     """Returns the file that a reference or an id names; None where there is none."""
     named = reference if isinstance(reference, str) else reference.get(FILE)

@@ -18,6 +18,7 @@ export function connectFile(box) {
   const state = box.querySelector('[data-file-state]');
   const show = (reference) => {
     input.value = reference ? JSON.stringify(reference) : '';
+    chosen.querySelector('[data-file-link]')?.remove(); // it leads to the file that stood there before
     chosen.hidden = !reference;
     chosen.querySelector('[data-file-name]').textContent = reference?.filename || '';
     input.dispatchEvent(new Event('input', { bubbles: true }));

@@ -60,12 +60,18 @@ def no_such_value() -> NotFound:
 
 def names_seen(instance: Instance, *, reader: User) -> Iterator[str]:
     """Names of big values in what this reader sees of the instance and its sub-processes."""
+    for part in shown_parts(instance, reader=reader):
+        yield from names_in(part)
+
+
+def shown_parts(instance: Instance, *, reader: User) -> Iterator[Any]:
+    """What this reader sees of the instance and its sub-processes, piece by piece."""
     root = instance.root or instance
     for each in root.family.all():
-        yield from names_in(shown_fold(each, reader=reader))
+        yield shown_fold(each, reader=reader)
     rows = LoggedEvent.objects.filter(instance__root=root, kind__in=CARRYING).order_by("-pk")[:MOST_EVENTS]
     for row in rows.select_related("instance"):
-        yield from names_in(shown_events(row.instance, [numbered(row)], reader=reader))
+        yield shown_events(row.instance, [numbered(row)], reader=reader)
 
 
 def names_in(value: Any) -> Iterator[str]:  # noqa: ANN401 - any JSON

@@ -150,9 +150,4 @@ def labelled_answer(user: User, task: UserTask) -> list[tuple[str, Any]]:
     """An answer that was given, by label, as this person may see it."""
     data = shown_answer(user, task=task)
     labels = {field["name"]: field.get("label") or field["name"] for field in task.form}
-    return [(labels.get(name, name), shown_value(value)) for name, value in data.items()]
-
-
-def shown_value(value: object) -> Any:  # noqa: ANN401 - any JSON
-    """A value as a page shows it: of a file its name."""
-    return value["filename"] if isinstance(value, dict) and "filename" in value else value
+    return [(labels.get(name, name), value) for name, value in data.items()]

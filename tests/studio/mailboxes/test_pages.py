@@ -142,6 +142,7 @@ def test_the_original_is_downloaded_never_shown() -> None:
         "nosniff",
     )
     assert b"alert(1)" in b"".join(answer.streaming_content)
-    assert logged_in(make_person("petra", "participant")).get(f"/files/{mail.original_id}").status_code == 403
+    assert logged_in(make_person("petra", "participant")).get(f"/files/{mail.original_id}").status_code == 404
+    assert logged_in(make_person("ana", "analyst")).get(f"/files/{mail.original_id}").status_code == 404
     assert client.get("/files/00000000-0000-0000-0000-000000000000").status_code == 404
     assert client.get(f"/api/v1/files/{mail.original_id}").status_code == 200

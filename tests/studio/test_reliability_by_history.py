@@ -244,10 +244,10 @@ def test_a_person_who_tries_again_asks_anew_with_the_same_key(world: World) -> N
 
 
 def test_a_boundary_timer_takes_the_work_back(world: World) -> None:
-    world.http.delay = 3
+    world.http.delay = 8
     instance = begin(
         world,
-        '<p:TimeoutConfig heartbeatTimeout="1s"/>',
+        '<p:TimeoutConfig heartbeatTimeout="4s"/>',
         beside='<boundaryEvent id="late" attachedToRef="call"><timerEventDefinition><timeDuration>PT1S'
         "</timeDuration></timerEventDefinition></boundaryEvent>"
         '<sequenceFlow id="away" sourceRef="late" targetRef="gone"/><endEvent id="gone"/>',

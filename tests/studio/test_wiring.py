@@ -20,7 +20,9 @@ def test_every_handler_exists(topic: str) -> None:
 
 def test_every_topic_has_a_handler() -> None:
     named = re.compile(
-        r'^(?:TOPIC|NOTIFY|START|DELIVER|BROADCAST|SETTLE|SERVE|REPLY|ASKED) = "([a-z_.]+)"$', re.MULTILINE
+        r"^(?:TOPIC|NOTIFY|START|DELIVER|BROADCAST|SETTLE|SERVE|REPLY|ASKED|FORGET)(?:: Final)? "
+        r'= "([a-z_.]+)"$',
+        re.MULTILINE,
     )
     topics = {found for path in STUDIO.rglob("*.py") for found in named.findall(path.read_text())}
 

@@ -9,6 +9,7 @@ from django.core.management import CommandError, call_command
 
 from engine.errors import ActivityFailure
 from engine.ports import FunctionRequest
+from studio.activities.functions.limits import LARGEST_INPUT
 from studio.activities.functions.pool import FunctionPool
 from studio.activities.functions.runner import ConfinedFunctionRunner
 from tests.studio.activities.orders import ORDER
@@ -60,7 +61,7 @@ async def test_what_cannot_be_run_is_said(runner: ConfinedFunctionRunner) -> Non
     assert (await failure(runner, request(None, function="score"))).code == "function-unknown"
     assert (await failure(runner, request("#" * 300_000))).code == "syntax_error"
     assert (
-        await failure(runner, request("x", variables={"a": "y" * 5_000_000}))
+        await failure(runner, request("x", variables={"a": "y" * (LARGEST_INPUT + 1)}))
     ).code == "input_validation_error"
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 from django.core.cache import cache
 from django.test import Client
@@ -14,13 +12,6 @@ from studio.accounts.models import User
 
 pytestmark = pytest.mark.django_db
 PAGE = "/api/v1/processes"
-
-
-@pytest.fixture(autouse=True)
-def fresh_counts() -> Iterator[None]:
-    cache.clear()
-    yield
-    cache.clear()
 
 
 def test_a_token_calls_so_often_and_no_other_pays_for_it(alice: User, bob: User, settings) -> None:

@@ -133,7 +133,7 @@ class Workers:
 @pytest.fixture(autouse=True)
 def sent(monkeypatch: pytest.MonkeyPatch) -> None:
     """Here the outbox really delivers, by `tick` instead of Celery."""
-    monkeypatch.setattr("studio.outbox.actions.hand_over", lambda _message: None)
+    monkeypatch.setattr("studio.outbox.actions.hand_over", lambda _message, **_options: None)
 
 
 @pytest.fixture

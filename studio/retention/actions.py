@@ -12,7 +12,7 @@ from studio.accounts.permissions import require
 from studio.audit.actions import record
 from studio.errors import InvalidInput, NotFound, WrongState
 from studio.files.retention import delete_files
-from studio.instances.families import whole_processes
+from studio.instances.families import family_ids
 from studio.retention.models import LegalHold, RetentionRule
 from studio.retention.selectors import orphaned_files
 from studio.rights import Right
@@ -60,7 +60,7 @@ def place_hold(actor: User, *, process_id: str, instance: str, reason: str) -> L
     if not 0 < len(reason.strip()) <= LONGEST_REASON:
         message = _("Say why: it stays in the history.")
         raise InvalidInput(message, fields={"reason": message})
-    if family and not whole_processes().filter(pk=family).exists():
+    if family and family not in family_ids(family, locked=True):
         raise NotFound(_("There is no such instance."))
     made = LegalHold.objects.create(
         process_id=process_id, instance=family, reason=reason.strip(), placed_by=actor

@@ -20,11 +20,12 @@ from studio.audit.actions import record
 from studio.instances.families import family_ids
 from studio.instances.models import LoggedEvent
 from studio.instances.rebuilding import rebuild
-from studio.mailboxes.retention import empty, mails_of
+from studio.mailboxes.retention import empty
 from studio.outbox.actions import post
 from studio.retention.purging import FORGET
 from studio.retention.searching import (
     Preview,
+    erasable_mails,
     family_of_row,
     hindrance_of,
     holds,
@@ -64,7 +65,7 @@ def erase(actor: User, *, wanted: Wanted, reason: str) -> Preview:
         erase_account(actor, person=wanted.person)
     for each in found.erasable:
         erase_in_family(each.family, pattern=pattern_of(wanted.words))
-    mails = empty(mails_of(wanted.words))
+    mails = empty(erasable_mails(wanted.words))
     record(
         actor,
         action="person.erased" if wanted.person else "value.erased",

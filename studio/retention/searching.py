@@ -7,7 +7,7 @@ administrator asks for it.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.apps import apps
@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from studio.accounts.selectors import find_person
 from studio.errors import InvalidInput
+from studio.files.models import FileUse
 from studio.instances.families import family_rows, whole_processes
 from studio.instances.lifecycle import ENDED
 from studio.instances.models import ElementExecution, Instance, LoggedEvent, SearchText, VariableValue
@@ -25,7 +26,10 @@ from studio.sealing.fields import SealedJSONField, SealedTextField
 from studio.values.references import put_back
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
     from studio.accounts.models import User
+    from studio.mailboxes.models import IncomingMail
 
 SHORTEST = 3
 FOLDED = (SearchText, VariableValue, ElementExecution)
@@ -99,7 +103,18 @@ def preview_of(wanted: Wanted) -> Preview:
         rows = sum(holds(row, pattern=pattern) for row in rows_of(pk))
         if rows:
             found.append(Found(pk, process, rows, hindrance_of(pk)))
-    return Preview(wanted, found, mails_of(wanted.words).count())
+    return Preview(wanted, found, erasable_mails(wanted.words).count())
+
+
+def erasable_mails(words: Sequence[str]) -> QuerySet[IncomingMail]:
+    """Mails that say it, save for those of families in which nothing can be erased now."""
+    found = mails_of(words)
+    uses = FileUse.objects.filter(file__in=found.exclude(original=None).values("original"))
+    families = uses.order_by("family").values_list("family", flat=True).distinct()
+    kept = [each for each in families if hindrance_of(each)]
+    return (
+        found.exclude(original__in=FileUse.objects.filter(family__in=kept).values("file")) if kept else found
+    )
 
 
 def hindrance_of(family: str) -> str:

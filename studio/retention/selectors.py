@@ -6,19 +6,18 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, OuterRef, Q
 from django.utils import timezone
 
 from studio.files.models import StoredFile
 from studio.instances.families import family_rows, whole_processes
 from studio.instances.lifecycle import ENDED
+from studio.instances.models import Instance
 from studio.mailboxes.models import IncomingMail
 from studio.retention.models import LegalHold, RetentionRule
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
-
-    from studio.instances.models import Instance
 
 ORPHANED_AFTER = timedelta(days=1)
 """A file that nothing names yet may belong to a mail that is just being taken."""
@@ -65,16 +64,20 @@ def ended_processes() -> list[str]:
 
 
 def over_since(process: str, *, before: datetime) -> QuerySet[Instance, str]:
-    """Ended outermost instances of a process, the oldest first, that nobody holds."""
+    """Outermost instances of a process that have wholly ended and nobody holds, the oldest first."""
     rows = whole_processes().filter(process_id=process, state__in=ENDED, ended_at__lt=before)
-    return rows.exclude(held()).order_by("ended_at", "pk").values_list("pk", flat=True)
+    going_on = Instance.objects.filter(root=OuterRef("pk")).exclude(state__in=ENDED)
+    return (
+        rows.exclude(held()).exclude(Exists(going_on)).order_by("ended_at", "pk").values_list("pk", flat=True)
+    )
 
 
 def held() -> Q:
-    """Selects outermost instances that somebody holds."""
+    """Selects outermost instances that somebody holds, also by a process that took part in them."""
     holds = standing_holds()
     by_process = holds.exclude(process_id="").values("process_id")
-    return Q(process_id__in=by_process) | Q(pk__in=holds.exclude(instance="").values("instance"))
+    took_part = Instance.objects.filter(root=OuterRef("pk"), process_id__in=by_process)
+    return Exists(took_part) | Q(pk__in=holds.exclude(instance="").values("instance"))
 
 
 def is_held(family: str) -> bool:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from studio.errors import NotFound
 from studio.instances.plans import read_plan
+from studio.instances.privacy import masked_inside
 from studio.instances.secrecy import secrecy_in
 from studio.instances.selectors.instances import HEAVY as INSTANCE_HEAVY
 from studio.instances.selectors.snapshots import flagged_variables
@@ -136,7 +137,7 @@ def inputs_of_instance(root: Instance) -> list[tuple[str, Any]]:
     if plan is None:
         return []
     shown = [each for each in plan.input_variables if each.name not in hidden]
-    values = [(each, root.variables.get(each.name)) for each in shown]
+    values = [(each, masked_inside(root.variables.get(each.name), sensitive=hidden)) for each in shown]
     return [
         (each.name.replace("_", " ").capitalize(), value) for each, value in values if value not in (None, "")
     ]

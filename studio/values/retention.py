@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from studio.values.models import BigValue, BigValueUse
@@ -20,8 +21,13 @@ def forget_values(family: str) -> int:
 
 
 def forget_unused() -> int:
-    """Removes values that nobody uses; returns how many. What is left is for the next time."""
+    """Removes values that nobody uses; returns how many. What is left is for the next time.
+
+    By one statement that looks once more: somebody may begin to use a value again while it is chosen.
+    """
     unused = BigValue.objects.filter(uses=None, created_at__lt=timezone.now() - GRACE)
     keys = list(unused.values_list("pk", flat=True)[:AT_ONCE])
-    BigValue.objects.filter(pk__in=keys, uses=None).delete()
-    return len(keys)
+    used = BigValueUse.objects.filter(value=OuterRef("pk"))
+    chosen = BigValue.objects.filter(~Exists(used), pk__in=keys)
+    chosen._raw_delete(chosen.db)
+    return len(keys) - BigValue.objects.filter(pk__in=keys).count()

@@ -12,6 +12,7 @@ from studio.instances.log import numbered
 from studio.instances.models import Instance, LoggedEvent
 from studio.instances.permissions import sees_sensitive
 from studio.instances.privacy import BAGS, masked_inside
+from studio.instances.projection import empty
 from studio.instances.secrecy import secrecy_in
 from studio.instances.selectors.snapshots import flagged_variables, shown_events, shown_fold
 from studio.values.claims import family_of
@@ -19,7 +20,7 @@ from studio.values.references import NAME, references_in
 from studio.values.store import fetch
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from studio.accounts.models import User
 
@@ -39,10 +40,17 @@ def big_value_of(instance: Instance, *, name: str, reader: User) -> Any:  # noqa
     value = stored_value(instance, name=name)
     if sees_sensitive(reader):
         return value
-    secret = secrecy_in(instance).sensitive | flagged_variables(
-        instance.fold or {"variables": {}, "local_variables": {}}
-    )
-    return masked_inside(value, sensitive=secret)
+    return masked_inside(value, sensitive=frozenset().union(*map(secret_names, family_of_row(instance))))
+
+
+def family_of_row(instance: Instance) -> Iterable[Instance]:
+    """The instance with everything that may have given it the value."""
+    return (instance.root or instance).family.all()
+
+
+def secret_names(instance: Instance) -> frozenset[str]:
+    """Variables of one instance that not everybody sees."""
+    return secrecy_in(instance).sensitive | flagged_variables(instance.fold or empty(instance.pk))
 
 
 def stored_value(instance: Instance, *, name: str) -> Any:  # noqa: ANN401 - any JSON
@@ -67,7 +75,7 @@ def names_seen(instance: Instance, *, reader: User) -> Iterator[str]:
 def shown_parts(instance: Instance, *, reader: User) -> Iterator[Any]:
     """What this reader sees of the instance and its sub-processes, piece by piece."""
     root = instance.root or instance
-    for each in root.family.all():
+    for each in family_of_row(instance):
         yield shown_fold(each, reader=reader)
     rows = LoggedEvent.objects.filter(instance__root=root, kind__in=CARRYING).order_by("-pk")[:MOST_EVENTS]
     for row in rows.select_related("instance"):

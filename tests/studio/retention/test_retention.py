@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
@@ -52,7 +53,9 @@ def run(
     **variables: Any,
 ) -> Instance:
     """An instance with these variables, ended eleven months ago if it is over."""
-    begun = started(process=process, variables={"amount": 7500}, started_by="paul", at=at, parent=parent)
+    begun = started(
+        process=process, variables={"amount": 7500}, started_by="paul", at=at, parent=parent, root=parent
+    )
     written = [changed(name, value, actor="paul") for name, value in variables.items()]
     ending = [InstanceCompleted(at + 5, {})] if over else []
     store((batch(0, begun, *written, *ending, instance=key),), projectors=PROJECTORS)
@@ -198,6 +201,58 @@ def test_values_that_nobody_uses_go_after_a_while() -> None:
     assert forget_unused() == 0
     BigValue.objects.update(created_at=timezone.now() - 2 * GRACE)
     assert forget_unused() == 1
+
+
+def test_a_value_stays_that_somebody_begins_to_use_while_it_is_forgotten() -> None:
+    run(document=BIG)
+    BigValueUse.objects.all().delete()
+    BigValue.objects.update(created_at=timezone.now() - 2 * GRACE)
+    digest = BigValue.objects.get().pk
+
+    def meanwhile(execute: Any, sql: str, *rest: Any) -> Any:
+        if sql.startswith("DELETE") and not BigValueUse.objects.exists():
+            BigValueUse.objects.create(value_id=digest, family="approval-2")
+        return execute(sql, *rest)
+
+    with connection.execute_wrapper(meanwhile):
+        assert forget_unused() == 0
+    assert BigValueUse.objects.get().value_id == digest
+
+
+def test_what_is_held_for_the_sake_of_another_process_keeps_nothing_else_waiting(root: User) -> None:
+    for number in range(5):
+        run(f"approval-{number}", at=AT + number)
+        run(f"approval-{number}/called-1", process="called", parent=f"approval-{number}", at=AT + number)
+    run("approval-9", at=AT + 9)
+    set_rule(root, process_id="approval", days=30)
+    place_hold(root, process_id="called", instance="", reason="Dispute 12")
+    assert [each.due for each in processes_kept() if each.process_id == "approval"] == [1]
+    assert purge_due(limit=1) == 1
+    assert "approval-9" not in left()
+
+
+def test_a_mail_of_what_is_held_or_runs_is_not_erased(root: User) -> None:
+    wanted, kept = wanted_of(login="", value="Erika Mustermann"), {}
+    for number in range(3):
+        original = keep_file(b"x", name="a.eml", mime_type="a/b", origin="mail:1")
+        kept[number] = IncomingMail.objects.create(
+            digest=f"{number}" * 64,
+            sender="erika@example.org",
+            subject="From Erika Mustermann",
+            found_at=LONG_AGO,
+            state="started",
+            original=original,
+        )
+        run(f"approval-{number}", over=number != 1, offer=reference_to(original))
+    hold = place_hold(root, process_id="", instance="approval-0", reason="Dispute 12")
+    assert preview_erasure(root, wanted=wanted).mails == 1
+
+    erase(root, wanted=wanted, reason="Asked")
+
+    subjects = dict(IncomingMail.objects.values_list("pk", "subject"))
+    assert [subjects[kept[number].pk] for number in range(3)] == ["From Erika Mustermann"] * 2 + [""]
+    lift_hold(root, pk=hold.pk)
+    assert preview_erasure(root, wanted=wanted).mails == 1
 
 
 def test_a_value_is_found_first_and_erased_then_everywhere(root: User) -> None:

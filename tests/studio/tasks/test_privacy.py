@@ -73,6 +73,21 @@ def test_who_is_offered_a_task_sees_what_the_process_began_with_but_nothing_sens
     assert logged_in(stranger).get(f"/tasks/{offered.pk}").status_code in (403, 404)
 
 
+def test_what_the_process_began_with_is_masked_inside_too() -> None:
+    plan = make_plan()
+    deploy(make_person("ann", "analyst"), plan=plan)
+    offered_to = make_person("eve", "participant", "team")
+    begun = started(fingerprint=plan.fingerprint, variables={"amount": {"net": 4711, "iban": SECRET}})
+    put(
+        batch(
+            0, begun, activated("e1", "approve", kind="userTask"), user_task("u2", candidate_groups=("team",))
+        )
+    )
+    page = logged_in(offered_to).get(f"/tasks/{UserTask.objects.get().pk}").content.decode()
+    assert "4711" in page
+    assert SECRET not in page
+
+
 def test_other_candidates_do_not_see_the_sensitive_part_of_an_answer(task: UserTask) -> None:
     assert task.assignee is not None
     complete_task(task.assignee, task=task, data={"iban": f"{SECRET}-2", "account": "1"})

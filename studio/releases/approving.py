@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
@@ -86,22 +86,30 @@ def reason_against_approver(user: User, *, release: Release, manifest: Manifest)
     """Says why this person may not approve the release here, or None (four eyes, across installations).
 
     People are the same where their e-mail addresses are, and in a release that was made here also where
-    their user names are.
+    their user names are. Where nobody knows the signature, whoever brought the file may have written it.
     """
     if not user.is_active or not has(user, Right.REVIEW):
         return str(_("Only reviewers give verdicts."))
     addresses = {each.email.casefold() for each in manifest.contributors if each.email}
     names = {each.username for each in manifest.contributors} if release.version_id else set()
+    if not is_known(release.signed_by):
+        addresses.add(release.kept_by.email.casefold())
+        names.add(release.kept_by.username)
     if (user.email and user.email.casefold() in addresses) or user.username in names:
         return str(_("You cannot judge this version: some of its content is yours."))
     return None
 
 
 def reasons_of_rules(release: Release, *, manifest: Manifest) -> list[str]:
-    """Says what the rules of this environment still ask of the release; nothing where it may go live."""
+    """Says what the rules of this environment still ask of the release; nothing where it may go live.
+
+    What an unknown installation signed anybody may have written: at least one person here has to approve it.
+    """
     rules = rules_now()
+    asked = rules.approvals if is_known(release.signed_by) else max(rules.approvals, 1)
+    given = approvals_of_release(release, manifest=manifest)
     return [
-        *reasons_of_approvals(approvals_of_release(release, manifest=manifest), rules=rules),
+        *reasons_of_approvals(given, rules=replace(rules, approvals=asked)),
         *reasons_of_scenarios(release, manifest=manifest, rules=rules),
     ]
 

@@ -179,6 +179,24 @@ def test_approvals_of_an_unknown_installation_are_hearsay(olga: User, root: User
     promote_release(olga, release=travel)
 
 
+def test_what_an_unknown_installation_signed_needs_an_approval_of_somebody_else_whatever_the_rules(
+    olga: User, release: Release
+) -> None:
+    dora = make_person("dora", "operator", "reviewer")
+    forged = foreign(dora, like=release, known=False)
+    twin = make_person("dora2", "reviewer", email=dora.email)
+    assert [str(each) for each in check_release(olga, release=forged, found=opened(forged)).rules] == [
+        "1 more approval is needed."
+    ]
+    with pytest.raises(WrongState, match="1 more approval"):
+        promote_release(dora, release=forged)
+    for person in (dora, twin):
+        with pytest.raises(NotAllowed):
+            approve_release(person, release=forged)
+    approve_release(make_person("rita", "reviewer"), release=forged)
+    promote_release(dora, release=forged)
+
+
 def test_nobody_approves_their_own_content_elsewhere_either(
     alice: User, bob: User, olga: User, travel: Release
 ) -> None:

@@ -101,23 +101,29 @@ def begin_calls(context: Context, pause: Json) -> None:
 
 def next_call(context: Context) -> Moves | JsonObject:
     """What the call that waits needs: an approval, or its activity; after the last the `continuation`."""
+    while (call := waiting_call(context)) is not None:
+        needed = _needed(context, call)
+        if not isinstance(needed, str):
+            return needed
+        _put(context, "results", call["id"], {"refused": needed})
+    pending: Any = context.memory.pop(TOOLS)
+    return {name: pending[name] for name in ("conversation", "decisions", "results")}
+
+
+def _needed(context: Context, call: Any) -> Moves | str:  # noqa: ANN401 - JSON that we wrote ourselves
+    """What one call needs, or why it is refused."""
     pending: Any = context.memory[TOOLS]
-    call = waiting_call(context)
-    if call is None:
-        del context.memory[TOOLS]
-        return {name: pending[name] for name in ("conversation", "decisions", "results")}
     config: Any = context.node.config
     tool = config["tools"].get(call.get("activity"))
     decision = pending["decisions"].get(call["id"])
     if tool is None:
         if call.get("activity"):
-            return _settled(context, call, {"refused": "There is no such activity any more."})
+            return "There is no such activity any more."
         return approval_task(context, call, approval=approval_of(pending))
     if decision is None and _asks(context, tool, call["arguments"]):
         return approval_task(context, call, approval=tool["approval"])
     if decision is not None and not decision["approved"]:
-        reason = str(decision["comment"]).strip()
-        return _settled(context, call, {"refused": f"A person refused this call. {reason}".strip()})
+        return f"A person refused this call. {str(decision['comment']).strip()}".strip()
     return _begin(context, call, arguments=decision["arguments"] if decision else call["arguments"])
 
 
@@ -168,10 +174,10 @@ def _asks(context: Context, tool: Any, arguments: JsonObject) -> bool:  # noqa: 
         return True
 
 
-def _begin(context: Context, call: Any, *, arguments: JsonObject) -> Moves | JsonObject:  # noqa: ANN401 - our JSON
+def _begin(context: Context, call: Any, *, arguments: JsonObject) -> Moves | str:  # noqa: ANN401 - our JSON
     used: Any = context.memory.get(USED) or {"count": 0, "names": []}
     if used["count"] >= LIMIT:
-        return _settled(context, call, {"refused": _TOO_MANY})
+        return _TOO_MANY
     names: list[Json] = [*sorted(arguments)]
     context.memory[USED] = {"count": used["count"] + 1, "names": names}
     pending: Any = context.memory[TOOLS]
@@ -181,11 +187,6 @@ def _begin(context: Context, call: Any, *, arguments: JsonObject) -> Moves | Jso
     before: JsonObject = {name: _digest(value) for name, value in {**around, **own, **arguments}.items()}
     context.memory[TOOLS] = {**pending, "running": call["id"], "before": before}
     return [BeginInside(call["activity"], arguments, used["names"])]
-
-
-def _settled(context: Context, call: Any, result: JsonObject) -> Moves | JsonObject:  # noqa: ANN401 - our JSON
-    _put(context, "results", call["id"], result)
-    return next_call(context)
 
 
 def _put(context: Context, part: str, key: str, value: Json) -> None:

@@ -181,3 +181,8 @@ def test_after_a_new_try_the_agent_begins_again_when_what_still_ran_has_ended() 
     assert len(asked(instance)) == 2
     assert asked(instance)[-1].get("continuation") is None
     assert instance.open == [("work", CALL)]
+
+
+def test_as_many_calls_as_a_model_names_are_refused_one_after_the_other() -> None:
+    instance = paused(*({**LOOK_UP, "id": f"c{number}", "activity": "gone"} for number in range(1_500)))
+    assert len(continuation(instance)["results"]) == 1_500

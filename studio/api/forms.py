@@ -146,21 +146,38 @@ def list_form_uses(request: PersonRequest, key: str) -> list[dict[str, Any]]:
 @router.post("/form-previews", response=FormPreviewOut)
 def preview_form(request: PersonRequest, body: FormTryIn) -> dict[str, Any]:
     """Draws a form as people will see it and checks it; nothing is kept."""
-    found = check_fields(readable(body))
+    found = check_fields(readable(body.fields))
     problems = [{**asdict(each), "message": tell(each.message, language=translation)} for each in found]
     return {"html": preview_of(body.fields, data=body.data, language=body.language), "problems": problems}
 
 
 @router.post("/form-states", response=FormStateOut)
 def try_form(request: PersonRequest, body: FormTryIn) -> dict[str, Any]:
-    """Tells what a form shows, asks for and computes for these values; nothing is kept."""
-    readable(body)
+    """Tells what a form shows, asks for and computes for these values; nothing is kept.
+
+    Defaults may be texts, as in a form of the library, or values, as in a form that is open.
+    """
+    readable(without_defaults(body.fields))
     return state_of_fields(body.fields, data=body.data, variables=body.variables, language=body.language)
 
 
-def readable(body: FormTryIn) -> Any:  # noqa: ANN401 - the engine's fields
+def without_defaults(fields: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Fields, those of tables included, that begin with nothing."""
+    return [
+        {
+            name: without_defaults(part) if name == "fields" and isinstance(part, list) else part
+            for name, part in each.items()
+            if name != "default"
+        }
+        if isinstance(each, dict)
+        else each
+        for each in fields
+    ]
+
+
+def readable(fields: list[dict[str, Any]]) -> Any:  # noqa: ANN401 - the engine's fields
     """Returns the fields of a form that was sent; raises InvalidInput."""
     try:
-        return read_fields(body.fields)
+        return read_fields(fields)
     except UnreadableField as error:
         raise InvalidInput(str(error), fields={error.path or "fields": str(error)}) from error

@@ -22,4 +22,4 @@ try {
 }
 canvas.remove();
 document.querySelector('[data-print]')?.addEventListener('click', printAll);
-root.dataset.ready = 'true';
+for (const island of [findIsland('manual-pictures'), root]) island.dataset.ready = 'true';

@@ -238,3 +238,11 @@ def test_the_state_of_a_form_is_what_its_rules_say(alice: Client) -> None:
     found = call(alice, "POST", "/form-states", {**body, "data": {"amount": "5000"}}).json()
     assert found["fields"]["reason"] == {"visible": True, "required": True, "readonly": False}
     assert found["errors"] == {"reason": "This field needs a value."}
+
+
+def test_an_open_form_whose_defaults_are_values_is_told_its_state(alice: Client) -> None:
+    fields = [{"name": "quantity", "type": "integer", "default": 1}]
+    answer = call(alice, "POST", "/form-states", {"fields": fields, "data": {"quantity": "2"}})
+    assert (answer.status_code, answer.json()["errors"]) == (200, {})
+    odd = [{"name": "quantity", "type": "integer", "default": {"a": []}, "readonly": True}]
+    assert call(alice, "POST", "/form-states", {"fields": odd, "data": {}}).status_code == 200

@@ -123,11 +123,8 @@ def _settle_field(form_field: JsonObject, value: Json, scope: Scope, *, visible:
     options = scope.value(form_field.get("optionsExpression"), otherwise=[])
     inner = Scope({**scope.names, str(form_field["name"]): value}, scope.now)
     return Settled(
-        required=bool(form_field.get("required"))
-        or scope.holds(form_field.get("requiredWhen"), otherwise=False),
-        readonly=computes
-        or bool(form_field.get("readonly"))
-        or scope.holds(form_field.get("readonlyWhen"), otherwise=False),
+        required=_is(form_field, "required", scope),
+        readonly=computes or _is(form_field, "readonly", scope),
         valid=inner.holds(form_field.get("validWhen"), otherwise=True),
         value=value,
         options=options if form_field.get("optionsExpression") and isinstance(options, list) else None,

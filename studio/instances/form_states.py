@@ -12,7 +12,7 @@ from django.utils import timezone, translation
 from django.utils.translation import get_language
 
 from engine.phrases import tell
-from engine.plan.forms import check_form, settle
+from engine.plan.forms import check_settled, settle
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -29,10 +29,8 @@ def state_of_fields(
 ) -> dict[str, Any]:
     """Returns the state of each field by name, those of tables row by row, and what is wrong by field."""
     described = [dict(each) for each in fields]
-    now = timezone.now().timestamp()
-    spoken = language or get_language() or ""
-    settled = settle(described, data, variables=variables, now=now)
-    errors = check_form(described, data, variables=variables, now=now, language=spoken).errors
+    settled = settle(described, data, variables=variables, now=timezone.now().timestamp())
+    errors = check_settled(described, settled, data, language=language or get_language() or "").errors
     return {
         "fields": {str(each["name"]): field_state(each, settled[str(each["name"])]) for each in described},
         "errors": {name: tell(text, language=translation) for name, text in errors.items()},

@@ -7,7 +7,7 @@ readonlyWhen, validWhen, compute, message, translations (by language), fields (o
 choices depend on other fields, optionsExpression; absent keys mean none.
 """
 
-from engine.plan.forms.checking import FormAnswer, check_form
+from engine.plan.forms.checking import FormAnswer, check_form, check_settled
 from engine.plan.forms.opening import open_fields, start_fields
 from engine.plan.forms.reading import UnreadableField, read_field, read_fields
 from engine.plan.forms.settling import MOST_ROWS, Settled, settle
@@ -20,6 +20,7 @@ __all__ = [
     "Settled",
     "UnreadableField",
     "check_form",
+    "check_settled",
     "in_language",
     "open_fields",
     "read_field",

@@ -43,9 +43,16 @@ def check_form(
     chooses among the messages of the form itself.
     """
     fields = list(fields)
+    settled = settle(fields, data, variables=variables, now=now)
+    return check_settled(fields, settled, data, language=language)
+
+
+def check_settled(
+    fields: list[JsonObject], settled: Mapping[str, Settled], data: Mapping[str, Json], *, language: str = ""
+) -> FormAnswer:
+    """The same, of fields that were settled for this answer already."""
     if not fields:
         return FormAnswer(dict(data))
-    settled = settle(fields, data, variables=variables, now=now)
     answer = FormAnswer()
     _check_fields(fields, settled, data, answer, path="", language=language)
     return answer

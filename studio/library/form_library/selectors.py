@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from engine.plan.forms import read_fields
 from engine.validate import FormTrouble
 from studio.errors import NotFound
 from studio.library.form_library.models import LibraryForm, LibraryFormVersion
+from studio.library.publications import authors_among, narrowed, tags_among
 from studio.pages import has, require
 from studio.rights import Right
 
@@ -22,12 +22,6 @@ if TYPE_CHECKING:
     from engine.model.configurations import FormField
     from studio.accounts.models import User
 
-STATES: dict[str, Q] = {
-    "draft": Q(current__isnull=True),
-    "published": Q(current__isnull=False, current__deprecated_at__isnull=True),
-    "deprecated": Q(current__deprecated_at__isnull=False),
-}
-
 
 def forms_visible_to(
     user: User, *, search: str = "", tag: str = "", state: str = ""
@@ -37,18 +31,12 @@ def forms_visible_to(
     found = LibraryForm.objects.select_related("current").order_by("name", "key")
     if not has(user, Right.MANAGE_LIBRARY):
         found = found.filter(current__isnull=False)
-    for word in search.split():
-        found = found.filter(
-            Q(key__icontains=word) | Q(name__icontains=word) | Q(description__icontains=word)
-        )
-    if tag:
-        found = found.filter(pk__in=[pk for pk, tags in found.values_list("pk", "tags") if tag in tags])
-    return found.filter(STATES[state]) if state in STATES else found
+    return narrowed(found, search=search, tag=tag, state=state)
 
 
 def form_tags_visible_to(user: User) -> list[str]:
     """Returns the tags of what a person may see, in order."""
-    return sorted({tag for tags in forms_visible_to(user).values_list("tags", flat=True) for tag in tags})
+    return tags_among(forms_visible_to(user))
 
 
 def form_visible_to(user: User, *, key: str) -> LibraryForm:
@@ -112,5 +100,4 @@ def numbers_of(pinned: Mapping[str, int]) -> dict[str, int]:
 
 def authors_of_form_versions(ids: Iterable[int]) -> set[int]:
     """Returns the ids of the people who published these versions."""
-    found = LibraryFormVersion.objects.filter(pk__in=list(ids), created_by__isnull=False)
-    return {author for author in found.values_list("created_by", flat=True) if author is not None}
+    return authors_among(LibraryFormVersion.objects.all(), ids=ids)

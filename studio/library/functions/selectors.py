@@ -11,6 +11,7 @@ from engine.validate import FunctionTrouble
 from studio.errors import NotFound
 from studio.library.functions.models import Function, FunctionSample, FunctionVersion
 from studio.library.functions.references import parts_of
+from studio.library.publications import STATES, authors_among, narrowed, tags_among
 from studio.pages import has, require
 from studio.rights import Right
 
@@ -20,12 +21,6 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
     from studio.accounts.models import User
-
-STATES: dict[str, Q] = {
-    "draft": Q(current__isnull=True),
-    "published": Q(current__isnull=False, current__deprecated_at__isnull=True),
-    "deprecated": Q(current__deprecated_at__isnull=False),
-}
 
 
 def functions_visible_to(
@@ -40,18 +35,12 @@ def functions_visible_to(
     found = found.filter(Q(visibility=Function.Visibility.SHARED) | Q(owner=user.pk))
     if not has(user, Right.MANAGE_LIBRARY):
         found = found.filter(current__isnull=False)
-    for word in search.split():
-        found = found.filter(
-            Q(key__icontains=word) | Q(name__icontains=word) | Q(description__icontains=word)
-        )
-    if tag:
-        found = found.filter(pk__in=[pk for pk, tags in found.values_list("pk", "tags") if tag in tags])
-    return found.filter(STATES[state]) if state in STATES else found
+    return narrowed(found, search=search, tag=tag, state=state)
 
 
 def tags_visible_to(user: User) -> list[str]:
     """Returns the tags of what a person may see, in order."""
-    return sorted({tag for tags in functions_visible_to(user).values_list("tags", flat=True) for tag in tags})
+    return tags_among(functions_visible_to(user))
 
 
 def function_visible_to(user: User, *, key: str) -> Function:
@@ -154,5 +143,4 @@ def current_function_versions(references: Iterable[str]) -> dict[str, int]:
 
 def authors_of_function_versions(ids: Iterable[int]) -> set[int]:
     """Returns the ids of the people who published these versions."""
-    found = FunctionVersion.objects.filter(pk__in=list(ids), created_by__isnull=False)
-    return {author for author in found.values_list("created_by", flat=True) if author is not None}
+    return authors_among(FunctionVersion.objects.all(), ids=ids)

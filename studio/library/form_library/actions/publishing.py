@@ -7,15 +7,16 @@ import json
 from typing import TYPE_CHECKING
 
 from django.db import transaction
-from django.utils import timezone, translation
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from engine.phrases import tell
 from engine.plan.forms import read_fields
 from engine.validate import check_fields
-from studio.errors import Conflict, InvalidInput, WrongState
+from studio.errors import Conflict, InvalidInput
 from studio.library.form_library.actions.drafts import note_form
 from studio.library.form_library.models import LibraryForm, LibraryFormVersion
+from studio.library.publications import deprecate, newest_other_than, point_to_current, restore
 from studio.pages import require
 from studio.rights import Right
 
@@ -63,13 +64,11 @@ def check_publishable(fields: list[Json]) -> None:
 
 def add_form_version(actor: User | None, *, form: LibraryForm, note_text: str) -> LibraryFormVersion:
     """Stores the draft, which was checked, as a version. Raises WrongState when nothing has changed."""
-    last = LibraryFormVersion.objects.filter(form=form).order_by("-number").first()
     digest = sha256_of_form(form.fields)
-    if last is not None and last.sha256 == digest and last.deprecated_at is None:
-        raise WrongState(_("Version %(number)s is the same already.") % {"number": last.number})
+    newest = newest_other_than(form, sha256=digest)
     version = LibraryFormVersion.objects.create(
         form=form,
-        number=(last.number if last else 0) + 1,
+        number=newest + 1,
         fields=form.fields,
         sha256=digest,
         note=note_text[:300],
@@ -92,16 +91,7 @@ def deprecate_form_version(
 ) -> None:
     """Advises against a version; what is deployed keeps it. Raises WrongState when it is deprecated."""
     require(actor, Right.MANAGE_LIBRARY)
-    found = LibraryFormVersion.objects.filter(pk=version.pk, deprecated_at__isnull=True)
-    done = found.update(
-        deprecated_at=timezone.now(),
-        deprecated_by=actor,
-        deprecation_message=message[:300],
-        successor=successor,
-    )
-    if not done:
-        raise WrongState(_("This version is deprecated already."))
-    point_to_current(version.form)
+    deprecate(actor, published=version.form, version=version, message=message, successor=successor)
     details = {"number": version.number, "successor": successor.key if successor else None}
     note_form(actor, version.form, action="form.deprecated", summary=message[:300], details=details)
 
@@ -110,16 +100,5 @@ def deprecate_form_version(
 def restore_form_version(actor: User, *, version: LibraryFormVersion) -> None:
     """Takes a deprecation back. Raises WrongState when there is none."""
     require(actor, Right.MANAGE_LIBRARY)
-    found = LibraryFormVersion.objects.filter(pk=version.pk, deprecated_at__isnull=False)
-    if not found.update(deprecated_at=None, deprecated_by=None, deprecation_message="", successor=None):
-        raise WrongState(_("This version is not deprecated."))
-    point_to_current(version.form)
+    restore(published=version.form, version=version)
     note_form(actor, version.form, action="form.restored", details={"number": version.number})
-
-
-def point_to_current(form: LibraryForm) -> None:
-    """Points a form to its highest version that is not deprecated, else to its highest."""
-    versions = LibraryFormVersion.objects.filter(form=form).order_by("-number")
-    current = versions.filter(deprecated_at__isnull=True).first() or versions.first()
-    LibraryForm.objects.filter(pk=form.pk).update(current=current)
-    form.current = current

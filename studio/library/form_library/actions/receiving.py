@@ -13,12 +13,9 @@ from studio.library.form_library.actions.drafts import (
     described,
     note_form,
 )
-from studio.library.form_library.actions.publishing import (
-    check_publishable,
-    point_to_current,
-    sha256_of_form,
-)
+from studio.library.form_library.actions.publishing import check_publishable, sha256_of_form
 from studio.library.form_library.models import LibraryForm, LibraryFormVersion
+from studio.library.publications import point_to_current
 
 if TYPE_CHECKING:
     from studio.accounts.models import User

@@ -6,14 +6,14 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from studio.errors import Conflict, InvalidInput, WrongState
+from studio.errors import Conflict, InvalidInput
 from studio.library.functions.actions.drafts import FunctionContent, note
 from studio.library.functions.fingerprints import sha256_of
 from studio.library.functions.models import Function, FunctionVersion
 from studio.library.functions.permissions import require_writer
+from studio.library.publications import deprecate, newest_other_than, point_to_current, restore
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -61,13 +61,11 @@ def add_version(
     actor: User | None, *, function: Function, content: FunctionContent, note_text: str
 ) -> FunctionVersion:
     """Stores a version of content that was checked. Raises WrongState when nothing has changed."""
-    last = FunctionVersion.objects.filter(function=function).order_by("-number").first()
     digest = sha256_of(**asdict(content))
-    if last is not None and last.sha256 == digest and last.deprecated_at is None:
-        raise WrongState(_("Version %(number)s is the same already.") % {"number": last.number})
+    newest = newest_other_than(function, sha256=digest)
     version = FunctionVersion.objects.create(
         function=function,
-        number=(last.number if last else 0) + 1,
+        number=newest + 1,
         sha256=digest,
         note=note_text[:300],
         created_by=actor,
@@ -90,16 +88,7 @@ def deprecate_version(
 ) -> None:
     """Advises against a version; what is deployed keeps it. Raises WrongState when it is deprecated."""
     require_writer(actor, function=version.function)
-    found = FunctionVersion.objects.filter(pk=version.pk, deprecated_at__isnull=True)
-    done = found.update(
-        deprecated_at=timezone.now(),
-        deprecated_by=actor,
-        deprecation_message=message[:300],
-        successor=successor,
-    )
-    if not done:
-        raise WrongState(_("This version is deprecated already."))
-    point_to_current(version.function)
+    deprecate(actor, published=version.function, version=version, message=message, successor=successor)
     details = {"number": version.number, "successor": successor.key if successor else None}
     note(actor, version.function, action="function.deprecated", summary=message[:300], details=details)
 
@@ -108,16 +97,5 @@ def deprecate_version(
 def restore_version(actor: User, *, version: FunctionVersion) -> None:
     """Takes a deprecation back. Raises WrongState when there is none."""
     require_writer(actor, function=version.function)
-    found = FunctionVersion.objects.filter(pk=version.pk, deprecated_at__isnull=False)
-    if not found.update(deprecated_at=None, deprecated_by=None, deprecation_message="", successor=None):
-        raise WrongState(_("This version is not deprecated."))
-    point_to_current(version.function)
+    restore(published=version.function, version=version)
     note(actor, version.function, action="function.restored", details={"number": version.number})
-
-
-def point_to_current(function: Function) -> None:
-    """Points a function to its highest version that is not deprecated, else to its highest."""
-    versions = FunctionVersion.objects.filter(function=function).order_by("-number")
-    current = versions.filter(deprecated_at__isnull=True).first() or versions.first()
-    Function.objects.filter(pk=function.pk).update(current=current)
-    function.current = current

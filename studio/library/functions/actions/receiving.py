@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 
 from studio.errors import Conflict
 from studio.library.functions.actions.drafts import FunctionContent, check_content, described, note
-from studio.library.functions.actions.publishing import point_to_current
 from studio.library.functions.fingerprints import sha256_of
 from studio.library.functions.models import Function, FunctionVersion
+from studio.library.publications import point_to_current
 
 if TYPE_CHECKING:
     from studio.accounts.models import User

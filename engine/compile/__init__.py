@@ -1,6 +1,6 @@
 """From a model to plans."""
 
 from engine.compile.forms import form_of, link_forms
-from engine.compile.process import compile_file, compile_process
+from engine.compile.process import compile_file, compile_process, compile_runnable
 
-__all__ = ["compile_file", "compile_process", "form_of", "link_forms"]
+__all__ = ["compile_file", "compile_process", "compile_runnable", "form_of", "link_forms"]

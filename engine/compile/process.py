@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 from engine.compile.declarations import compile_declarations
 from engine.compile.nodes import compile_node
 from engine.compile.reachability import reach_of_joins
@@ -24,6 +26,16 @@ DAY = 86_400.0
 def compile_file(definitions: Definitions) -> tuple[Plan, ...]:
     """Plans of all processes of a file; raises UncompilableProcess for the first that cannot run."""
     return tuple(compile_process(definitions, process.id) for process in definitions.processes)
+
+
+def compile_runnable(definitions: Definitions) -> tuple[Plan, ...]:
+    """Plans of the executable processes of a file that can run; findings tell of the others."""
+    plans = []
+    for process in definitions.processes:
+        if process.executable:
+            with suppress(UncompilableProcess):
+                plans.append(compile_process(definitions, process.id))
+    return tuple(plans)
 
 
 def compile_process(definitions: Definitions, process_id: str) -> Plan:

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 from django.utils import timezone
 
-from engine.compile import compile_process
+from engine.compile import compile_runnable
 from engine.elements.timer_starts import timer_starts
-from engine.errors import ExpressionError, UncompilableProcess
+from engine.errors import ExpressionError
 from engine.parse import read_definitions
 from studio.deployments.models import Deployment, Schedule, StartEvent
 from studio.deployments.schedules.rules import rule_of
@@ -83,16 +83,9 @@ class StartOutlook:
 
 def start_outlooks(version: Version) -> list[StartOutlook]:
     """What changes for each process that is in the file or live of its definition; the caller may deploy."""
-    definitions = read_definitions(version.xml.encode("utf-8"))
+    plans = compile_runnable(read_definitions(version.xml.encode("utf-8")))
     live = {each.process_id: each for each in live_of(version.definition)}
-    found = []
-    for process in definitions.processes:
-        try:
-            plan = compile_process(definitions, process.id) if process.executable else None
-        except UncompilableProcess:
-            plan = None
-        if plan is not None:
-            found.append(outlook_of(plan, live=live.pop(process.id, None)))
+    found = [outlook_of(plan, live=live.pop(plan.process_id, None)) for plan in plans]
     found += [outlook_of_removed(each) for each in live.values()]
     return [each for each in found if each.clocks or each.events]
 

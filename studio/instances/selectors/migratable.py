@@ -6,8 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from engine.compile import compile_process
-from engine.errors import UncompilableProcess
+from engine.compile import compile_runnable
 from engine.interpreter.migration import CAN, CANNOT, CHOICE
 from engine.parse import read_definitions
 from studio.accounts.permissions import require
@@ -55,16 +54,8 @@ def outlook_for(user: User, *, version: Version, sample: int = SAMPLE) -> list[O
     Raises NotAllowed for who may not watch, and Unavailable when Temporal cannot be asked.
     """
     require(user, Right.WATCH)
-    definitions = read_definitions(version.xml.encode())
-    found = []
-    for process in definitions.processes:
-        try:
-            plan = compile_process(definitions, process.id) if process.executable else None
-        except UncompilableProcess:
-            plan = None
-        if plan is not None:
-            found += outlook_of_process(plan, version=version, sample=sample)
-    return found
+    plans = compile_runnable(read_definitions(version.xml.encode()))
+    return [each for plan in plans for each in outlook_of_process(plan, version=version, sample=sample)]
 
 
 def outlook_of_process(plan: Plan, *, version: Version, sample: int) -> list[Outlook]:

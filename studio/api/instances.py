@@ -223,7 +223,7 @@ def instance_data(instance: Instance) -> dict[str, Any]:
 def incident_data(incident: Incident) -> dict[str, Any]:
     """One incident."""
     instance = incident.instance
-    root = instance.root or instance
+    root = instance.outermost
     return {
         "instance": instance.pk,
         "root": root.pk,

@@ -211,5 +211,5 @@ def task_data(task: UserTask) -> dict[str, Any]:
         "element": task.element,
         "process_id": instance.process_id,
         "process_name": instance.process_name,
-        "business_key": (instance.root or instance).business_key,
+        "business_key": instance.outermost.business_key,
     }

@@ -75,6 +75,11 @@ class Instance(models.Model):
             models.Index(fields=("scope_element", "process_id", "process_name"), name="instance_processes"),
         )
 
+    @property
+    def outermost(self) -> Instance:
+        """The instance of the family that no other started; itself where it is that one."""
+        return self.root or self
+
 
 class SearchText(models.Model):
     """What the search looks through; apart from the instances, whose folds it would have to read as well."""

@@ -25,7 +25,7 @@ def hidden_names(user: User, *, task: UserTask) -> frozenset[str]:
     if answers or task.completed_by_id == user.pk or has(user, Right.SEE_SENSITIVE):
         return frozenset()
     instance = task.instance
-    return sensitive_names(instance) | sensitive_names(instance.root or instance)
+    return sensitive_names(instance) | sensitive_names(instance.outermost)
 
 
 def sensitive_names(instance: Instance) -> frozenset[str]:

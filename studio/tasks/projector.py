@@ -105,9 +105,9 @@ def create_task(log: InstanceLog, key: str, *, event: Event, state: str) -> list
 
 def barred_from(instance: Instance, *, event: Event) -> User | None:
     """Whoever started the instance, where the task is one of four eyes."""
-    root = instance.root or instance
+    root = instance.outermost
     while root.parent is not None:
-        root = root.parent.root or root.parent
+        root = root.parent.outermost
     return root.started_by if event["data"].get(FOUR_EYES) is True else None
 
 

@@ -107,7 +107,7 @@ def earlier_steps(task: UserTask) -> list[dict[str, Any]]:
 
     Only the decision is told: an answer may hold more than the next person should see.
     """
-    root = task.instance.root or task.instance
+    root = task.instance.outermost
     return steps_done_in(root, but=task.pk)
 
 
@@ -127,7 +127,7 @@ def inputs_of(task: UserTask) -> list[tuple[str, Any]]:
     Only inputs that the process declares, and none that any of its versions calls sensitive: who has to
     decide needs them, and nobody hid them.
     """
-    return inputs_of_instance(task.instance.root or task.instance)
+    return inputs_of_instance(task.instance.outermost)
 
 
 def inputs_of_instance(root: Instance) -> list[tuple[str, Any]]:

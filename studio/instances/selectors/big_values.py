@@ -45,7 +45,7 @@ def big_value_of(instance: Instance, *, name: str, reader: User) -> Any:  # noqa
 
 def family_of_row(instance: Instance) -> Iterable[Instance]:
     """The instance with everything that may have given it the value."""
-    return (instance.root or instance).family.all()
+    return instance.outermost.family.all()
 
 
 def secret_names(instance: Instance) -> frozenset[str]:
@@ -74,7 +74,7 @@ def names_seen(instance: Instance, *, reader: User) -> Iterator[str]:
 
 def shown_parts(instance: Instance, *, reader: User) -> Iterator[Any]:
     """What this reader sees of the instance and its sub-processes, piece by piece."""
-    root = instance.root or instance
+    root = instance.outermost
     for each in family_of_row(instance):
         yield shown_fold(each, reader=reader)
     rows = LoggedEvent.objects.filter(instance__root=root, kind__in=CARRYING).order_by("-pk")[:MOST_EVENTS]

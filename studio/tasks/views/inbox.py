@@ -125,7 +125,7 @@ def task_context(
         "may_claim": opened and task.assignee_id is None and is_candidate(user, task=task),
         "may_release": opened and task.assignee_id is not None and may_release(user, task=task),
         "people": active_people() if assigns else [],
-        "may_watch": has(user, Right.WATCH) or (task.instance.root or task.instance).started_by_id == user.pk,
+        "may_watch": has(user, Right.WATCH) or task.instance.outermost.started_by_id == user.pk,
         "inputs": inputs_of(task),
         "steps": earlier_steps(task),
         "answer": labelled_answer(user, task),
